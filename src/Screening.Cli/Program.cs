@@ -1,0 +1,6 @@
+namespace Screening.Cli;
+
+internal static class Program
+{
+    public static int Main(string[] args) => args.Length;
+}
