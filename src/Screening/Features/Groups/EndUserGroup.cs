@@ -1,0 +1,87 @@
+using Screening.Policies;
+using Screening.Records;
+
+namespace Screening.Features.Groups;
+
+/// <summary>What the named end user has ordered, can house and is.</summary>
+public sealed class EndUserGroup(CountryGroups countries) : PartyGroup
+{
+    private const string NoEndUser = "no end user is named";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Feature> Features { get; } =
+    [
+        new("end_user_orders_30d", "volume", "Orders for the end user in 30 days, this one included", "orders", 0, 1e9, NoEndUser, "orders", "T16"),
+        new("end_user_h100e_sum_7d", "volume", "Compute ordered for the end user in 7 days, this order included", "H100e", 0, 1e9, NoEndUser, "orders products", "T01 T16"),
+        new("end_user_h100e_sum_30d", "volume", "Compute ordered for the end user in 30 days, this order included", "H100e", 0, 1e9, NoEndUser, "orders products", "T01 T16"),
+        new("end_user_h100e_sum_90d", "volume", "Compute ordered for the end user in 90 days, this order included", "H100e", 0, 1e9, NoEndUser, "orders products", "T01 T16"),
+        new("end_user_h100e_sum_365d", "volume", "Compute ordered for the end user in 365 days, this order included", "H100e", 0, 1e9, NoEndUser, "orders products", "T01 T16"),
+        new("end_user_value_usd_sum_30d", "volume", "Value ordered for the end user in 30 days, this order included", "USD", 0, 1e15, NoEndUser, "orders", "T16"),
+        new("end_user_value_30d_to_usual", "volume", "Value of 30 days, this order included, over the mean 30 days of the 335 days before", "1", 0, 1e12, NoEndUser + ", or it ordered nothing in those 335 days", "orders", "T16"),
+        new("end_user_days_since_previous_order", "volume", "Days since the end user's previous order", "d", 0, 366, NoEndUser + ", or no other order is known within 365 days", "orders", "T16"),
+        new("end_user_accelerator_kw_30d", "capacity", "Power of the accelerators ordered for the end user in 30 days, this order included", "kW", 0, 1e9, NoEndUser, "orders products", "T01"),
+        new("end_user_accelerator_kw_total", "capacity", "Power of all accelerators ordered for the end user, this order included", "kW", 0, 1e9, NoEndUser, "orders products", "T01"),
+        new("end_user_site_power_kw", "capacity", "Power of the end user's sites, each by its best evidence", "kW", 0, 1e9, NoEndUser + ", or nobody told the power of a site", "capacity", "T01"),
+        new("end_user_verified_power_kw", "capacity", "Power of the end user's sites by evidence that does not come from the customer", "kW", 0, 1e9, NoEndUser + ", or nobody independent confirmed the power of a site", "capacity", "T01"),
+        new("end_user_capacity_grade", "capacity", "Best evidence for a site: 0 none, 1 self-declared, 2 customer's document, 3 registry, 4 landlord or utility, 5 site visit", "grade", 0, 5, NoEndUser, "capacity", "T01"),
+        new("end_user_accelerator_kw_to_site_kw", "capacity", "Power of all accelerators ordered over the power of the sites", "1", 0, 1e9, NoEndUser + ", or nobody told the power of a site", "orders products capacity", "T01"),
+        new("end_user_age_days", "company", "Age of the end user", "d", -366, 200_000, NoEndUser + ", or its day of incorporation is not known", "parties", "T02"),
+        new("end_user_days_since_ownership_change", "company", "Days since the end user's ownership last changed", "d", 0, 100_000, NoEndUser + ", or no change is known", "party_events", "T03"),
+        new("end_user_ownership_share_changed_365d", "company", "Share of the end user's ownership that changed hands in 365 days", "1", 0, 1, NoEndUser + ", or the shares of the changes are not told", "party_events", "T03"),
+        new("end_user_parent_of_concern", "company", "Whether headquarters or ultimate parent of the end user are in D:5 or Macau", "0 or 1", 0, 1, NoEndUser + ", or neither country is known", "parties", "T20"),
+    ];
+
+    /// <inheritdoc/>
+    protected override int Party(in OrderVersion order) => order.EndUser;
+
+    /// <inheritdoc/>
+    protected override void Read(EventLog log, in Reading reading, int key, PartyLedger state, Span<double> columns)
+    {
+        columns.Fill(double.NaN);
+        if (key == Missing.Symbol) return;
+        long asOf = reading.AsOf;
+        bool holds = HoldsLearnt(reading, key);
+        Volume month = reading.VolumeInDays(state.Orders, holds, 30);
+        columns[0] = month.Orders;
+        columns[1] = reading.VolumeInDays(state.Orders, holds, 7).H100e;
+        columns[2] = month.H100e;
+        columns[3] = reading.VolumeInDays(state.Orders, holds, 90).H100e;
+        Volume year = reading.VolumeInDays(state.Orders, holds, 365);
+        columns[4] = year.H100e;
+        columns[5] = month.ValueUsd;
+        double usual = (year - month).ValueUsd * 30 / 335;
+        if (usual > 0) columns[6] = month.ValueUsd / usual;
+        long previous = state.Orders.LastBefore(asOf, reading.Order.Order);
+        if (previous > asOf - (365 * Micros.PerDay)) columns[7] = Days(previous, asOf);
+        Volume all = reading.VolumeInAll(state.Orders, holds);
+        columns[8] = month.AcceleratorKw;
+        columns[9] = all.AcceleratorKw;
+        ReadSites(state, all.AcceleratorKw, columns);
+        ReadCompany(state, asOf, columns);
+    }
+
+    private static void ReadSites(PartyLedger state, double acceleratorKw, Span<double> columns)
+    {
+        long power = state.SitePowerWatts(onlyIndependent: false), verified = state.SitePowerWatts(onlyIndependent: true);
+        if (power != Missing.Amount) columns[10] = power / 1000.0;
+        if (verified != Missing.Amount) columns[11] = verified / 1000.0;
+        columns[12] = (double)state.BestGrade();
+
+        // A site of no power at all is read as one watt: the ratio is then as large as it should be, and still a number.
+        if (power != Missing.Amount) columns[13] = acceleratorKw / (Math.Max(1, power) / 1000.0);
+    }
+
+    private void ReadCompany(PartyLedger state, long asOf, Span<double> columns)
+    {
+        if (state.HasProfile && state.Profile.IncorporatedAt != Missing.Moment) columns[14] = Days(state.Profile.IncorporatedAt, asOf);
+        long changed = state.LastOwnershipChange(asOf);
+        if (changed != Missing.Moment) columns[15] = Days(changed, asOf);
+        columns[16] = state.OwnershipShareChanged(asOf - (365 * Micros.PerDay), asOf);
+        if (!state.HasProfile) return;
+        int headquarters = state.Profile.HeadquartersCountry, parent = state.Profile.UltimateParentCountry;
+        if (headquarters == Missing.Symbol && parent == Missing.Symbol) return;
+        columns[17] = countries.IsOfConcern(headquarters, asOf) || countries.IsOfConcern(parent, asOf) ? 1 : 0;
+    }
+
+    private static double Days(long from, long to) => (to - from) / (double)Micros.PerDay;
+}

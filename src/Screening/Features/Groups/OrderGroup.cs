@@ -1,0 +1,109 @@
+using Screening.Policies;
+using Screening.Records;
+
+namespace Screening.Features.Groups;
+
+/// <summary>What an order says of itself and the way its goods take. Keyed by order.</summary>
+public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.Route>
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Feature> Features { get; } =
+    [
+        new("order_h100e", "order", "Compute of the order", "H100e", 0, 1e9, "never; lines of unknown products count nothing and are counted apart", "orders products", "T01 T02 T04"),
+        new("order_controlled_h100e", "order", "Compute of the order's lines that have a control class", "H100e", 0, 1e9, "never", "orders products", "T05"),
+        new("order_value_usd", "order", "Value of the order", "USD", 0, 1e15, "never", "orders", "T02 T14"),
+        new("order_controlled_lines", "order", "Lines whose product has a control class", "lines", 0, 1e6, "never", "orders products", "T05"),
+        new("order_unknown_product_lines", "order", "Lines whose product is not in the product data", "lines", 0, 1e6, "never", "orders products", ""),
+        new("order_names_end_user", "order", "Whether the order names an end user", "0 or 1", 0, 1, "never", "orders", "T05 T08"),
+        new("route_hub_tier", "routing", "Highest hub tier of the countries on the order and its legs: 2 named by notices, 1 by the source documents", "tier", 0, 2, "never", "orders shipments", "T05"),
+        new("destination_control_tier", "routing", "2 when the destination is under arms embargo or Macau, 1 when it is in D:1 or D:4 and not in A:5 or A:6", "tier", 0, 2, "no destination is told", "orders", "T05"),
+        new("route_leg_count", "routing", "Legs of the order's longest shipment", "legs", 1, 100, "no shipment is known", "shipments", "T22"),
+        new("route_detour_ratio", "routing", "Length of the legs over the great circle from first to last place, the greatest over the order's shipments", "1", 1, 1e6, "no shipment with known places", "shipments places", "T22"),
+        new("route_ends_elsewhere", "routing", "Whether the last leg of a shipment ends outside the order's destination country", "0 or 1", 0, 1, "no shipment is known", "orders shipments", "T05 T22 T28"),
+    ];
+
+    /// <inheritdoc/>
+    protected override (int First, int Second) Keys(EventLog log, Event at) =>
+        at.Kind == EventKind.ShipmentLeg ? (log.Legs[at.Row].Order, Missing.Symbol) : (Missing.Symbol, Missing.Symbol);
+
+    /// <inheritdoc/>
+    protected override int Key(in OrderVersion order) => order.Order;
+
+    /// <inheritdoc/>
+    protected override void Learn(EventLog log, Event at, int key, Route state) => state.Learn(log.Legs[at.Row]);
+
+    /// <inheritdoc/>
+    protected override void Read(EventLog log, in Reading reading, int key, Route state, Span<double> columns)
+    {
+        ref readonly OrderVersion order = ref reading.Order;
+        columns[0] = order.Content.H100e;
+        columns[1] = order.ControlledTpp / Volume.TppPerH100e;
+        columns[2] = order.Content.ValueUsd;
+        columns[3] = order.ControlledLines;
+        columns[4] = order.UnknownProductLines;
+        columns[5] = order.EndUser != Missing.Symbol ? 1 : 0;
+
+        int hub = Math.Max(countries.HubTier(order.ShipToCountry, reading.AsOf), countries.HubTier(order.DestinationCountry, reading.AsOf));
+        foreach (ref readonly ShipmentLeg leg in state.Legs)
+            hub = Math.Max(hub, Math.Max(countries.HubTier(leg.FromCountry, reading.AsOf), countries.HubTier(leg.ToCountry, reading.AsOf)));
+        columns[6] = hub;
+        columns[7] = order.DestinationCountry == Missing.Symbol ? double.NaN : countries.ControlTier(order.DestinationCountry, reading.AsOf);
+        (columns[8], columns[9], columns[10]) = (double.NaN, double.NaN, double.NaN);
+        ReadOnlySpan<ShipmentLeg> legs = state.Legs;
+        for (int from = 0; from < legs.Length;)
+        {
+            int to = from + 1;
+            while (to < legs.Length && legs[to].Shipment == legs[from].Shipment) to++;
+            ReadShipment(log, legs[from..to], order.DestinationCountry, columns);
+            from = to;
+        }
+    }
+
+    private static void ReadShipment(EventLog log, ReadOnlySpan<ShipmentLeg> legs, int destination, Span<double> columns)
+    {
+        columns[8] = Greater(columns[8], legs.Length);
+        if (destination != Missing.Symbol) columns[10] = Greater(columns[10], legs[^1].ToCountry == destination ? 0 : 1);
+        long length = 0;
+        foreach (ref readonly ShipmentLeg leg in legs)
+        {
+            if (leg.LengthMetres == Missing.Amount) return;
+            length += leg.LengthMetres;
+        }
+
+        // Within a kilometre start and end are one place, and a ratio would say nothing.
+        long direct = Place.DistanceMetres(log.Places[legs[0].FromPlaceRow], log.Places[legs[^1].ToPlaceRow]);
+        if (direct >= 1000) columns[9] = Greater(columns[9], Math.Max(1, (double)length / direct));
+    }
+
+    private static double Greater(double a, double b) => double.IsNaN(a) || b > a ? b : a;
+
+    /// <summary>The legs of one order by shipment and leg, each by its latest telling.</summary>
+    public sealed class Route : IKeyState
+    {
+        private ShipmentLeg[] _legs = [];
+        private int _count;
+
+        /// <summary>The legs, the shipments in order of first telling, legs by number.</summary>
+        public ReadOnlySpan<ShipmentLeg> Legs => _legs.AsSpan(0, _count);
+
+        /// <inheritdoc/>
+        public void Clear() => _count = 0;
+
+        /// <summary>Takes in a leg; a later telling replaces the earlier.</summary>
+        public void Learn(in ShipmentLeg leg)
+        {
+            int place = 0;
+            while (place < _count && _legs[place].Shipment != leg.Shipment) place++;
+            while (place < _count && _legs[place].Shipment == leg.Shipment && _legs[place].LegNo < leg.LegNo) place++;
+            bool replaces = place < _count && _legs[place].Shipment == leg.Shipment && _legs[place].LegNo == leg.LegNo;
+            if (!replaces)
+            {
+                if (_count == _legs.Length) Array.Resize(ref _legs, Math.Max(4, _count * 2));
+                Array.Copy(_legs, place, _legs, place + 1, _count - place);
+                _count++;
+            }
+
+            _legs[place] = leg;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Screening.Records;
+
+namespace Screening.Features.Groups;
+
+/// <summary>
+/// How unusual it is to ship goods of this class for this destination to this country first. The table of usual ways is frozen at the
+/// start of each UTC day, so that all orders of a day are held against the same.
+/// </summary>
+public sealed class RouteRarityGroup : GlobalGroup
+{
+    private const int FewestOrders = 20;
+    private readonly Dictionary<long, int> _frozen = [];
+    private readonly Dictionary<long, int> _today = [];
+    private int _day = int.MinValue;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Feature> Features { get; } =
+    [
+        new("route_rarity_bits", "routing", "How unusual the first ship-to country is for this class of goods and destination: -log2 of its share among earlier days' orders", "bit", 0, 64, "no ship-to country is told, or fewer than 20 such orders are known", "orders", "T22"),
+    ];
+
+    /// <inheritdoc/>
+    protected override GlobalGroup Fresh() => new RouteRarityGroup();
+
+    /// <inheritdoc/>
+    public override void Learn(EventLog log, Event at)
+    {
+        // Only the first telling of an order counts: what is usual is how orders begin.
+        if (at.Kind != EventKind.Order || log.Orders[at.Row].Previous != Missing.Symbol) return;
+        ref readonly OrderVersion order = ref log.Orders[at.Row];
+        int day = Micros.DayNumber(order.KnownAt);
+        if (day != _day)
+        {
+            foreach ((long key, int count) in _today) _frozen[key] = _frozen.GetValueOrDefault(key) + count;
+            _today.Clear();
+            _day = day;
+        }
+
+        foreach (long key in (ReadOnlySpan<long>)[Lane(order), Way(order)]) _today[key] = _today.GetValueOrDefault(key) + 1;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(EventLog log, in Reading reading, Span<double> columns)
+    {
+        columns[0] = double.NaN;
+        ref readonly OrderVersion order = ref reading.Order;
+        if (order.ShipToCountry == Missing.Symbol) return;
+        int lane = Count(Lane(order), reading.AsOf), way = Count(Way(order), reading.AsOf);
+        if (reading.IsLearnt)
+        {
+            ref readonly OrderVersion first = ref log.Orders[reading.Learnt.First];
+            bool counted = Micros.DayNumber(first.KnownAt) < Micros.DayNumber(reading.AsOf);
+            if (counted && Lane(first) == Lane(order)) lane--;
+            if (counted && Way(first) == Way(order)) way--;
+        }
+
+        // One imagined order on this way and one on another: a way never seen is rare, not impossible.
+        if (lane >= FewestOrders) columns[0] = -Math.Log2((way + 1.0) / (lane + 2.0));
+    }
+
+    private int Count(long key, long asOf) =>
+        _frozen.GetValueOrDefault(key) + (_day < Micros.DayNumber(asOf) ? _today.GetValueOrDefault(key) : 0);
+
+    private static long Lane(in OrderVersion order) => ((long)order.MainClass << 32) | ((long)(order.DestinationCountry + 1) << 16);
+
+    private static long Way(in OrderVersion order) => Lane(order) | (uint)(order.ShipToCountry + 2);
+}

@@ -1,0 +1,160 @@
+using Screening.Records;
+
+namespace Screening.Features;
+
+/// <summary>What is known of one party: what it ordered, what it is, what it owns and owes, what its sites can power.</summary>
+public sealed class PartyLedger : IKeyState
+{
+    private readonly List<BalanceSheet> _statements = [];
+    private readonly List<CapacityStatement> _capacity = [];
+    private readonly List<PartyEvent> _ownership = [];
+    private PartyProfile _profile;
+    private bool _hasProfile;
+
+    /// <summary>What it ordered.</summary>
+    public Timeline Orders { get; } = new();
+
+    /// <summary>The latest profile, when <see cref="HasProfile"/>.</summary>
+    public ref readonly PartyProfile Profile => ref _profile;
+
+    /// <summary>Whether any profile is known.</summary>
+    public bool HasProfile => _hasProfile;
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        Orders.Clear();
+        _statements.Clear();
+        _capacity.Clear();
+        _ownership.Clear();
+        _profile = default;
+        _hasProfile = false;
+    }
+
+    /// <summary>Takes in a profile; the latest replaces the one before.</summary>
+    public void Learn(in PartyProfile profile)
+    {
+        _profile = profile;
+        _hasProfile = true;
+    }
+
+    /// <summary>Takes in an ownership event; other kinds teach the ledger nothing.</summary>
+    public void Learn(in PartyEvent change)
+    {
+        if (change.Kind == PartyEventKind.Ownership) _ownership.Add(change);
+    }
+
+    /// <summary>Takes in a statement; a later telling of the same period replaces the earlier.</summary>
+    public void Learn(in BalanceSheet statement)
+    {
+        int place = _statements.Count;
+        while (place > 0 && _statements[place - 1].PeriodEnd >= statement.PeriodEnd) place--;
+        if (place < _statements.Count && _statements[place].PeriodEnd == statement.PeriodEnd) _statements[place] = statement;
+        else _statements.Insert(place, statement);
+    }
+
+    /// <summary>Takes in a statement of capacity; a later telling by the same grade of evidence for the same site replaces the earlier.</summary>
+    public void Learn(in CapacityStatement statement)
+    {
+        for (int i = 0; i < _capacity.Count; i++)
+        {
+            if (_capacity[i].Site != statement.Site || _capacity[i].Grade != statement.Grade) continue;
+            if (_capacity[i].EvidencedAt <= statement.EvidencedAt) _capacity[i] = statement;
+            return;
+        }
+
+        _capacity.Add(statement);
+    }
+
+    /// <summary>The latest statement whose period had ended, or <c>null</c>.</summary>
+    public BalanceSheet? LatestStatement(long asOf)
+    {
+        for (int i = _statements.Count - 1; i >= 0; i--)
+        {
+            if (_statements[i].PeriodEnd <= asOf) return _statements[i];
+        }
+
+        return null;
+    }
+
+    /// <summary>The statement about a year before another: the nearest to 365 days among those 270 to 460 days earlier, or <c>null</c>.</summary>
+    public BalanceSheet? YearBefore(in BalanceSheet statement)
+    {
+        const long Shortest = 270 * Micros.PerDay, Year = 365 * Micros.PerDay, Longest = 460 * Micros.PerDay;
+        BalanceSheet? nearest = null;
+        long nearestOff = long.MaxValue;
+        foreach (BalanceSheet earlier in _statements)
+        {
+            long age = statement.PeriodEnd - earlier.PeriodEnd;
+            if (age is < Shortest or > Longest || Math.Abs(age - Year) >= nearestOff) continue;
+            nearest = earlier;
+            nearestOff = Math.Abs(age - Year);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>
+    /// The power of all sites, each by its best grade of evidence, in W; <see cref="Missing.Amount"/> when none is told.
+    /// </summary>
+    /// <param name="onlyIndependent">Whether only evidence that does not come from the customer counts.</param>
+    public long SitePowerWatts(bool onlyIndependent)
+    {
+        long power = Missing.Amount;
+        for (int i = 0; i < _capacity.Count; i++)
+        {
+            CapacityStatement statement = _capacity[i];
+            if (statement.PowerWatts == Missing.Amount || (onlyIndependent && !statement.IsIndependent)) continue;
+            bool isBest = true;
+            foreach (CapacityStatement other in _capacity)
+                isBest &= other.Site != statement.Site || other.PowerWatts == Missing.Amount || other.Grade <= statement.Grade;
+            if (isBest) power = checked((power == Missing.Amount ? 0 : power) + statement.PowerWatts);
+        }
+
+        return power;
+    }
+
+    /// <summary>The best grade of evidence for the power of any site.</summary>
+    public EvidenceGrade BestGrade()
+    {
+        EvidenceGrade best = EvidenceGrade.None;
+        foreach (CapacityStatement statement in _capacity)
+        {
+            if (statement.PowerWatts != Missing.Amount && statement.Grade > best) best = statement.Grade;
+        }
+
+        return best;
+    }
+
+    /// <summary>When ownership last changed by a moment, or <see cref="Missing.Moment"/>.</summary>
+    public long LastOwnershipChange(long asOf)
+    {
+        long last = Missing.Moment;
+        foreach (PartyEvent change in _ownership)
+        {
+            if (change.HappenedAt <= asOf) last = Math.Max(last, change.HappenedAt);
+        }
+
+        return last;
+    }
+
+    /// <summary>
+    /// Share of the ownership that changed hands in (<paramref name="after"/>, <paramref name="asOf"/>], at most 1. Changes that do
+    /// not tell their share count nothing here, and the result is NaN when there were only such.
+    /// </summary>
+    public double OwnershipShareChanged(long after, long asOf)
+    {
+        double share = 0;
+        bool any = false, told = false;
+        foreach (PartyEvent change in _ownership)
+        {
+            if (change.HappenedAt <= after || change.HappenedAt > asOf) continue;
+            any = true;
+            if (double.IsNaN(change.ShareChanged)) continue;
+            told = true;
+            share += change.ShareChanged;
+        }
+
+        return any && !told ? double.NaN : Math.Min(1, share);
+    }
+}

@@ -1,0 +1,70 @@
+using Screening.Records;
+
+namespace Screening.Features;
+
+/// <summary>One look that a replay takes.</summary>
+/// <param name="Order">Row of the order version that is read.</param>
+/// <param name="Position">How many events of the log have been learnt before the look.</param>
+/// <param name="AsOf">The moment of the look.</param>
+public readonly record struct PlannedRead(int Order, int Position, long AsOf);
+
+/// <summary>The looks that a replay takes, in order of position; row i of the matrix belongs to look i.</summary>
+public sealed class ReadPlan
+{
+    private readonly List<PlannedRead> _reads = [];
+
+    /// <summary>The looks.</summary>
+    public IReadOnlyList<PlannedRead> Reads => _reads;
+
+    /// <summary>
+    /// The looks at order versions when they arrived, as the endpoint would have taken them: before each is learnt.
+    /// </summary>
+    /// <param name="log">The log.</param>
+    /// <param name="chosen">Which order rows to look at; all when <c>null</c>.</param>
+    public static ReadPlan OnArrival(EventLog log, Func<int, bool>? chosen = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        var plan = new ReadPlan();
+        for (int position = 0; position < log.Events.Count; position++)
+        {
+            Event at = log.Events[position];
+            if (at.Kind == EventKind.Order && (chosen is null || chosen(at.Row)))
+                plan._reads.Add(new PlannedRead(at.Row, position, log.Orders[at.Row].KnownAt));
+        }
+
+        return plan;
+    }
+
+    /// <summary>Adds looks at orders when everything in the log has been learnt; returns the matrix row of the first.</summary>
+    /// <exception cref="ArgumentException">The log knows more than <paramref name="asOf"/> may.</exception>
+    public int AtTheEnd(EventLog log, IEnumerable<int> orderRows, long asOf)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(orderRows);
+        if (log.Events.Count > 0 && asOf < log.LastKnownAt)
+        {
+            throw new ArgumentException(
+                $"the log knows things of {Micros.ToDateTime(log.LastKnownAt):O}; it cannot be read as of {Micros.ToDateTime(asOf):O}", nameof(asOf));
+        }
+
+        int first = _reads.Count;
+        foreach (int row in orderRows) _reads.Add(new PlannedRead(row, log.Events.Count, asOf));
+        return first;
+    }
+
+    /// <summary>
+    /// The reading of a look: on arrival the engine has learnt the version before, at the end the version that is in force.
+    /// </summary>
+    internal static Reading Reading(EventLog log, PlannedRead read)
+    {
+        ref readonly OrderVersion order = ref log.Orders[read.Order];
+        bool arriving = read.Position < log.Events.Count;
+        return Reading(log, in order, arriving ? order.Previous : log.InForce(order.Order), read.AsOf);
+    }
+
+    /// <summary>A reading that leaves out a learnt version, given by its row or <see cref="Missing.Symbol"/>.</summary>
+    internal static Reading Reading(EventLog log, ref readonly OrderVersion order, int learnt, long asOf) =>
+        learnt == Missing.Symbol
+            ? new Reading(in order, in order, isLearnt: false, asOf)
+            : new Reading(in order, in log.Orders[learnt], isLearnt: true, asOf);
+}

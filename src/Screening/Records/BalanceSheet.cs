@@ -1,0 +1,37 @@
+namespace Screening.Records;
+
+/// <summary>A statement of one period, as told at one moment. Amounts in US cents, <see cref="Missing.Amount"/> where not told.</summary>
+public readonly record struct BalanceSheet
+{
+    /// <summary>Party symbol.</summary>
+    public required int Party { get; init; }
+
+    /// <summary>When this telling became known.</summary>
+    public required long KnownAt { get; init; }
+
+    /// <summary>Start of the last day of the period.</summary>
+    public required long PeriodEnd { get; init; }
+
+    /// <summary>Total assets.</summary>
+    public required long AssetsCents { get; init; }
+
+    /// <summary>Customer and refundable deposits owed.</summary>
+    public long DepositsCents { get; init; } = Missing.Amount;
+
+    /// <summary>Equity; may be negative.</summary>
+    public long EquityCents { get; init; } = Missing.Amount;
+
+    /// <summary>Revenue of the period.</summary>
+    public long RevenueCents { get; init; } = Missing.Amount;
+
+    /// <summary>Cash and equivalents.</summary>
+    public long CashCents { get; init; } = Missing.Amount;
+
+    /// <summary>Audited by an independent auditor; <c>null</c> when not told.</summary>
+    public bool? Audited { get; init; }
+
+    /// <summary>Makes a telling; every required field must be set.</summary>
+    public BalanceSheet()
+    {
+    }
+}

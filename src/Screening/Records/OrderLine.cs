@@ -1,0 +1,8 @@
+namespace Screening.Records;
+
+/// <summary>A line of an order version as the seller told it.</summary>
+/// <param name="LineNo">Number of the line, from 1.</param>
+/// <param name="Product">Product symbol.</param>
+/// <param name="QuantityThousandths">Units ordered, in thousandths.</param>
+/// <param name="ValueCents">Value of the line in US cents.</param>
+public readonly record struct OrderLine(int LineNo, int Product, long QuantityThousandths, long ValueCents);

@@ -1,0 +1,103 @@
+namespace Screening.Records;
+
+/// <summary>
+/// One telling of an order: who, where to, and what its lines amount to by the product figures known when it was told.
+/// Party and country fields hold symbols, <see cref="Missing.Symbol"/> where the order does not say.
+/// </summary>
+public readonly record struct OrderVersion
+{
+    /// <summary>Order symbol.</summary>
+    public required int Order { get; init; }
+
+    /// <summary>Version as numbered by the seller, from 1.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Where the order stands.</summary>
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>When the firm's systems learnt this version.</summary>
+    public required long KnownAt { get; init; }
+
+    /// <summary>When the order was placed, as told.</summary>
+    public required long OrderedAt { get; init; }
+
+    /// <summary>Exporter (USPPI).</summary>
+    public required int Seller { get; init; }
+
+    /// <summary>Party that bought.</summary>
+    public required int Purchaser { get; init; }
+
+    /// <summary>Party that receives on the way.</summary>
+    public int IntermediateConsignee { get; init; } = Missing.Symbol;
+
+    /// <summary>Party that receives in the end.</summary>
+    public int UltimateConsignee { get; init; } = Missing.Symbol;
+
+    /// <summary>Party that uses the goods.</summary>
+    public int EndUser { get; init; } = Missing.Symbol;
+
+    /// <summary>Forwarder.</summary>
+    public int ForwardingAgent { get; init; } = Missing.Symbol;
+
+    /// <summary>Party that pays.</summary>
+    public int Payer { get; init; } = Missing.Symbol;
+
+    /// <summary>Country of ultimate destination.</summary>
+    public int DestinationCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Country of the first ship-to address.</summary>
+    public int ShipToCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Stated end use; a text symbol.</summary>
+    public int EndUse { get; init; } = Missing.Symbol;
+
+    /// <summary>What the lines amount to, one order in <see cref="Volume.Orders"/>.</summary>
+    public Volume Content { get; init; }
+
+    /// <summary>TPP of the lines whose product has a control class.</summary>
+    public long ControlledTpp { get; init; }
+
+    /// <summary>Lines whose product has a control class.</summary>
+    public int ControlledLines { get; init; }
+
+    /// <summary>Lines whose product was not known when the order was told: their compute and power are missing from the content.</summary>
+    public int UnknownProductLines { get; init; }
+
+    /// <summary>Class of the line of greatest value.</summary>
+    public ProductClass MainClass { get; init; }
+
+    /// <summary>First of its lines in the log's table of lines.</summary>
+    public int FirstLine { get; init; }
+
+    /// <summary>How many lines.</summary>
+    public int Lines { get; init; }
+
+    /// <summary>Row of the version that was in force before this one was told, or <see cref="Missing.Symbol"/>.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Row of the first version of this order; its own row for a first version.</summary>
+    public int First { get; init; }
+
+    /// <summary>False for a version that arrived after a later one: it is read as it came and teaches nothing.</summary>
+    public bool InForce { get; init; } = true;
+
+    /// <summary>Makes a version; every required field must be set.</summary>
+    public OrderVersion()
+    {
+    }
+
+    /// <summary>
+    /// The moment that puts the order into windows: when it was placed, but never later than it was known, so that a clock that
+    /// runs ahead cannot hide an order from its own window.
+    /// </summary>
+    public long EventAt => Math.Min(OrderedAt, KnownAt);
+
+    /// <summary>Whether the order counts as volume: bought and neither called off nor returned.</summary>
+    public bool Counts => InForce && (Status is OrderStatus.Placed or OrderStatus.Changed or OrderStatus.Shipped);
+
+    /// <summary>Whether the order can still be held: bought or quoted, and not shipped.</summary>
+    public bool IsOpen => Status is OrderStatus.Quoted or OrderStatus.Placed or OrderStatus.Changed;
+
+    /// <summary>The party whose group the order belongs to: end user, else ultimate consignee, else purchaser.</summary>
+    public int Subject => EndUser >= 0 ? EndUser : UltimateConsignee >= 0 ? UltimateConsignee : Purchaser;
+}

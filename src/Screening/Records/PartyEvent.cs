@@ -1,0 +1,26 @@
+namespace Screening.Records;
+
+/// <summary>What changed with a party.</summary>
+public enum PartyEventKind : byte
+{
+    /// <summary>Ownership changed hands.</summary>
+    Ownership,
+
+    /// <summary>A director came or went.</summary>
+    Director,
+
+    /// <summary>The name changed.</summary>
+    Name,
+
+    /// <summary>The address changed.</summary>
+    Address,
+}
+
+/// <summary>Something that happened to a party.</summary>
+/// <param name="Party">Party symbol.</param>
+/// <param name="KnownAt">When it became known.</param>
+/// <param name="Kind">What changed.</param>
+/// <param name="HappenedAt">Start of the day it took effect.</param>
+/// <param name="ShareChanged">Share of the ownership that changed hands, 0 to 1; NaN when not told.</param>
+/// <param name="Person">Owner or director who came in; a text symbol.</param>
+public readonly record struct PartyEvent(int Party, long KnownAt, PartyEventKind Kind, long HappenedAt, double ShareChanged, int Person);

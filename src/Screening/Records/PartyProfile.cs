@@ -1,0 +1,52 @@
+namespace Screening.Records;
+
+/// <summary>What is known of a party with one telling. Text fields hold symbols, <see cref="Missing.Symbol"/> where nothing is told.</summary>
+public readonly record struct PartyProfile
+{
+    /// <summary>Party symbol.</summary>
+    public required int Party { get; init; }
+
+    /// <summary>When this telling became known.</summary>
+    public required long KnownAt { get; init; }
+
+    /// <summary>Registered name; a text symbol.</summary>
+    public int Name { get; init; } = Missing.Symbol;
+
+    /// <summary>The name as it is compared: see <see cref="Parties.NameKey"/>.</summary>
+    public int NameKey { get; init; } = Missing.Symbol;
+
+    /// <summary>What the party is.</summary>
+    public PartyKind Kind { get; init; }
+
+    /// <summary>Country of the address.</summary>
+    public int Country { get; init; } = Missing.Symbol;
+
+    /// <summary>Country of headquarters.</summary>
+    public int HeadquartersCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Country of the ultimate parent.</summary>
+    public int UltimateParentCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Ultimate parent; a text symbol.</summary>
+    public int UltimateParent { get; init; } = Missing.Symbol;
+
+    /// <summary>Address as given; a text symbol.</summary>
+    public int Address { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether many unrelated parties may share the address: a virtual office or a forwarder's.</summary>
+    public bool AddressIsHub { get; init; }
+
+    /// <summary>Telephone; a text symbol.</summary>
+    public int Phone { get; init; } = Missing.Symbol;
+
+    /// <summary>E-mail domain; a text symbol.</summary>
+    public int EmailDomain { get; init; } = Missing.Symbol;
+
+    /// <summary>Start of the day of incorporation, or <see cref="Missing.Moment"/>.</summary>
+    public long IncorporatedAt { get; init; } = Missing.Moment;
+
+    /// <summary>Makes a telling; every required field must be set.</summary>
+    public PartyProfile()
+    {
+    }
+}

@@ -1,0 +1,23 @@
+namespace Screening.Records;
+
+/// <summary>A port, airport, city or free zone.</summary>
+/// <param name="Id">Place symbol.</param>
+/// <param name="KnownAt">When this telling became known.</param>
+/// <param name="Country">Country symbol.</param>
+/// <param name="LatitudeDegrees">Degrees north.</param>
+/// <param name="LongitudeDegrees">Degrees east.</param>
+public readonly record struct Place(int Id, long KnownAt, int Country, double LatitudeDegrees, double LongitudeDegrees)
+{
+    private const double EarthRadiusMetres = 6_371_008.8;
+
+    /// <summary>Great-circle distance by the haversine formula on the mean Earth radius (IUGG), rounded to metres.</summary>
+    public static long DistanceMetres(in Place from, in Place to)
+    {
+        const double Radians = Math.PI / 180;
+        double latitude = Math.Sin((to.LatitudeDegrees - from.LatitudeDegrees) * Radians / 2);
+        double longitude = Math.Sin((to.LongitudeDegrees - from.LongitudeDegrees) * Radians / 2);
+        double chord = (latitude * latitude)
+            + (Math.Cos(from.LatitudeDegrees * Radians) * Math.Cos(to.LatitudeDegrees * Radians) * longitude * longitude);
+        return (long)Math.Round(2 * EarthRadiusMetres * Math.Asin(Math.Min(1, Math.Sqrt(chord))));
+    }
+}

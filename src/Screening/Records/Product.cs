@@ -1,0 +1,34 @@
+namespace Screening.Records;
+
+/// <summary>The figures of one unit of a product, as told at one moment. Amounts may be <see cref="Missing.Amount"/>.</summary>
+public readonly record struct Product
+{
+    /// <summary>Product symbol.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>When this telling became known.</summary>
+    public required long KnownAt { get; init; }
+
+    /// <summary>Kind of goods.</summary>
+    public required ProductClass Class { get; init; }
+
+    /// <summary>Trade name; a text symbol.</summary>
+    public int Name { get; init; } = Missing.Symbol;
+
+    /// <summary>Total processing performance.</summary>
+    public long Tpp { get; init; } = Missing.Amount;
+
+    /// <summary>Power of the accelerators, W.</summary>
+    public long AcceleratorWatts { get; init; } = Missing.Amount;
+
+    /// <summary>Power of the whole unit, W.</summary>
+    public long SystemWatts { get; init; } = Missing.Amount;
+
+    /// <summary>Whether a control class is given: a code other than none or EAR99.</summary>
+    public bool Controlled { get; init; }
+
+    /// <summary>Makes a telling; every required field must be set.</summary>
+    public Product()
+    {
+    }
+}

@@ -1,0 +1,14 @@
+namespace Screening.Records;
+
+/// <summary>An entry of a restricted-party list: its names stand in the log's table of listed names.</summary>
+/// <param name="Entry">Entry symbol.</param>
+/// <param name="KnownAt">When this telling became known.</param>
+/// <param name="List">List; a text symbol.</param>
+/// <param name="FirstName">First of its names in the log's table of listed names; the published name comes first, aliases follow.</param>
+/// <param name="Names">How many names.</param>
+public readonly record struct RestrictedEntry(int Entry, long KnownAt, int List, int FirstName, int Names);
+
+/// <summary>A name of a listed party.</summary>
+/// <param name="Key">The name as it is compared.</param>
+/// <param name="Text">The name as published; a text symbol.</param>
+public readonly record struct ListedName(int Key, int Text);

@@ -1,0 +1,58 @@
+namespace Screening.Records;
+
+/// <summary>A leg of a shipment, as told at one moment.</summary>
+public readonly record struct ShipmentLeg
+{
+    /// <summary>Shipment symbol.</summary>
+    public required int Shipment { get; init; }
+
+    /// <summary>Leg of the shipment, from 1.</summary>
+    public required int LegNo { get; init; }
+
+    /// <summary>Order symbol.</summary>
+    public required int Order { get; init; }
+
+    /// <summary>When this telling became known.</summary>
+    public required long KnownAt { get; init; }
+
+    /// <summary>Place where the leg starts.</summary>
+    public int From { get; init; } = Missing.Symbol;
+
+    /// <summary>Place where the leg ends.</summary>
+    public int To { get; init; } = Missing.Symbol;
+
+    /// <summary>Country where the leg starts.</summary>
+    public int FromCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Country where the leg ends.</summary>
+    public int ToCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Party that receives the leg.</summary>
+    public int Consignee { get; init; } = Missing.Symbol;
+
+    /// <summary>Departure, or <see cref="Missing.Moment"/>.</summary>
+    public long DepartedAt { get; init; } = Missing.Moment;
+
+    /// <summary>Arrival, or <see cref="Missing.Moment"/> while under way.</summary>
+    public long ArrivedAt { get; init; } = Missing.Moment;
+
+    /// <summary>Gross weight of the shipment, or <see cref="Missing.Amount"/>.</summary>
+    public long WeightGrams { get; init; } = Missing.Amount;
+
+    /// <summary>Freight cost of the leg in US cents, or <see cref="Missing.Amount"/>.</summary>
+    public long FreightCents { get; init; } = Missing.Amount;
+
+    /// <summary>Row of the telling of <see cref="From"/> known when the leg was told; set by the log.</summary>
+    public int FromPlaceRow { get; init; } = Missing.Symbol;
+
+    /// <summary>Row of the telling of <see cref="To"/> known when the leg was told; set by the log.</summary>
+    public int ToPlaceRow { get; init; } = Missing.Symbol;
+
+    /// <summary>Great-circle length of the leg in metres, or <see cref="Missing.Amount"/> when an end is not known; set by the log.</summary>
+    public long LengthMetres { get; init; } = Missing.Amount;
+
+    /// <summary>Makes a telling; every required field must be set.</summary>
+    public ShipmentLeg()
+    {
+    }
+}
