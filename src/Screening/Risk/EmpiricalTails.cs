@@ -1,0 +1,118 @@
+namespace Screening.Risk;
+
+/// <summary>One fitted feature: how surprising a value is among the values seen, in nats (-ln of a share).</summary>
+internal sealed class EmpiricalTails
+{
+    /// <summary>
+    /// A share of nothing counts as half a row. Any count of a fitted value is at least one, so fitted rows keep their exact score,
+    /// and a value beyond all of them is ln 2 more surprising than the outermost one instead of infinitely so.
+    /// </summary>
+    internal const double LeastCount = 0.5;
+
+    /// <summary>A skewness this close to 0 is rounding: which way it points must not depend on the unit or the offset of the feature.</summary>
+    private const double NoSkewness = 1e-9;
+
+    private readonly double[] sorted;
+    private readonly bool symmetric;
+    private readonly double missing;
+
+    private EmpiricalTails(double[] sorted, bool symmetric, double missing)
+    {
+        this.sorted = sorted;
+        this.symmetric = symmetric;
+        this.missing = missing;
+    }
+
+    /// <summary>Fits one column; NaN is missing. Sorting first makes every later sum independent of the order of the rows.</summary>
+    internal static EmpiricalTails Fit(ReadOnlySpan<double> column)
+    {
+        int present = 0;
+        foreach (double value in column)
+            if (!double.IsNaN(value)) present++;
+
+        double[] values = new double[present];
+        int next = 0;
+        foreach (double value in column)
+            if (!double.IsNaN(value)) values[next++] = value;
+
+        Array.Sort(values);
+        return new EmpiricalTails(values, IsSymmetric(values), Surprise(column.Length - present, column.Length));
+    }
+
+    /// <summary>-ln of the share <paramref name="count"/> / <paramref name="of"/>, where no row counts as half a row.</summary>
+    internal static double Surprise(int count, int of) => 0 - Math.Log(Math.Max(count, LeastCount) / of);
+
+    /// <summary>The number of values of <paramref name="sorted"/> that are &lt;= <paramref name="value"/>.</summary>
+    internal static int CountAtMost(double[] sorted, double value)
+    {
+        int low = 0, high = sorted.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] <= value) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>The larger of the left, the right and the skew-chosen surprise of <paramref name="value"/>; of being missing when it is NaN.</summary>
+    internal double Surprise(double value)
+    {
+        if (double.IsNaN(value)) return missing;
+        if (IsConstant(sorted)) return 0;
+        double left = Surprise(CountAtMost(sorted, value), sorted.Length);
+        double right = Surprise(sorted.Length - CountBelow(sorted, value), sorted.Length);
+
+        // The reference takes max(left, right, left * -sign(skew - 1) + right * sign(skew + 1)) with skew already a sign. At -1 and +1 the
+        // third term is the left or the right tail, which the maximum holds anyway; only at 0 does it say something new: their sum.
+        return symmetric ? left + right : Math.Max(left, right);
+    }
+
+    private static int CountBelow(double[] sorted, double value)
+    {
+        int low = 0, high = sorted.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    private static bool IsConstant(double[] sorted) => sorted.Length == 0 || sorted[0] == sorted[^1];
+
+    /// <summary>
+    /// Whether the population skewness m3 / m2^1.5 is 0. Where infinities are among the values it is the limit for ever larger values in
+    /// their place, in which everything finite falls together.
+    /// </summary>
+    private static bool IsSymmetric(double[] sorted)
+    {
+        if (IsConstant(sorted)) return true;
+        bool infinite = double.IsInfinity(sorted[0]) || double.IsInfinity(sorted[^1]);
+
+        // Seen from the median and in units of the range, no cube overflows and an offset costs no digits.
+        double half = double.IsInfinity(sorted[^1] - sorted[0]) ? 0.5 : 1;
+        double median = sorted[sorted.Length / 2] * half;
+        double range = sorted[^1] * half - sorted[0] * half;
+        double Place(double value) => infinite
+            ? (double.IsInfinity(value) ? Math.Sign(value) : 0)
+            : (value * half - median) / range;
+
+        double sum = 0;
+        foreach (double value in sorted) sum += Place(value);
+        double mean = sum / sorted.Length;
+        double squares = 0, cubes = 0;
+        foreach (double value in sorted)
+        {
+            double off = Place(value) - mean;
+            squares += off * off;
+            cubes += off * off * off;
+        }
+
+        double variance = squares / sorted.Length;
+        return Math.Abs(cubes / sorted.Length) <= NoSkewness * variance * Math.Sqrt(variance);
+    }
+}

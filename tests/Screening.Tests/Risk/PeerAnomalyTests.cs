@@ -1,0 +1,86 @@
+using Screening.Risk;
+using Xunit;
+
+namespace Screening.Tests.Risk;
+
+public sealed class PeerAnomalyTests
+{
+    private const int Labs = 7, Brokers = 8, Few = 9;
+
+    [Fact]
+    public void ALargeGroupIsComparedWithItselfAndASmallOrUnknownOneWithAll()
+    {
+        PeerAnomaly anomaly = Some();
+        Assert.Equal(new PeerPopulation(Labs, 200), anomaly.Population(Labs));
+        Assert.Equal(new PeerPopulation(Brokers, 250), anomaly.Population(Brokers));
+        Assert.Equal(new PeerPopulation(null, 649), anomaly.Population(Few));
+        Assert.Equal(new PeerPopulation(null, 649), anomaly.Population(-1));
+        Assert.Equal(2, anomaly.Features);
+    }
+
+    [Fact]
+    public void APeersAnswersAreThoseOfAFitToItsRowsAlone()
+    {
+        (double[] matrix, int[] peers) = SomeRows();
+        PeerAnomaly anomaly = Some();
+        double[] labs = [.. matrix.Where((_, i) => peers[i / 2] == Labs)];
+        Ecod own = Ecod.Fit(labs, 200, 2), all = Ecod.Fit(matrix, peers.Length, 2);
+        double[] row = [3, 500], parts = new double[2], expected = new double[2];
+        foreach ((int peer, Ecod population) in new[] { (Labs, own), (Few, all) })
+        {
+            Assert.Equal(population.Score(row), anomaly.Score(peer, row));
+            Assert.Equal(population.Percentile(population.Score(row)), anomaly.Percentile(peer, row));
+            anomaly.Contributions(peer, row, parts);
+            population.Contributions(row, expected);
+            Assert.Equal(expected, parts);
+        }
+
+        Assert.NotEqual(own.Score(row), all.Score(row));
+    }
+
+    [Fact]
+    public void AMissingValueThatIsRarerAmongPeersScoresHigher()
+    {
+        // A tenth of the laboratories give no second value, half of the brokers.
+        PeerAnomaly anomaly = Some();
+        double[] labs = new double[2], brokers = new double[2];
+        anomaly.Contributions(Labs, [3, double.NaN], labs);
+        anomaly.Contributions(Brokers, [3, double.NaN], brokers);
+        Assert.Equal(Math.Log(10), labs[1], 1e-12);
+        Assert.Equal(Math.Log(2), brokers[1], 1e-12);
+    }
+
+    [Fact]
+    public void AMinimumBelowOneAndNoRowsAreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => PeerAnomaly.Fit([1, 2], [Labs], 2, minimumRows: 0));
+        Assert.Throws<ArgumentException>(() => PeerAnomaly.Fit([], [], 2));
+        Assert.Throws<ArgumentException>(() => PeerAnomaly.Fit([1, 2, 3], [Labs], 2));
+    }
+
+    private static PeerAnomaly Some()
+    {
+        (double[] matrix, int[] peers) = SomeRows();
+        return PeerAnomaly.Fit(matrix, peers, 2);
+    }
+
+    /// <summary>200 laboratories, 250 brokers and 199 others, one below the default minimum, interleaved.</summary>
+    private static (double[] Matrix, int[] Peers) SomeRows()
+    {
+        int[] sizes = [200, 250, 199];
+        List<double> matrix = [];
+        List<int> peers = [];
+        for (int i = 0; i < 250; i++)
+        {
+            for (int group = 0; group < 3; group++)
+            {
+                if (i >= sizes[group]) continue;
+                bool missing = group == 0 ? i % 10 == 0 : group == 1 && i % 2 == 0;
+                matrix.AddRange([i * i % 17, missing ? double.NaN : (group + 1) * 100 + i]);
+                peers.Add(Labs + group);
+            }
+        }
+
+        return ([.. matrix], [.. peers]);
+    }
+}
