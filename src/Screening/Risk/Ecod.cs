@@ -12,28 +12,27 @@ namespace Screening.Risk;
 /// fitted values has a tail of no rows, counted as half a row: -ln(1 / 2n), ln 2 more than the outermost fitted value. (The (count + 1) /
 /// (n + 1) rule would change the score of fitted rows; refitting with the new row, as PyOD does, would let rows of one batch hide each other.)</para>
 /// <para>NaN is missing: it contributes -ln of the share of fitted rows missing in that feature, no row again counted as half a row. Present
-/// values have their tails among the present values. A feature whose present values are all equal, or that is missing in all fitted rows,
-/// has no tails: a present value, even another one, contributes 0. An infinity is a value, beyond all finite ones.</para>
+/// values have their tails among the present values. A feature that is missing in all fitted rows has no tails: a present value contributes 0. An infinity is a value, beyond all finite ones.</para>
 /// <para>The order of the fitted rows changes no bit of any result. Memory: 8 bytes per fitted value and per fitted row. Time: O(rows x features
 /// x log rows) to fit, O(features x log rows) per score, without allocation. Immutable, so any number of threads may score.</para>
 /// <para>Scores grow with the number of features and of fitted rows: compare two fits by <see cref="Percentile"/>, not by score.</para>
 /// </remarks>
 public sealed class Ecod
 {
-    private readonly EmpiricalTails[] tails;
-    private readonly double[] sortedScores;
+    private readonly EmpiricalTails[] _tails;
+    private readonly double[] _sortedScores;
 
     private Ecod(EmpiricalTails[] tails, int rows)
     {
-        this.tails = tails;
-        sortedScores = new double[rows];
+        _tails = tails;
+        _sortedScores = new double[rows];
     }
 
     /// <summary>The number of fitted rows, at least 1.</summary>
-    public int Rows => sortedScores.Length;
+    public int Rows => _sortedScores.Length;
 
     /// <summary>The number of features of a row, at least 1.</summary>
-    public int Features => tails.Length;
+    public int Features => _tails.Length;
 
     /// <summary>Fits to <paramref name="matrix"/> (rows x features, row-major; NaN is missing), which is not kept.</summary>
     /// <exception cref="ArgumentException">There are no rows or no features, or the matrix has another size.</exception>
@@ -53,10 +52,16 @@ public sealed class Ecod
         }
 
         Ecod fitted = new(byFeature, rows);
-        for (int row = 0; row < rows; row++) fitted.sortedScores[row] = fitted.Score(matrix.Slice(row * features, features));
-        Array.Sort(fitted.sortedScores);
+        for (int row = 0; row < rows; row++) fitted._sortedScores[row] = fitted.Score(matrix.Slice(row * features, features));
+        Array.Sort(fitted._sortedScores);
         return fitted;
     }
+
+    /// <summary>
+    /// The range in which a share of the fitted values that are present lie, from the quantile <paramref name="low"/> to
+    /// <paramref name="high"/> (nearest rank); <c>null</c> when none is present.
+    /// </summary>
+    public (double Low, double High)? UsualRange(int feature, double low = 0.1, double high = 0.9) => _tails[feature].Range(low, high);
 
     /// <summary>The anomaly of one row in nats, 0 or more and finite: the sum of its <see cref="Contributions"/> in feature order.</summary>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
@@ -64,7 +69,7 @@ public sealed class Ecod
     {
         Require(row.Length, nameof(row));
         double score = 0;
-        for (int feature = 0; feature < tails.Length; feature++) score += tails[feature].Surprise(row[feature]);
+        for (int feature = 0; feature < _tails.Length; feature++) score += _tails[feature].Surprise(row[feature]);
         return score;
     }
 
@@ -74,7 +79,7 @@ public sealed class Ecod
     {
         Require(row.Length, nameof(row));
         Require(perFeature.Length, nameof(perFeature));
-        for (int feature = 0; feature < tails.Length; feature++) perFeature[feature] = tails[feature].Surprise(row[feature]);
+        for (int feature = 0; feature < _tails.Length; feature++) perFeature[feature] = _tails[feature].Surprise(row[feature]);
     }
 
     /// <summary>
@@ -85,11 +90,11 @@ public sealed class Ecod
     public double Percentile(double score)
     {
         if (double.IsNaN(score)) throw new ArgumentException("A score is a number from 0 up, got NaN.", nameof(score));
-        return Math.Max(EmpiricalTails.CountAtMost(sortedScores, score), EmpiricalTails.LeastCount) / Rows;
+        return Math.Max(EmpiricalTails.CountAtMost(_sortedScores, score), EmpiricalTails.LeastCount) / Rows;
     }
 
     private void Require(int length, string name)
     {
-        if (length != tails.Length) throw new ArgumentException($"Fitted to {tails.Length} features, got {length}.", name);
+        if (length != _tails.Length) throw new ArgumentException($"Fitted to {_tails.Length} features, got {length}.", name);
     }
 }

@@ -12,15 +12,15 @@ internal sealed class EmpiricalTails
     /// <summary>A skewness this close to 0 is rounding: which way it points must not depend on the unit or the offset of the feature.</summary>
     private const double NoSkewness = 1e-9;
 
-    private readonly double[] sorted;
-    private readonly bool symmetric;
-    private readonly double missing;
+    private readonly double[] _sorted;
+    private readonly bool _symmetric;
+    private readonly double _missing;
 
     private EmpiricalTails(double[] sorted, bool symmetric, double missing)
     {
-        this.sorted = sorted;
-        this.symmetric = symmetric;
-        this.missing = missing;
+        _sorted = sorted;
+        _symmetric = symmetric;
+        _missing = missing;
     }
 
     /// <summary>Fits one column; NaN is missing. Sorting first makes every later sum independent of the order of the rows.</summary>
@@ -59,15 +59,20 @@ internal sealed class EmpiricalTails
     /// <summary>The larger of the left, the right and the skew-chosen surprise of <paramref name="value"/>; of being missing when it is NaN.</summary>
     internal double Surprise(double value)
     {
-        if (double.IsNaN(value)) return missing;
-        if (IsConstant(sorted)) return 0;
-        double left = Surprise(CountAtMost(sorted, value), sorted.Length);
-        double right = Surprise(sorted.Length - CountBelow(sorted, value), sorted.Length);
+        if (double.IsNaN(value)) return _missing;
+        if (_sorted.Length == 0) return 0;
+        double left = Surprise(CountAtMost(_sorted, value), _sorted.Length);
+        double right = Surprise(_sorted.Length - CountBelow(_sorted, value), _sorted.Length);
 
         // The reference takes max(left, right, left * -sign(skew - 1) + right * sign(skew + 1)) with skew already a sign. At -1 and +1 the
         // third term is the left or the right tail, which the maximum holds anyway; only at 0 does it say something new: their sum.
-        return symmetric ? left + right : Math.Max(left, right);
+        return _symmetric ? left + right : Math.Max(left, right);
     }
+
+    /// <summary>The values at two quantiles by nearest rank, or <c>null</c> when no value is present.</summary>
+    internal (double Low, double High)? Range(double low, double high) => _sorted.Length == 0 ? null : (At(low), At(high));
+
+    private double At(double quantile) => _sorted[Math.Clamp((int)Math.Ceiling(quantile * _sorted.Length) - 1, 0, _sorted.Length - 1)];
 
     private static int CountBelow(double[] sorted, double value)
     {

@@ -14,17 +14,17 @@ public sealed class PeerAnomaly
     /// </summary>
     public const int DefaultMinimumRows = 200;
 
-    private readonly Ecod all;
-    private readonly Dictionary<int, Ecod> byPeer;
+    private readonly Ecod _all;
+    private readonly Dictionary<int, Ecod> _byPeer;
 
     private PeerAnomaly(Ecod all, Dictionary<int, Ecod> byPeer)
     {
-        this.all = all;
-        this.byPeer = byPeer;
+        _all = all;
+        _byPeer = byPeer;
     }
 
     /// <summary>The number of features of a row.</summary>
-    public int Features => all.Features;
+    public int Features => _all.Features;
 
     /// <summary>
     /// Fits to <paramref name="matrix"/> (rows x features, row-major; NaN is missing), where <paramref name="peers"/> has the group of each
@@ -53,7 +53,7 @@ public sealed class PeerAnomaly
 
     /// <summary>The population that a row of <paramref name="peer"/> is compared with.</summary>
     public PeerPopulation Population(int peer) =>
-        byPeer.TryGetValue(peer, out Ecod? own) ? new PeerPopulation(peer, own.Rows) : new PeerPopulation(null, all.Rows);
+        _byPeer.TryGetValue(peer, out Ecod? own) ? new PeerPopulation(peer, own.Rows) : new PeerPopulation(null, _all.Rows);
 
     /// <summary>The anomaly of a row within its <see cref="Population"/>, in nats; see <see cref="Ecod.Score"/>.</summary>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
@@ -71,7 +71,10 @@ public sealed class PeerAnomaly
     /// <exception cref="ArgumentException">The row or <paramref name="perFeature"/> has another number of features.</exception>
     public void Contributions(int peer, ReadOnlySpan<double> row, Span<double> perFeature) => For(peer).Contributions(row, perFeature);
 
-    private Ecod For(int peer) => byPeer.GetValueOrDefault(peer, all);
+    /// <summary>What is usual for a feature in the row's <see cref="Population"/>; see <see cref="Ecod.UsualRange"/>.</summary>
+    public (double Low, double High)? UsualRange(int peer, int feature) => For(peer).UsualRange(feature);
+
+    private Ecod For(int peer) => _byPeer.GetValueOrDefault(peer, _all);
 
     private static double[] Select(ReadOnlySpan<double> matrix, List<int> rows, int features)
     {

@@ -1,0 +1,48 @@
+using Screening.Typologies;
+
+namespace Screening.Risk;
+
+/// <summary>A typology's finding with what it adds.</summary>
+/// <param name="Typology">What was found.</param>
+/// <param name="Finding">The numbers.</param>
+/// <param name="LogOdds">What it adds to the log-odds of diversion.</param>
+public sealed record FoundTypology(TypologyDefinition Typology, Finding Finding, double LogOdds);
+
+/// <summary>A feature in which an order is unusual.</summary>
+/// <param name="Column">Column of the feature.</param>
+/// <param name="Value">Its value; NaN is missing.</param>
+/// <param name="Nats">What it adds to the anomaly, -ln of a share of peers.</param>
+/// <param name="UsualLow">Tenth percentile among peers; <c>null</c> when no peer has a value.</param>
+/// <param name="UsualHigh">Ninetieth percentile among peers.</param>
+public sealed record UnusualFeature(int Column, double Value, double Nats, double? UsualLow, double? UsualHigh);
+
+/// <summary>How sure and why, for one order as of one moment.</summary>
+public sealed record Assessment
+{
+    /// <summary>Log-odds by the policy's blend. Not calibrated: it ranks, and is no probability until a model is trained.</summary>
+    public required double Margin { get; init; }
+
+    /// <summary>The margin as a share, 0 to 1.</summary>
+    public double Risk => 1 / (1 + Math.Exp(-Margin));
+
+    /// <summary>Typologies found, the one that adds most first.</summary>
+    public required IReadOnlyList<FoundTypology> Found { get; init; }
+
+    /// <summary>What could not be assessed, by typology.</summary>
+    public required IReadOnlyList<(string Typology, string Why)> NotAssessed { get; init; }
+
+    /// <summary>Share of peers that are no more unusual, 0 to 1; <c>null</c> when there are no peers to compare with.</summary>
+    public required double? AnomalyPercentile { get; init; }
+
+    /// <summary>What the anomaly adds to the log-odds.</summary>
+    public required double AnomalyLogOdds { get; init; }
+
+    /// <summary>How many orders it was compared with.</summary>
+    public required int Peers { get; init; }
+
+    /// <summary>The most unusual features, the most unusual first.</summary>
+    public required IReadOnlyList<UnusualFeature> Unusual { get; init; }
+
+    /// <summary>Whether a finding is a hold whatever else is known.</summary>
+    public required bool IsMandatoryHold { get; init; }
+}

@@ -1,0 +1,104 @@
+using Screening.Features;
+using Screening.Policies;
+using Screening.Typologies;
+
+namespace Screening.Risk;
+
+/// <summary>
+/// Holds orders against typologies and peers and blends what comes of it into one margin, as long as no trained model does:
+/// <code>margin = prior + sum of typology weight x strength + anomaly weight x (bits of anomaly - 1) + weight x typologies not assessed</code>
+/// docs/ranking.md explains the choice. One code path for the nightly list, explanations and single orders.
+/// </summary>
+public sealed class Assessor
+{
+    private const int MostUnusual = 3;
+    private readonly IReadOnlyList<Typology> _typologies;
+    private readonly BlendPolicy _blend;
+    private readonly PeerAnomaly? _anomaly;
+    private readonly double[] _contributions;
+
+    /// <summary>Binds a policy and a fitted anomaly score; without one nothing is said of peers.</summary>
+    public Assessor(Policy policy, FeatureCatalogue catalogue, PeerAnomaly? anomaly)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        _typologies = TypologySet.For(policy, catalogue);
+        _blend = policy.Blend;
+        _anomaly = anomaly;
+        _contributions = new double[catalogue.Count];
+    }
+
+    /// <summary>Assesses one order.</summary>
+    /// <param name="row">Its features.</param>
+    /// <param name="peer">Its peer group.</param>
+    /// <param name="listHits">Names of its parties that stand on lists.</param>
+    public Assessment Assess(ReadOnlySpan<double> row, int peer, IReadOnlyList<ListHit> listHits)
+    {
+        var found = new List<FoundTypology>();
+        var notAssessed = new List<(string, string)>();
+        bool isMandatory = false;
+        foreach (Typology typology in _typologies)
+        {
+            Finding finding = typology.Evaluate(new Case(row, listHits));
+            if (finding.Outcome == Outcome.NotAssessed) notAssessed.Add((typology.Definition.Id, finding.Sentence));
+            if (finding.Outcome != Outcome.Found) continue;
+            found.Add(new FoundTypology(typology.Definition, finding, typology.Policy.Weight * finding.Strength));
+            isMandatory |= typology.Policy.MandatoryHold;
+        }
+
+        found.Sort(static (a, b) => b.LogOdds != a.LogOdds
+            ? b.LogOdds.CompareTo(a.LogOdds)
+            : string.CompareOrdinal(a.Typology.Id, b.Typology.Id));
+        double margin = _blend.PriorLogOdds + (_blend.NotAssessedWeight * notAssessed.Count);
+        foreach (FoundTypology typology in found) margin += typology.LogOdds;
+        double? percentile = null;
+        double anomaly = 0;
+        int peers = 0;
+        IReadOnlyList<UnusualFeature> unusual = [];
+        if (_anomaly is not null)
+        {
+            peers = _anomaly.Population(peer).Rows;
+            percentile = _anomaly.Percentile(peer, row);
+            anomaly = _blend.AnomalyWeight * (Bits(percentile.Value, peers) - 1);
+            unusual = MostUnusualOf(row, peer);
+        }
+
+        return new Assessment
+        {
+            Margin = margin + anomaly,
+            Found = found,
+            NotAssessed = notAssessed,
+            AnomalyPercentile = percentile,
+            AnomalyLogOdds = anomaly,
+            Peers = peers,
+            Unusual = unusual,
+            IsMandatoryHold = isMandatory,
+        };
+    }
+
+    // -log2 of the share of peers that are more unusual, none of them counting as half a peer; at least the one bit that is subtracted.
+    private double Bits(double percentile, int peers) =>
+        Math.Clamp(-Math.Log2(Math.Max(1 - percentile, 0.5 / peers)), 1, Math.Max(1, _blend.AnomalyMostBits));
+
+    private List<UnusualFeature> MostUnusualOf(ReadOnlySpan<double> row, int peer)
+    {
+        _anomaly!.Contributions(peer, row, _contributions);
+        var most = new List<UnusualFeature>(MostUnusual);
+        for (int i = 0; i < MostUnusual; i++)
+        {
+            int best = -1;
+            for (int column = 0; column < _contributions.Length; column++)
+            {
+                // Two bits or more: at most a quarter of the peers are like this.
+                if (_contributions[column] >= Math.Log(4) && (best < 0 || _contributions[column] > _contributions[best])) best = column;
+            }
+
+            if (best < 0) break;
+            (double Low, double High)? usual = _anomaly.UsualRange(peer, best);
+            most.Add(new UnusualFeature(best, row[best], _contributions[best], usual?.Low, usual?.High));
+            _contributions[best] = 0;
+        }
+
+        return most;
+    }
+}

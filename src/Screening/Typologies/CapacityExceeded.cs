@@ -1,0 +1,61 @@
+using Screening.Features;
+using Screening.Policies;
+
+namespace Screening.Typologies;
+
+/// <summary>
+/// T01: more accelerators than the end user's sites can power. Accelerators take about 40 % of a site's power; a power that only the
+/// customer tells is no verification, and a large order for a site that nobody confirmed is a sign of its own.
+/// </summary>
+public sealed class CapacityExceeded : Typology
+{
+    private readonly int _month, _total, _site, _verified, _grade;
+
+    /// <summary>Binds the typology.</summary>
+    public CapacityExceeded(TypologyPolicy policy, FeatureCatalogue catalogue)
+        : base(Described, policy, catalogue)
+    {
+        (_month, _total, _site) = (Column("end_user_accelerator_kw_30d"), Column("end_user_accelerator_kw_total"), Column("end_user_site_power_kw"));
+        (_verified, _grade) = (Column("end_user_verified_power_kw"), Column("end_user_capacity_grade"));
+    }
+
+    /// <summary>What it is.</summary>
+    public static TypologyDefinition Described { get; } = new(
+        "T01", "Order volume inconsistent with known capacity", "over capacity",
+        "DSET, The Great Breakout (2026), IV: order volumes inconsistent with an entity's known production capacity; BIS guidance of 13 May 2025",
+        [
+            new("accelerator_share_of_site_power", "1", 0.05, 1, "share of a site's power that accelerators can take (The Substrate, 15 May 2026: about 0.40)"),
+            new("ratio", "1", 0.1, 100, "accelerator power over what the site has for it from which the sign is found"),
+            new("unverified_kw", "kW", 0, 1_000_000, "accelerator power from which a site that nobody independent confirmed is a sign"),
+        ]);
+
+    /// <inheritdoc/>
+    public override Finding Evaluate(in Case order)
+    {
+        double total = order.Row[_total], month = order.Row[_month], verified = order.Row[_verified], site = order.Row[_site];
+        if (double.IsNaN(total)) return Finding.NotAssessed("capacity: no end user is named");
+        if (total == 0) return Finding.Clear;
+        bool isVerified = !double.IsNaN(verified);
+        double power = isVerified ? verified : site;
+        string ordered = month > 0.5 * total
+            ? $"{Words.Number(month)} kW of accelerators ordered in 30 days"
+            : $"{Words.Number(total)} kW of accelerators ordered so far";
+        if (!double.IsNaN(power))
+        {
+            double room = Math.Max(0.001, power * Parameter("accelerator_share_of_site_power"));
+            double ratio = total / room;
+            string whose = isVerified ? "a verified site that has" : "a site that by the customer's own word has";
+            if (ratio > Parameter("ratio"))
+                return Finding.Found(Finding.StrengthOf(ratio), $"{ordered} for {whose} {Words.Number(room)} kW for them, {Words.Times(ratio)} as much");
+            if (isVerified) return Finding.Clear;
+        }
+
+        if (total >= Parameter("unverified_kw"))
+        {
+            string why = order.Row[_grade] == 0 ? "no site power is known" : "nobody but the customer has confirmed the site's power";
+            return Finding.Found(0.4, $"{ordered}, and {why}");
+        }
+
+        return Finding.NotAssessed(order.Row[_grade] == 0 ? "capacity: no site power is known" : "capacity: site power is the customer's own word");
+    }
+}

@@ -1,0 +1,26 @@
+namespace Screening.Typologies;
+
+/// <summary>A party of an order whose name stands on a list, in words.</summary>
+/// <param name="Role">Where it stands on the order, such as "end user".</param>
+/// <param name="Party">Its name as the firm has it.</param>
+/// <param name="ListedName">The name that it equals, as published.</param>
+/// <param name="List">The list.</param>
+/// <param name="Entry">The entry of the list.</param>
+public sealed record ListHit(string Role, string Party, string ListedName, string List, string Entry);
+
+/// <summary>What a typology looks at: an order's features, and which names stand on lists.</summary>
+public readonly ref struct Case
+{
+    /// <summary>Makes a case.</summary>
+    public Case(ReadOnlySpan<double> row, IReadOnlyList<ListHit> listHits)
+    {
+        Row = row;
+        ListHits = listHits;
+    }
+
+    /// <summary>The features, one per column of the catalogue.</summary>
+    public ReadOnlySpan<double> Row { get; }
+
+    /// <summary>The parties that stand on lists.</summary>
+    public IReadOnlyList<ListHit> ListHits { get; }
+}

@@ -1,0 +1,34 @@
+using Screening.Features;
+using Screening.Policies;
+
+namespace Screening.Typologies;
+
+/// <summary>E01: controlled goods for a destination under arms embargo or Macau, or for a party whose headquarters or parent are there.</summary>
+public sealed class EmbargoedDestination : Typology
+{
+    private readonly int _lines, _control, _parent, _h100e;
+
+    /// <summary>Binds the typology.</summary>
+    public EmbargoedDestination(TypologyPolicy policy, FeatureCatalogue catalogue)
+        : base(Described, policy, catalogue)
+    {
+        (_lines, _control) = (Column("order_controlled_lines"), Column("destination_control_tier"));
+        (_parent, _h100e) = (Column("end_user_parent_of_concern"), Column("order_controlled_h100e"));
+    }
+
+    /// <summary>What it is.</summary>
+    public static TypologyDefinition Described { get; } = new(
+        "E01", "Controlled goods for an embargoed destination or headquarters", "embargoed",
+        "15 CFR 742.6(b) and 744.23; Country Group D:5 and Macau, headquarters or ultimate parent included; Hong Kong is treated as China", []);
+
+    /// <inheritdoc/>
+    public override Finding Evaluate(in Case order)
+    {
+        if (order.Row[_lines] == 0) return Finding.Clear;
+        string goods = Words.H100e(order.Row[_h100e]) + " of controlled goods";
+        if (order.Row[_control] == 2) return Finding.Found(1, $"{goods} for a destination under arms embargo (D:5) or Macau");
+        if (order.Row[_parent] == 1) return Finding.Found(1, $"{goods} for an end user with headquarters or parent in D:5 or Macau");
+        if (double.IsNaN(order.Row[_control])) return Finding.NotAssessed("destination: no country of ultimate destination is told");
+        return double.IsNaN(order.Row[_parent]) ? Finding.NotAssessed("headquarters: neither headquarters nor ultimate parent of the end user are known") : Finding.Clear;
+    }
+}

@@ -1,0 +1,45 @@
+using Screening.Features;
+using Screening.Policies;
+
+namespace Screening.Typologies;
+
+/// <summary>What a typology is, apart from any policy.</summary>
+/// <param name="Id">Id in docs/typologies.md, such as T01.</param>
+/// <param name="Name">What it looks for.</param>
+/// <param name="Chip">Two words for a narrow column.</param>
+/// <param name="Citation">Where it comes from.</param>
+/// <param name="Parameters">The numbers that a policy must give.</param>
+public sealed record TypologyDefinition(string Id, string Name, string Chip, string Citation, IReadOnlyList<ParameterDefinition> Parameters);
+
+/// <summary>A named way of diverting goods, its signs and where they are written down. Deterministic; explains itself with the numbers.</summary>
+public abstract class Typology
+{
+    private readonly FeatureCatalogue _catalogue;
+
+    /// <summary>Binds a typology to a policy's numbers and a catalogue's columns.</summary>
+    /// <exception cref="PolicyException">The policy's numbers do not fit the definition.</exception>
+    protected Typology(TypologyDefinition definition, TypologyPolicy policy, FeatureCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(policy);
+        policy.Check(definition.Parameters);
+        Definition = definition;
+        Policy = policy;
+        _catalogue = catalogue;
+    }
+
+    /// <summary>What the typology is.</summary>
+    public TypologyDefinition Definition { get; }
+
+    /// <summary>What the policy says of it.</summary>
+    public TypologyPolicy Policy { get; }
+
+    /// <summary>Holds an order against the typology.</summary>
+    public abstract Finding Evaluate(in Case order);
+
+    /// <summary>A number of the policy.</summary>
+    protected double Parameter(string key) => Policy.Parameters[key];
+
+    /// <summary>The column of a feature.</summary>
+    protected int Column(string feature) => _catalogue[feature];
+}

@@ -1,0 +1,34 @@
+using Screening.Features;
+using Screening.Policies;
+
+namespace Screening.Typologies;
+
+/// <summary>The typologies that a policy switches on.</summary>
+public static class TypologySet
+{
+    private static readonly (TypologyDefinition Definition, Func<TypologyPolicy, FeatureCatalogue, Typology> Make)[] All =
+    [
+        (CapacityExceeded.Described, (p, c) => new CapacityExceeded(p, c)),
+        (YoungCompany.Described, (p, c) => new YoungCompany(p, c)),
+        (OwnershipRestructured.Described, (p, c) => new OwnershipRestructured(p, c)),
+        (SplitOrders.Described, (p, c) => new SplitOrders(p, c)),
+        (TransshipmentRoute.Described, (p, c) => new TransshipmentRoute(p, c)),
+        (BalanceSheetJump.Described, (p, c) => new BalanceSheetJump(p, c)),
+        (OutOfProportion.Described, (p, c) => new OutOfProportion(p, c)),
+        (ListedParty.Described, (p, c) => new ListedParty(p, c)),
+        (EmbargoedDestination.Described, (p, c) => new EmbargoedDestination(p, c)),
+    ];
+
+    /// <summary>Every typology there is.</summary>
+    public static IReadOnlyList<TypologyDefinition> Definitions { get; } = [.. All.Select(t => t.Definition)];
+
+    /// <summary>The typologies of a policy, in order of id.</summary>
+    /// <exception cref="PolicyException">The policy names an unknown typology, or its numbers do not fit.</exception>
+    public static IReadOnlyList<Typology> For(Policy policy, FeatureCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return [.. policy.Typologies.OrderBy(t => t.Id, StringComparer.Ordinal).Select(t =>
+            All.FirstOrDefault(known => known.Definition.Id == t.Id).Make?.Invoke(t, catalogue)
+            ?? throw new PolicyException($"typologies.{t.Id} is not a typology; known: {string.Join(", ", All.Select(k => k.Definition.Id))}"))];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Screening.Typologies;
+
+/// <summary>Numbers as they stand in sentences: two significant figures, thousands separated, units named.</summary>
+public static class Words
+{
+    /// <summary>Two significant figures; whole numbers from 10 up keep their digits until 100.</summary>
+    public static string Number(double value)
+    {
+        if (double.IsNaN(value)) return "unknown";
+        if (double.IsInfinity(value)) return value > 0 ? "endless" : "minus endless";
+        if (value == 0) return "0";
+        if (Math.Abs(value) >= 1e15) return value.ToString("0.0e0", CultureInfo.InvariantCulture);
+        int digits = (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        decimal unit = 1;
+        for (int i = 1; i < digits; i++) unit *= 10;
+        if (digits >= 1) return (Math.Round((decimal)value / unit, MidpointRounding.AwayFromZero) * unit).ToString("#,0", CultureInfo.InvariantCulture);
+        int decimals = Math.Min(1 - digits, 6);
+        return Math.Round((decimal)value, decimals, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>US dollars: 1.2 million USD, 3.1 billion USD.</summary>
+    public static string Usd(double value) => Math.Abs(value) switch
+    {
+        >= 1e9 => Number(value / 1e9) + " billion USD",
+        >= 1e6 => Number(value / 1e6) + " million USD",
+        _ => Number(value) + " USD",
+    };
+
+    /// <summary>H100 equivalents.</summary>
+    public static string H100e(double value) => Number(value) + " H100e";
+
+    /// <summary>A share in per cent.</summary>
+    public static string Percent(double share) => Number(share * 100) + " %";
+
+    /// <summary>A ratio: 25 times.</summary>
+    public static string Times(double ratio) => Number(ratio) + " times";
+
+    /// <summary>A length of time that began some days ago: days below 60, months below 24, then years.</summary>
+    public static string Days(double days) => days switch
+    {
+        < 60 => Count(days, "day"),
+        < 730 => Count(days / 30.44, "month"),
+        _ => Count(days / 365.25, "year"),
+    };
+
+    /// <summary>A count with its noun.</summary>
+    public static string Count(double count, string noun) =>
+        Math.Round(count).ToString("#,0", CultureInfo.InvariantCulture) + " " + noun + (Math.Round(count) == 1 ? "" : "s");
+}
