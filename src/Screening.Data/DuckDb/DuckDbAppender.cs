@@ -309,7 +309,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         var handle = DuckDbHandle.Appender(native, connection.Handle);
         try
         {
-            if (state != 0) throw new DuckDbException(DuckDbNative.Text(DuckDbNative.AppenderError(native)), $"append to {target}");
+            if (state != 0) throw Error(handle, target);
             var count = DuckDbNative.AppenderColumnCount(handle);
             if (count != (ulong)infos.Length) throw new NotSupportedException($"{target} has generated columns; an appender cannot fill it.");
             var chunk = DuckDbHandle.Chunk(CreateChunk(handle, infos.Length), connection.Handle);
@@ -333,6 +333,19 @@ public sealed unsafe class DuckDbAppender : IDisposable
         finally
         {
             for (var i = 0; i < columns; i++) DuckDbNative.DestroyLogicalType(ref types[i]);
+        }
+    }
+
+    private static DuckDbException Error(DuckDbHandle appender, string target)
+    {
+        var error = DuckDbNative.AppenderErrorData(appender.Raw);
+        try
+        {
+            return new DuckDbException(DuckDbNative.Text(DuckDbNative.ErrorMessage(error)), $"append to {target}", (DuckDbErrorType)DuckDbNative.ErrorType(error));
+        }
+        finally
+        {
+            DuckDbNative.DestroyErrorData(ref error);
         }
     }
 
@@ -499,7 +512,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
     private DuckDbException Fail()
     {
         _failed = true;
-        return new DuckDbException(DuckDbNative.Text(DuckDbNative.AppenderError(_handle.Raw)), $"append to {_target}");
+        return Error(_handle, _target);
     }
 
     private string Place() => $"{_target}, row {RowCount + 1}, column {_slots[_column].Info}:";

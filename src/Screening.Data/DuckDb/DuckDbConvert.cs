@@ -22,7 +22,11 @@ internal static class DuckDbConvert
     }
 
     /// <summary>Rounded down: a DateTime counts tenths of microseconds.</summary>
-    public static long ToMicros(DateTime utc) => Math.DivRem(utc.Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond) is var (whole, rest) && rest < 0 ? whole - 1 : whole;
+    public static long ToMicros(DateTime utc)
+    {
+        var (micros, rest) = Math.DivRem(utc.Ticks - DateTime.UnixEpoch.Ticks, TimeSpan.TicksPerMicrosecond);
+        return rest < 0 ? micros - 1 : micros;
+    }
 
     /// <summary>Null when the moment is outside year 1 to 9999.</summary>
     public static DateTime? ToDateTime(long micros)
@@ -57,13 +61,14 @@ internal static class DuckDbConvert
     /// <summary>Null when System.Decimal's 96 bits cannot hold the value exactly.</summary>
     public static decimal? ToDecimal(Int128 unscaled, int scale)
     {
+        if (unscaled == Int128.MinValue) return null; // it has no magnitude
         var magnitude = Int128.Abs(unscaled);
         while ((scale > MostDecimalScale || magnitude > MostMantissa) && scale > 0 && magnitude % 10 == 0)
         {
             magnitude /= 10;
             scale--;
         }
-        if (magnitude > MostMantissa || scale > MostDecimalScale || magnitude < 0) return null;
+        if (magnitude > MostMantissa || scale > MostDecimalScale) return null;
         var low = (ulong)magnitude;
         return new decimal((int)low, (int)(low >> 32), (int)(magnitude >> 64), unscaled < 0, (byte)scale);
     }

@@ -4,7 +4,7 @@ namespace Screening.Data.DuckDb;
 
 /// <summary>
 /// A database, in memory or in a file. While a process holds a file open for writing, no other can open it.
-/// Extensions are neither installed nor loaded from the network or the home folder; only those built into the library exist.
+/// No query installs or loads an extension by itself: those built into the library (Parquet, JSON, ICU) are all there is, unless the SQL says INSTALL.
 /// Safe for use by several threads, each with its own connection.
 /// </summary>
 public sealed class DuckDbDatabase : IDisposable

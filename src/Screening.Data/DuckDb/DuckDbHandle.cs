@@ -78,6 +78,7 @@ internal sealed unsafe class DuckDbHandle : SafeHandle
     // The parent may have been disposed by now: then nothing would ever free the new object.
     private static DuckDbHandle Own(nint native, delegate* managed<nint, void> release, DuckDbHandle? parent)
     {
+        if (native == 0) throw new DuckDbException("DuckDB gave no object; it may be out of memory", "", DuckDbErrorType.NullPointer);
         try
         {
             return new DuckDbHandle(native, release, parent);

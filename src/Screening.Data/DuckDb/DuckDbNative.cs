@@ -255,9 +255,19 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_appender_create", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int CreateAppender(DuckDbHandle connection, string? schema, string table, out nint appender);
 
-    /// <summary>Owned by the appender.</summary>
-    [LibraryImport(Library, EntryPoint = "duckdb_appender_error")]
-    internal static partial nint AppenderError(nint appender);
+    /// <summary>To be destroyed.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_appender_error_data")]
+    internal static partial nint AppenderErrorData(nint appender);
+
+    /// <summary>Owned by the error.</summary>
+    [LibraryImport(Library, EntryPoint = "duckdb_error_data_message")]
+    internal static partial nint ErrorMessage(nint error);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_error_data_error_type")]
+    internal static partial int ErrorType(nint error);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_error_data")]
+    internal static partial void DestroyErrorData(ref nint error);
 
     [LibraryImport(Library, EntryPoint = "duckdb_appender_column_count")]
     internal static partial ulong AppenderColumnCount(DuckDbHandle appender);

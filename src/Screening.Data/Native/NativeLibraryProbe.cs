@@ -15,7 +15,8 @@ internal static class NativeLibraryProbe
         if (!string.IsNullOrEmpty(named))
         {
             var place = $"'{named}', which {spec.EnvironmentVariable} names,";
-            if (!File.Exists(named)) throw Fail(spec, $"{place} does not exist", $"correct or unset {spec.EnvironmentVariable}, or {spec.Remedy}");
+            spec = spec with { Remedy = $"correct or unset {spec.EnvironmentVariable}, or {spec.Remedy}" };
+            if (!File.Exists(named)) throw Fail(spec, $"{place} does not exist");
             return Open(spec, named, place);
         }
 
@@ -24,13 +25,13 @@ internal static class NativeLibraryProbe
 
         LoadCompanion(spec, folder);
         if (NativeLibrary.TryLoad(spec.FileName, out var handle)) return Check(spec, handle, PathOf(spec.FileName), $"the system's {spec.FileName}");
-        throw Fail(spec, $"{spec.EnvironmentVariable} is not set, '{local}' does not exist and the system has no usable {spec.FileName}", spec.Remedy);
+        throw Fail(spec, $"{spec.EnvironmentVariable} is not set, '{local}' does not exist and the system has no usable {spec.FileName}");
     }
 
     private static Loaded Open(NativeLibrarySpec spec, string path, string place)
     {
         path = Path.GetFullPath(path);
-        if (!IsElf(path)) throw Fail(spec, $"{place} is not a shared library (ELF file)", spec.Remedy);
+        if (!IsElf(path)) throw Fail(spec, $"{place} is not a shared library (ELF file)");
         LoadCompanion(spec, Path.GetDirectoryName(path)!);
         nint handle;
         try
@@ -39,7 +40,7 @@ internal static class NativeLibraryProbe
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            throw Fail(spec, $"{place} does not load ({LastLine(e.Message)})", spec.Remedy, e);
+            throw Fail(spec, $"{place} does not load ({LastLine(e.Message)})", e);
         }
         return Check(spec, handle, path, place);
     }
@@ -58,7 +59,7 @@ internal static class NativeLibraryProbe
         {
             if (NativeLibrary.TryGetExport(handle, symbol, out _)) continue;
             NativeLibrary.Free(handle);
-            throw Fail(spec, $"{place} lacks the function {symbol}", spec.Remedy);
+            throw Fail(spec, $"{place} lacks the function {symbol}");
         }
 
         var text = spec.ReadVersion(handle);
@@ -66,7 +67,7 @@ internal static class NativeLibraryProbe
         if (version is null || version < spec.Oldest)
         {
             NativeLibrary.Free(handle);
-            throw Fail(spec, $"{place} is version {text}, older than {spec.Oldest}", spec.Remedy);
+            throw Fail(spec, $"{place} is version {text}, older than {spec.Oldest}");
         }
         return new Loaded(handle, path, text);
     }
@@ -107,6 +108,6 @@ internal static class NativeLibraryProbe
     // The runtime's advice comes first, the loader's own words last.
     private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
 
-    private static NativeLibraryException Fail(NativeLibrarySpec spec, string problem, string remedy, Exception? inner = null) =>
-        new(spec.Name, $"The native library {spec.Name} cannot be used: {problem}; {remedy}.", inner);
+    private static NativeLibraryException Fail(NativeLibrarySpec spec, string problem, Exception? inner = null) =>
+        new(spec.Name, $"The native library {spec.Name} cannot be used: {problem}; {spec.Remedy}.", inner);
 }

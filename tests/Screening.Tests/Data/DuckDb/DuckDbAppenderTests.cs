@@ -120,7 +120,7 @@ public sealed class DuckDbAppenderTests : IDisposable
     [InlineData(300_001)]
     public void ManyRowsAreWhatAFormulaSays(int rows)
     {
-        _connection.Execute("CREATE TABLE t (id BIGINT, price DECIMAL(18,2), name VARCHAR, tags VARCHAR[], day DATE, at TIMESTAMP, score DOUBLE, ok BOOLEAN, n SMALLINT)");
+        _connection.Execute("CREATE TABLE t (id BIGINT, price DECIMAL(18,2), name VARCHAR, tags VARCHAR[], day DATE, seen_at TIMESTAMP, score DOUBLE, ok BOOLEAN, n SMALLINT)");
         using (var appender = _connection.Appender("t"))
         {
             for (var i = 0; i < rows; i++)
@@ -144,7 +144,7 @@ public sealed class DuckDbAppenderTests : IDisposable
             SELECT count(*) FROM t WHERE price IS DISTINCT FROM (CASE WHEN id % 7 <> 3 THEN (id * 3)::DECIMAL(18,2) / 100 END)
                 OR name IS DISTINCT FROM (CASE WHEN id % 2 = 0 THEN 'order number ' || id ELSE 'Łódź' END)
                 OR tags IS DISTINCT FROM (CASE WHEN id % 5 <> 0 THEN [id::VARCHAR, NULL, 'a longer piece of text'] END)
-                OR day <> DATE '2020-01-01' + (id % 1000)::INTEGER OR epoch_us(at) <> id * 1_000_001 OR score <> id / 4.0 OR ok <> (id % 3 = 0) OR n <> id % 100
+                OR day <> DATE '2020-01-01' + (id % 1000)::INTEGER OR epoch_us(seen_at) <> id * 1_000_001 OR score <> id / 4.0 OR ok <> (id % 3 = 0) OR n <> id % 100
             """));
         Assert.Equal(rows, _connection.Scalar<long>("SELECT count(DISTINCT id) FROM t WHERE id >= 0"));
     }

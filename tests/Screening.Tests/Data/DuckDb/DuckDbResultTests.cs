@@ -271,7 +271,7 @@ public sealed class DuckDbResultTests : IDisposable
     [Fact]
     public void WhatIsAskedWronglyIsNamed()
     {
-        using var result = _connection.Query("SELECT 1::BIGINT AS quantity, 'x' AS name, {'a': 1} AS nested, '-1e30'::DECIMAL(38,0) AS huge, DATE 'infinity' AS never");
+        using var result = _connection.Query("SELECT 1::BIGINT AS quantity, 'x' AS name, {'a': 1} AS nested, '-1e30'::DECIMAL(38,0) AS huge, DATE 'infinity' AS never, '-170141183460469231731687303715884105728'::HUGEINT AS least");
         var chunk = result.NextChunk()!;
 
         AssertNames<InvalidCastException>(() => chunk[0].Values<int>().Length, "quantity BIGINT", "Int64", "Int32");
@@ -284,9 +284,11 @@ public sealed class DuckDbResultTests : IDisposable
         AssertNames<NotSupportedException>(() => chunk[2].Value(0), "nested STRUCT", "cast");
         AssertNames<OverflowException>(() => chunk[3].Decimal(0), "huge", "row 0");
         AssertNames<OverflowException>(() => chunk[4].Value(0), "never");
+        AssertNames<OverflowException>(() => chunk[5].Decimal(0), "least");
+        AssertNames<OverflowException>(() => chunk[5].Int64(0), "least");
         AssertNames<ArgumentOutOfRangeException>(() => chunk[0].Int64(1), "quantity", "1 rows");
         AssertNames<ArgumentOutOfRangeException>(() => chunk[0].IsNull(-1), "quantity");
-        AssertNames<ArgumentOutOfRangeException>(() => chunk[5].Int64(0), "5 columns");
+        AssertNames<ArgumentOutOfRangeException>(() => chunk[6].Int64(0), "6 columns");
     }
 
     [Fact]
