@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using Screening.Data.Contracts;
+
+namespace Screening.Data.Lakes;
+
+/// <summary>The lake as one manifest names it. Later writers do not change it.</summary>
+public sealed class LakeSnapshot
+{
+    private readonly Manifest _manifest;
+    private readonly string _directory;
+
+    internal LakeSnapshot(string directory, Manifest manifest)
+    {
+        _directory = directory;
+        _manifest = manifest;
+        Id = Hash(manifest.Files);
+    }
+
+    /// <summary>The manifest's number, from 1; 0 is the empty lake before its first manifest.</summary>
+    public long Number => _manifest.Number;
+
+    /// <summary>SHA-256 over the sorted hashes of all files, 64 hexadecimal digits: equal data, equal id.</summary>
+    public string Id { get; }
+
+    /// <summary>When the delivery that made this snapshot came; the Unix epoch for the empty lake.</summary>
+    public DateTime DeliveredAtUtc => _manifest.DeliveredAtUtc;
+
+    /// <summary>Every source ever ingested, in the order of ingestion.</summary>
+    public IReadOnlyList<LakeSource> Sources => _manifest.Sources;
+
+    /// <summary>Every file, by dataset, day and path.</summary>
+    public IReadOnlyList<LakeFile> AllFiles => _manifest.Files;
+
+    /// <summary>A dataset's files, by day and path; none when nothing was ever accepted.</summary>
+    public IReadOnlyList<LakeFile> Files(string dataset) => [.. _manifest.Files.Where(f => f.Dataset == dataset)];
+
+    /// <summary>A dataset's rows, over all its files.</summary>
+    public long Rows(string dataset) => _manifest.Files.Where(f => f.Dataset == dataset).Sum(f => f.Rows);
+
+    /// <summary>The full path of a file of this snapshot.</summary>
+    public string FullPath(LakeFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return Path.Combine(_directory, file.Path);
+    }
+
+    /// <summary>
+    /// SQL text that stands where a table stands and has the contract's columns in the contract's order: the snapshot's files, or an empty relation of the
+    /// same types when there is none. A column that an older contract did not have is NULL. Rows come in no promised order.
+    /// </summary>
+    public string Relation(DataContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        var files = Files(contract.Dataset);
+        var typed = string.Join(", ", contract.Columns.Select(c => $"NULL::{c.Type.Sql} AS {Sql.Identifier(c.Name)}"));
+        var none = $"(SELECT {typed} WHERE false)";
+        if (files.Count == 0) return none;
+        var paths = Sql.List(files.Select(FullPath));
+        if (files.All(f => f.ContractVersion == contract.Version)) return $"read_parquet({paths}, hive_partitioning=false)";
+        var columns = string.Join(", ", contract.ColumnNames.Select(Sql.Identifier));
+        return $"(SELECT {columns} FROM (FROM {none} UNION ALL BY NAME SELECT * FROM read_parquet({paths}, hive_partitioning=false, union_by_name=true)))";
+    }
+
+    /// <summary>Reads every file and compares size and hash with the manifest.</summary>
+    /// <returns>One sentence per file that is missing or changed; none when the snapshot is whole.</returns>
+    public IReadOnlyList<string> Verify(CancellationToken cancellation = default)
+    {
+        var problems = new List<string>();
+        foreach (var file in _manifest.Files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var path = FullPath(file);
+            if (!File.Exists(path))
+            {
+                problems.Add($"{file.Path} is missing");
+                continue;
+            }
+            using var stream = File.OpenRead(path);
+            if (stream.Length != file.Bytes) problems.Add(FormattableString.Invariant($"{file.Path} has {stream.Length} bytes, the manifest says {file.Bytes}"));
+            else if (Convert.ToHexStringLower(SHA256.HashData(stream)) != file.Sha256) problems.Add($"{file.Path} does not have the hash that the manifest says");
+        }
+        return problems;
+    }
+
+    private static string Hash(IReadOnlyList<LakeFile> files)
+    {
+        var hashes = string.Join('\n', files.Select(f => f.Sha256).Order(StringComparer.Ordinal));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes)));
+    }
+}

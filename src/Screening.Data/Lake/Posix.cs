@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+
+namespace Screening.Data.Lakes;
+
+/// <summary>The three calls of the C library that a durable commit needs and .NET does not offer.</summary>
+internal static partial class Posix
+{
+    private const int FileExists = 17;
+    private const int ReadOnly = 0;
+
+    /// <summary>Gives a file a second name, which must not exist.</summary>
+    /// <exception cref="LakeException">The name exists.</exception>
+    /// <exception cref="IOException">The link could not be made.</exception>
+    public static void Link(string existing, string name)
+    {
+        if (LinkFile(existing, name) == 0) return;
+        var error = Marshal.GetLastPInvokeError();
+        if (error == FileExists) throw new LakeException($"'{name}' exists already; it was not replaced");
+        throw new IOException($"'{name}' could not be linked to '{existing}': {Marshal.GetPInvokeErrorMessage(error)}");
+    }
+
+    /// <summary>Makes the names in a directory durable.</summary>
+    /// <exception cref="IOException">The directory could not be synced.</exception>
+    public static void SyncDirectory(string path)
+    {
+        var handle = OpenFile(path, ReadOnly);
+        if (handle < 0) throw Failed(path);
+        try
+        {
+            if (SyncFile(handle) != 0) throw Failed(path);
+        }
+        finally
+        {
+            _ = CloseFile(handle);
+        }
+    }
+
+    private static IOException Failed(string path) => new($"the directory '{path}' could not be synced: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int LinkFile(string existing, string name);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncFile(int handle);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int CloseFile(int handle);
+}
