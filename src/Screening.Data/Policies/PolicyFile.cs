@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Screening.Data.Yaml;
+using Screening.Features;
+using Screening.Policies;
+using Screening.Typologies;
+
+namespace Screening.Data.Policies;
+
+/// <summary>Reads <c>models/policy/&lt;version&gt;.yaml</c>. Every key must be there, none may be unknown, every number must be in range: nothing falls back.</summary>
+public static class PolicyFile
+{
+    /// <summary>Reads a policy and holds it against the typologies.</summary>
+    /// <exception cref="PolicyException">The file is missing or says something that it may not.</exception>
+    public static Policy Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (IOException e)
+        {
+            throw new PolicyException($"policy {path} cannot be read: {e.Message}");
+        }
+
+        YamlSection root = YamlSection.Parse(Encoding.UTF8.GetString(bytes), Path.GetFileName(path), static (sentence, _) => new PolicyException(sentence))
+            .Only("version", "capacity", "blend", "typologies");
+        string version = root.RequiredText("version");
+        if (version != Path.GetFileNameWithoutExtension(path)) throw root.Error("version", $"is '{version}'; accepted: the file's name, {Path.GetFileNameWithoutExtension(path)}");
+        YamlSection capacity = Required(root, "capacity").Only("alerts", "small_certain", "small_certain_risk", "exploration", "minimum_risk");
+        YamlSection blend = Required(root, "blend").Only("prior_log_odds", "anomaly_weight", "anomaly_most_bits", "not_assessed_weight", "usd_per_h100e", "peer_minimum");
+        YamlSection typologies = Required(root, "typologies");
+        var policy = new Policy
+        {
+            Version = version,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            Capacity = new CapacityPolicy(
+                Whole(capacity, "alerts", 1, 100_000), Whole(capacity, "small_certain", 0, 10_000), Number(capacity, "small_certain_risk", 0, 1),
+                Whole(capacity, "exploration", 0, 10_000), Number(capacity, "minimum_risk", 0, 1)),
+            Blend = new BlendPolicy(
+                Number(blend, "prior_log_odds", -20, 0), Number(blend, "anomaly_weight", 0, 5), Number(blend, "anomaly_most_bits", 1, 60),
+                Number(blend, "not_assessed_weight", 0, 5), Number(blend, "usd_per_h100e", 1, 1e9), Whole(blend, "peer_minimum", 1, 1_000_000)),
+            Typologies = [.. typologies.Keys.Order(StringComparer.Ordinal).Select(id => Typology(id, Required(typologies, id)))],
+        };
+        _ = TypologySet.For(policy, Engine.DefaultCatalogue);
+        return policy;
+    }
+
+    private static TypologyPolicy Typology(string id, YamlSection section)
+    {
+        section.Only("weight", "mandatory_hold", "parameters");
+        YamlSection parameters = Required(section, "parameters");
+        return new TypologyPolicy(
+            id,
+            Number(section, "weight", 0, 20),
+            section.Bool("mandatory_hold") ?? throw section.Error("mandatory_hold", "is missing; accepted: true, false"),
+            parameters.Keys.ToDictionary(k => k, k => Number(parameters, k, double.MinValue, double.MaxValue), StringComparer.Ordinal));
+    }
+
+    private static YamlSection Required(YamlSection section, string key) => section.Section(key) ?? throw section.Error(key, "is missing");
+
+    private static int Whole(YamlSection section, string key, int minimum, int maximum) =>
+        section.Int(key, minimum, maximum) ?? throw section.Error(key, FormattableString.Invariant($"is missing; accepted: a whole number from {minimum} to {maximum}"));
+
+    private static double Number(YamlSection section, string key, double minimum, double maximum)
+    {
+        string text = section.RequiredText(key);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= minimum && value <= maximum
+            ? value
+            : throw section.Error(key, FormattableString.Invariant($"is '{text}'; accepted: a number from {minimum} to {maximum}"));
+    }
+}
