@@ -1,0 +1,241 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Screening.Alerts;
+using Screening.Data.Native;
+
+namespace Screening.Data.Store;
+
+/// <summary>
+/// What the nights found and what people make of it, in SQLite with a write-ahead log: verbs can read while another writes. A night is
+/// written in one transaction, so a kill leaves the store as it was before or after. One connection; not thread-safe.
+/// </summary>
+public sealed class AlertStore : IDisposable
+{
+    private const string ResourcePrefix = "Screening.Data.Store.";
+    private readonly SqliteConnection _connection;
+
+    private AlertStore(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>Opens a store, and makes or upgrades it where needed.</summary>
+    /// <exception cref="StoreException">The file is no store, or was made by a later version.</exception>
+    public static AlertStore Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        NativeLibraries.UseSqlite();
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;");
+            Migrate(connection, path);
+            return new AlertStore(connection);
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new StoreException($"the store {path} cannot be opened: {e.Message}", e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The open alerts as last shown before a night, by subject.</summary>
+    public IReadOnlyDictionary<string, OpenAlert> OpenAlertsBefore(DateOnly date)
+    {
+        const string Sql = """
+            SELECT alert_id AS AlertId, subject AS Subject, date AS Date, content AS Content FROM (
+                SELECT a.alert_id, a.subject, r.date, l.content, row_number() OVER (PARTITION BY a.subject ORDER BY r.date DESC, r.run_id) AS place
+                FROM alerts a JOIN listings l USING (alert_id) JOIN runs r ON r.run_id = l.run_id
+                WHERE a.state NOT IN ('released', 'confirmed', 'dismissed', 'withdrawn') AND r.superseded_by IS NULL AND r.date < @date)
+            WHERE place = 1
+            """;
+        return _connection.Query<ListingRow>(Sql, new { date = Text(date) })
+            .ToDictionary(r => r.Subject, r => new OpenAlert(r.AlertId, Day(r.Date), Parse(r.Content)), StringComparer.Ordinal);
+    }
+
+    /// <summary>The id that a subject's alert opened on a night has.</summary>
+    public static string NewAlertId(string subject, DateOnly openedOn) =>
+        "A-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject}\u001f{Text(openedOn)}")))[..10];
+
+    /// <summary>
+    /// Writes a night. The very same run again adds nothing; another run of the same night replaces the earlier one, whose alerts that are
+    /// no longer listed are withdrawn unless somebody has taken them up.
+    /// </summary>
+    public WriteResult Write(NightlyList list, IEnumerable<ScoreRow> scores)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(scores);
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        string date = Text(list.Date);
+        string? current = _connection.QuerySingleOrDefault<string>(
+            "SELECT run_id FROM runs WHERE date = @date AND superseded_by IS NULL", new { date }, transaction);
+        if (current == list.RunId) return new WriteResult(false, 0, null, [], []);
+
+        List<string> before = current is null
+            ? []
+            : [.. _connection.Query<string>(
+                "SELECT a.subject FROM listings l JOIN alerts a USING (alert_id) WHERE l.run_id = @current ORDER BY l.rank", new { current }, transaction)];
+        _connection.Execute(
+            """
+            INSERT INTO runs (run_id, date, as_of, data_version, list_version, feature_set, policy, model, capacity, alerts, superseded_by)
+            VALUES (@RunId, @date, @asOf, @Data, @Lists, @FeatureSet, @Policy, @Model, @Capacity, @Count, NULL)
+            ON CONFLICT (run_id) DO UPDATE SET superseded_by = NULL
+            """,
+            new
+            {
+                list.RunId,
+                date,
+                asOf = Text(list.AsOf),
+                list.Versions.Data,
+                list.Versions.Lists,
+                list.Versions.FeatureSet,
+                list.Versions.Policy,
+                list.Versions.Model,
+                list.Capacity,
+                list.Alerts.Count,
+            },
+            transaction);
+        int opened = WriteAlerts(list, transaction);
+        _connection.Execute(
+            """
+            INSERT INTO scores (run_id, order_id, order_version, as_of, margin, risk) VALUES (@RunId, @OrderId, @OrderVersion, @asOf, @Margin, @Risk)
+            ON CONFLICT DO NOTHING
+            """,
+            scores.Select(s => new { list.RunId, s.OrderId, s.OrderVersion, asOf = Text(s.AsOf), s.Margin, s.Risk }), transaction);
+        if (current is not null) Supersede(current, list.RunId, transaction);
+        transaction.Commit();
+        HashSet<string> now = [.. list.Alerts.Select(a => a.Subject)];
+        return new WriteResult(
+            true, opened, current,
+            current is null ? [] : [.. list.Alerts.Select(a => a.Subject).Where(s => !before.Contains(s))],
+            [.. before.Where(s => !now.Contains(s))]);
+    }
+
+    /// <summary>The alerts of a run by rank; of the latest night when none is named.</summary>
+    /// <exception cref="StoreException">There is no such run.</exception>
+    public IReadOnlyList<StoredAlert> List(DateOnly? date = null)
+    {
+        string? run = _connection.QueryFirstOrDefault<string>(
+            "SELECT run_id FROM runs WHERE superseded_by IS NULL AND (@date IS NULL OR date = @date) ORDER BY date DESC LIMIT 1",
+            new { date = date is { } day ? Text(day) : null });
+        if (run is null)
+        {
+            if (date is null) return [];
+            throw new StoreException($"no run of {Text(date.Value)} is in the store; run: screening nightly --date {Text(date.Value)}");
+        }
+
+        return Select("l.run_id = @key", run, "l.rank");
+    }
+
+    /// <summary>An alert as last shown, by its id or the beginning of it.</summary>
+    /// <exception cref="StoreException">No alert, or more than one, has that id.</exception>
+    public StoredAlert Show(string alertId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(alertId);
+        IReadOnlyList<StoredAlert> found = Select("r.superseded_by IS NULL AND substr(a.alert_id, 1, length(@key)) = @key", alertId, "r.date DESC");
+        List<StoredAlert> latest = [.. found.DistinctBy(f => f.Alert.Id)];
+        return latest.Count switch
+        {
+            1 => latest[0],
+            0 => throw new StoreException($"there is no alert {alertId}; 'screening alerts list' shows those there are"),
+            _ => throw new StoreException($"{latest.Count} alerts begin with {alertId}: {string.Join(", ", latest.Take(5).Select(f => f.Alert.Id))}"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private IReadOnlyList<StoredAlert> Select(string where, string key, string order) =>
+    [
+        .. _connection.Query<ListingRow>(
+            $"""
+            SELECT l.run_id AS RunId, r.date AS Date, a.state AS State, a.opened_on AS OpenedOn, l.content AS Content
+            FROM listings l JOIN alerts a USING (alert_id) JOIN runs r ON r.run_id = l.run_id WHERE {where} ORDER BY {order}
+            """,
+            new { key }).Select(r => new StoredAlert(r.RunId, Day(r.Date), r.State, Day(r.OpenedOn), Parse(r.Content))),
+    ];
+
+    private int WriteAlerts(NightlyList list, SqliteTransaction transaction)
+    {
+        int opened = 0;
+        foreach (Alert alert in list.Alerts)
+        {
+            opened += _connection.Execute(
+                "INSERT INTO alerts (alert_id, subject, opened_on, state, last_run_id) VALUES (@Id, @Subject, @date, 'new', @RunId) ON CONFLICT (alert_id) DO NOTHING",
+                new { alert.Id, alert.Subject, date = Text(list.Date), list.RunId }, transaction);
+            _connection.Execute(
+                "UPDATE alerts SET last_run_id = @RunId, state = CASE state WHEN 'withdrawn' THEN 'new' ELSE state END WHERE alert_id = @Id",
+                new { alert.Id, list.RunId }, transaction);
+            _connection.Execute(
+                "INSERT INTO listings (run_id, alert_id, rank, risk, content) VALUES (@RunId, @Id, @Rank, @Risk, @content) ON CONFLICT (run_id, alert_id) DO NOTHING",
+                new { list.RunId, alert.Id, alert.Rank, alert.Risk, content = JsonSerializer.Serialize(alert, AlertJson.Options) }, transaction);
+        }
+
+        return opened;
+    }
+
+    private void Supersede(string current, string by, SqliteTransaction transaction)
+    {
+        _connection.Execute("UPDATE runs SET superseded_by = @by WHERE run_id = @current", new { current, by }, transaction);
+        _connection.Execute(
+            """
+            UPDATE alerts SET state = 'withdrawn'
+            WHERE state = 'new' AND alert_id IN (SELECT alert_id FROM listings WHERE run_id = @current)
+                AND alert_id NOT IN (SELECT l.alert_id FROM listings l JOIN runs r ON r.run_id = l.run_id WHERE r.superseded_by IS NULL)
+            """,
+            new { current }, transaction);
+    }
+
+    private static void Migrate(SqliteConnection connection, string path)
+    {
+        List<string> scripts = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal) && n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        int version = connection.QuerySingle<int>("PRAGMA user_version", transaction: transaction);
+        if (version > scripts.Count)
+            throw new StoreException($"the store {path} has schema {version}, made by a later version of Screening; this one knows {scripts.Count}. Use the later version.");
+        for (int next = version; next < scripts.Count; next++)
+        {
+            using Stream script = Assembly.GetExecutingAssembly().GetManifestResourceStream(scripts[next])!;
+            using var reader = new StreamReader(script);
+            connection.Execute(reader.ReadToEnd(), transaction: transaction);
+        }
+
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {scripts.Count}"), transaction: transaction);
+        transaction.Commit();
+    }
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Text(DateTime at) => at.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static Alert Parse(string content) => JsonSerializer.Deserialize<Alert>(content, AlertJson.Options)!;
+
+    private sealed record ListingRow
+    {
+        public string RunId { get; init; } = "";
+
+        public string AlertId { get; init; } = "";
+
+        public string Subject { get; init; } = "";
+
+        public string Date { get; init; } = "";
+
+        public string OpenedOn { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public string Content { get; init; } = "";
+    }
+}
