@@ -1,0 +1,255 @@
+using Screening.Alerts;
+using Screening.Data.Store;
+using Screening.Features;
+using Screening.Parties;
+using Screening.Policies;
+using Screening.Records;
+using Screening.Risk;
+using Screening.Typologies;
+
+namespace Screening.Cli.Nightly;
+
+/// <summary>Puts a ranked subject into words and figures.</summary>
+internal sealed class AlertBuilder(
+    EventLog log, Subjects subjects, ListedNames names, CountryGroups countries, Policy policy, FeatureCatalogue catalogue, DateOnly date)
+{
+    private const int HistoryDays = 730;
+    private readonly Dictionary<int, int> _profiles = LatestProfiles(log);
+    private Dictionary<int, List<int>>? _ordersOfSubject;
+    private Dictionary<int, List<int>>? _membersOfSubject;
+
+    /// <summary>Makes an alert.</summary>
+    /// <param name="ranked">The subject and its place.</param>
+    /// <param name="row">Features of the speaking order as of the night.</param>
+    /// <param name="open">The subject's open alert as last shown; <c>null</c> when it has none.</param>
+    public Alert Build(RankedCandidate ranked, ReadOnlySpan<double> row, OpenAlert? open)
+    {
+        Candidate candidate = ranked.Candidate;
+        ref readonly OrderVersion order = ref log.Orders[candidate.Order];
+        int subject = subjects.Of(order.Subject);
+        int profile = _profiles.GetValueOrDefault(subject, Missing.Symbol);
+        string id = open?.AlertId ?? AlertStore.NewAlertId(candidate.Subject, date);
+        IReadOnlyList<Reason> reasons = Reasons(candidate.Assessment);
+        return new Alert
+        {
+            Id = id,
+            Subject = candidate.Subject,
+            Name = Name(subject),
+            Country = profile == Missing.Symbol ? null : CountryCode.Text(log.Profiles[profile].Country),
+            Kind = profile == Missing.Symbol ? "unknown" : log.Profiles[profile].Kind.ToString().ToLowerInvariant(),
+            AgeDays = profile == Missing.Symbol || log.Profiles[profile].IncorporatedAt == Missing.Moment
+                ? null
+                : Math.Floor((Micros.EndOf(date) - log.Profiles[profile].IncorporatedAt) / (double)Micros.PerDay),
+            Members = [.. Members(subject).Select(Name)],
+            Rank = ranked.Rank,
+            Lane = ranked.Lane,
+            Risk = candidate.Assessment.Risk,
+            Margin = candidate.Assessment.Margin,
+            Priority = ranked.Priority,
+            StakeH100e = candidate.StakeH100e,
+            StakeUsd = candidate.StakeUsd,
+            Sentence = Sentence(candidate.Assessment, reasons),
+            Reasons = reasons,
+            NotAssessed = [.. candidate.Assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
+            ListMatches = ListHits(order),
+            OrderId = log.Symbols.Orders.Text(order.Order)!,
+            OrderVersion = order.Version,
+            Orders = [.. candidate.Orders.Select(Describe)],
+            Changed = Changed(candidate, open),
+            ShownProbability = ranked.ShownProbability,
+            AsOf = Micros.ToDateTime(Micros.EndOf(date)),
+            Evidence = Evidence(candidate, order, subject, row),
+        };
+    }
+
+    /// <summary>The parties of an order that stand on lists, in words.</summary>
+    public IReadOnlyList<ListHit> ListHits(in OrderVersion order)
+    {
+        var matches = new List<ListMatch>();
+        names.Match(order, matches, out _);
+        return [.. matches.Select(m => new ListHit(
+            Role(m.Role), Name(m.Party), log.Symbols.Texts.Text(log.ListedNames[m.Name].Text)!,
+            log.Symbols.Texts.Text(log.RestrictedEntries[m.Entry].List)!, log.Symbols.Entries.Text(log.RestrictedEntries[m.Entry].Entry)!))];
+    }
+
+    private static Dictionary<int, int> LatestProfiles(EventLog log)
+    {
+        var latest = new Dictionary<int, int>();
+        for (int row = 0; row < log.Profiles.Count; row++) latest[log.Profiles[row].Party] = row;
+        return latest;
+    }
+
+    private string Name(int party) => _profiles.TryGetValue(party, out int row)
+        ? log.Symbols.Texts.Text(log.Profiles[row].Name)!
+        : log.Symbols.Parties.Text(party)!;
+
+    private List<int> Members(int subject)
+    {
+        if (_membersOfSubject is null)
+        {
+            _membersOfSubject = [];
+            for (int party = 0; party < log.Symbols.Parties.Count; party++)
+            {
+                int of = subjects.Of(party);
+                if (!_membersOfSubject.TryGetValue(of, out List<int>? members)) _membersOfSubject[of] = members = [];
+                members.Add(party);
+            }
+        }
+
+        // Numbers of parties are no order to show them in.
+        return [.. _membersOfSubject[subject].OrderBy(p => log.Symbols.Parties.Text(p), StringComparer.Ordinal)];
+    }
+
+    private List<int> OrdersOf(int subject)
+    {
+        if (_ordersOfSubject is null)
+        {
+            _ordersOfSubject = [];
+            for (int row = 0; row < log.Orders.Count; row++)
+            {
+                if (log.InForce(log.Orders[row].Order) != row) continue;
+                int of = subjects.Of(log.Orders[row].Subject);
+                if (!_ordersOfSubject.TryGetValue(of, out List<int>? rows)) _ordersOfSubject[of] = rows = [];
+                rows.Add(row);
+            }
+        }
+
+        return _ordersOfSubject.GetValueOrDefault(subject, []);
+    }
+
+    private List<Reason> Reasons(Assessment assessment)
+    {
+        List<Reason> reasons =
+        [
+            .. assessment.Found.Select(f => new Reason(f.Typology.Id, f.Typology.Name, f.Typology.Chip, f.Finding.Sentence, f.LogOdds, f.Typology.Citation)),
+        ];
+        if (assessment.AnomalyLogOdds > 0)
+            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment), assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022"));
+        double unknowns = policy.Blend.NotAssessedWeight * assessment.NotAssessed.Count;
+        if (unknowns > 0)
+        {
+            string what = string.Join("; ", assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal));
+            reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", what, unknowns, ""));
+        }
+
+        reasons.Sort(static (a, b) => b.LogOdds != a.LogOdds ? b.LogOdds.CompareTo(a.LogOdds) : string.CompareOrdinal(a.Code, b.Code));
+        reasons.Add(new Reason("start", "Where every order starts", "start", "before anything is known of it", policy.Blend.PriorLogOdds, ""));
+        return reasons;
+    }
+
+    private string Unusual(Assessment assessment)
+    {
+        double share = Math.Max(1 - assessment.AnomalyPercentile!.Value, 0.5 / assessment.Peers);
+        string among = $"more unusual than {Words.Percent(Math.Min(0.9999, 1 - share))} of {Words.Count(assessment.Peers, "order")} of its kind";
+        IEnumerable<string> most = assessment.Unusual.Select(u =>
+        {
+            Feature feature = catalogue.Features[u.Column];
+            string unit = feature.Unit is "1" or "0 or 1" ? "" : " " + feature.Unit;
+            string value = double.IsNaN(u.Value) ? "not known" : Words.Number(u.Value) + unit;
+            string usual = u.UsualLow is { } low && u.UsualHigh is { } high
+                ? low == high ? $"usually {Words.Number(low)}" : $"usually {Words.Number(low)} to {Words.Number(high)}"
+                : "usually not known";
+            return $"{char.ToLowerInvariant(feature.Description[0])}{feature.Description[1..]}: {value} ({usual})";
+        });
+        return string.Join("; ", [among, .. most]);
+    }
+
+    private static string Sentence(Assessment assessment, IReadOnlyList<Reason> reasons)
+    {
+        string text = assessment.Found.Count > 0
+            ? string.Join("; ", assessment.Found.Take(3).Select(f => f.Finding.Sentence))
+            : reasons[0].Sentence;
+        return text.Length == 0 ? "nothing found" : char.ToUpperInvariant(text[0]) + text[1..] + ".";
+    }
+
+    private static string Changed(Candidate candidate, OpenAlert? open)
+    {
+        if (open is null) return "new tonight";
+        var parts = new List<string>();
+        HashSet<string> codes = [.. open.Shown.Reasons.Select(r => r.Code)];
+        parts.AddRange(candidate.Assessment.Found.Where(f => !codes.Contains(f.Typology.Id)).Select(f => f.Typology.Chip + " is new"));
+        int more = candidate.Orders.Count - open.Shown.Orders.Count;
+        if (more != 0) parts.Add(Words.Count(Math.Abs(more), "order") + (more > 0 ? " more" : " fewer"));
+        if (Math.Abs(candidate.Assessment.Risk - open.Shown.Risk) >= 0.005)
+            parts.Add($"risk {Words.Percent(open.Shown.Risk)} to {Words.Percent(candidate.Assessment.Risk)}");
+        return parts.Count == 0
+            ? FormattableString.Invariant($"as on {open.LastDate:yyyy-MM-dd}")
+            : FormattableString.Invariant($"since {open.LastDate:yyyy-MM-dd}: {string.Join(", ", parts)}");
+    }
+
+    private AlertOrder Describe(int row)
+    {
+        ref readonly OrderVersion order = ref log.Orders[row];
+        var goods = new List<string>();
+        for (int i = order.FirstLine; i < order.FirstLine + order.Lines; i++)
+        {
+            OrderLine line = log.Lines[i];
+            int product = log.CurrentProduct(line.Product);
+            string name = product == Missing.Symbol ? log.Symbols.Products.Text(line.Product)! + " (unknown product)" : log.Symbols.Texts.Text(log.Products[product].Name)!;
+            goods.Add(FormattableString.Invariant($"{line.QuantityThousandths / 1000m:#,0.###} x {name}"));
+        }
+
+        return new AlertOrder(
+            log.Symbols.Orders.Text(order.Order)!, order.Version, order.Status.ToString().ToLowerInvariant(), Micros.ToDateTime(order.OrderedAt), Name(order.Purchaser),
+            order.EndUser == Missing.Symbol ? null : Name(order.EndUser), CountryCode.Text(order.DestinationCountry), order.Content.H100e, order.Content.ValueUsd, goods);
+    }
+
+    private AlertEvidence Evidence(Candidate candidate, in OrderVersion order, int subject, ReadOnlySpan<double> row)
+    {
+        double? Value(ReadOnlySpan<double> values, string feature) => double.IsNaN(values[catalogue[feature]]) ? null : values[catalogue[feature]];
+        long since = Micros.EndOf(date) - (HistoryDays * Micros.PerDay);
+        List<OrderPoint> history = [.. OrdersOf(subject)
+            .Where(r => log.Orders[r].Counts && log.Orders[r].EventAt > since)
+            .OrderBy(r => log.Orders[r].EventAt).ThenBy(r => r)
+            .Select(r => new OrderPoint(
+                Micros.Day(log.Orders[r].EventAt), log.Symbols.Orders.Text(log.Orders[r].Order)!, log.Orders[r].Content.AcceleratorKw,
+                log.Orders[r].Content.H100e, log.Orders[r].Content.ValueUsd))];
+        return new AlertEvidence(
+            Value(row, "end_user_site_power_kw"), Value(row, "end_user_verified_power_kw"), history, Statements(order.Purchaser), Route(candidate));
+    }
+
+    private List<StatementPoint> Statements(int purchaser)
+    {
+        var ledger = new PartyLedger();
+        for (int row = 0; row < log.BalanceSheets.Count; row++)
+        {
+            if (log.BalanceSheets[row].Party == purchaser) ledger.Learn(log.BalanceSheets[row]);
+        }
+
+        if (ledger.LatestStatement(Micros.EndOf(date)) is not { } latest) return [];
+        static double? Usd(long cents) => cents == Missing.Amount ? null : cents / 100.0;
+        static StatementPoint Point(BalanceSheet s) => new(Micros.Day(s.PeriodEnd), s.AssetsCents / 100.0, Usd(s.DepositsCents), Usd(s.EquityCents));
+        return ledger.YearBefore(latest) is { } before ? [Point(before), Point(latest)] : [Point(latest)];
+    }
+
+    private List<RouteLeg> Route(Candidate candidate)
+    {
+        HashSet<int> orders = [.. candidate.Orders.Select(r => log.Orders[r].Order)];
+        var latest = new SortedDictionary<(int Shipment, int Leg), int>();
+        for (int row = 0; row < log.Legs.Count; row++)
+        {
+            ref readonly ShipmentLeg leg = ref log.Legs[row];
+            if (orders.Contains(leg.Order) && leg.FromPlaceRow != Missing.Symbol && leg.ToPlaceRow != Missing.Symbol) latest[(leg.Shipment, leg.LegNo)] = row;
+        }
+
+        return [.. latest.Values.Take(24).Select(row =>
+        {
+            ref readonly ShipmentLeg leg = ref log.Legs[row];
+            Place from = log.Places[leg.FromPlaceRow], to = log.Places[leg.ToPlaceRow];
+            return new RouteLeg(
+                log.Symbols.Places.Text(leg.From)!, from.LatitudeDegrees, from.LongitudeDegrees, log.Symbols.Places.Text(leg.To)!, to.LatitudeDegrees,
+                to.LongitudeDegrees, countries.HubTier(leg.ToCountry, leg.KnownAt) > 0);
+        })];
+    }
+
+    private static string Role(PartyRole role) => role switch
+    {
+        PartyRole.EndUser => "end user",
+        PartyRole.UltimateConsignee => "ultimate consignee",
+        PartyRole.Purchaser => "purchaser",
+        PartyRole.IntermediateConsignee => "intermediate consignee",
+        PartyRole.Payer => "payer",
+        PartyRole.ForwardingAgent => "forwarding agent",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
+    };
+}

@@ -1,0 +1,101 @@
+using Screening.Features;
+using Screening.Records;
+
+namespace Screening.Cli.Nightly;
+
+/// <summary>
+/// Which orders a night looks at: each order version that arrived, each open order, and for each subject that any event of the day touched
+/// and that has none open, its last order, so that a front which orders once and goes dark is still found. A new list touches everyone.
+/// </summary>
+internal sealed class ScoredSet
+{
+    private readonly List<int> _arrivals = [];
+    private readonly Dictionary<int, List<int>> _orders = [];
+
+    private ScoredSet(Subjects subjects) => Subjects = subjects;
+
+    /// <summary>The groups of linked parties as of the night.</summary>
+    public Subjects Subjects { get; }
+
+    /// <summary>Rows of the order versions that became known on the date.</summary>
+    public IReadOnlyList<int> Arrivals => _arrivals;
+
+    /// <summary>Rows of the orders to read as of the night, by subject, each list in the order of the log.</summary>
+    public IReadOnlyDictionary<int, List<int>> Orders => _orders;
+
+    /// <summary>Finds the set for a date in a log that holds everything known through it.</summary>
+    public static ScoredSet Of(EventLog log, DateOnly date)
+    {
+        var set = new ScoredSet(Subjects.Of(log));
+        long start = Micros.StartOf(date);
+        HashSet<int> shipped = [];
+        for (int leg = 0; leg < log.Legs.Count; leg++) shipped.Add(log.Legs[leg].Order);
+
+        HashSet<int> touched = [];
+        bool everyone = false;
+        for (int position = log.Events.Count - 1; position >= 0; position--)
+        {
+            Event at = log.Events[position];
+            if (KnownAt(log, at) < start) break;
+            everyone |= at.Kind == EventKind.RestrictedParty;
+            if (at.Kind == EventKind.Order) set._arrivals.Add(at.Row);
+            foreach (int party in Parties(log, at)) touched.Add(set.Subjects.Of(party));
+        }
+
+        set._arrivals.Reverse();
+        Dictionary<int, int> last = [];
+        for (int row = 0; row < log.Orders.Count; row++)
+        {
+            ref readonly OrderVersion order = ref log.Orders[row];
+            if (log.InForce(order.Order) != row) continue;
+            int subject = set.Subjects.Of(order.Subject);
+            if (!last.TryGetValue(subject, out int latest) || log.Orders[latest].EventAt <= order.EventAt) last[subject] = row;
+            if (order.IsOpen && !shipped.Contains(order.Order)) set.Add(subject, row);
+        }
+
+        foreach ((int subject, int row) in last.OrderBy(l => l.Value))
+        {
+            if (!set._orders.ContainsKey(subject) && (everyone || touched.Contains(subject))) set.Add(subject, row);
+        }
+
+        return set;
+    }
+
+    private void Add(int subject, int row)
+    {
+        if (!_orders.TryGetValue(subject, out List<int>? rows)) _orders[subject] = rows = [];
+        rows.Add(row);
+    }
+
+    private static long KnownAt(EventLog log, Event at) => at.Kind switch
+    {
+        EventKind.Product => log.Products[at.Row].KnownAt,
+        EventKind.Place => log.Places[at.Row].KnownAt,
+        EventKind.RestrictedParty => log.RestrictedEntries[at.Row].KnownAt,
+        EventKind.Party => log.Profiles[at.Row].KnownAt,
+        EventKind.PartyEvent => log.PartyEvents[at.Row].KnownAt,
+        EventKind.BalanceSheet => log.BalanceSheets[at.Row].KnownAt,
+        EventKind.Capacity => log.Capacity[at.Row].KnownAt,
+        EventKind.Order => log.Orders[at.Row].KnownAt,
+        EventKind.ShipmentLeg => log.Legs[at.Row].KnownAt,
+        EventKind.Disposition => log.Dispositions[at.Row].KnownAt,
+        _ => throw new ArgumentOutOfRangeException(nameof(at), at.Kind, "unknown kind of event"),
+    };
+
+    // A statement of a purchaser touches the purchaser's own group; the subjects it buys for are reached through its open orders.
+    private static IEnumerable<int> Parties(EventLog log, Event at)
+    {
+        switch (at.Kind)
+        {
+            case EventKind.Party: return [log.Profiles[at.Row].Party];
+            case EventKind.PartyEvent: return [log.PartyEvents[at.Row].Party];
+            case EventKind.BalanceSheet: return [log.BalanceSheets[at.Row].Party];
+            case EventKind.Capacity: return [log.Capacity[at.Row].Party];
+            case EventKind.Order: return [log.Orders[at.Row].Subject];
+            case EventKind.ShipmentLeg:
+                int order = log.InForce(log.Legs[at.Row].Order);
+                return order == Missing.Symbol ? [] : [log.Orders[order].Subject];
+            default: return [];
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using Screening.Alerts;
+using Screening.Data.Store;
+using Screening.Features;
+using Screening.Parties;
+using Screening.Policies;
+using Screening.Records;
+using Screening.Risk;
+
+namespace Screening.Cli.Nightly;
+
+/// <summary>
+/// From an event log to a night's list: replay, fit what is usual, assess, rank, put into words. Pure but for the threads it uses; the
+/// same log, policy and date give the same list.
+/// </summary>
+internal sealed class Screen(EventLog log, CountryGroups countries, Policy policy, DateOnly date, int threads)
+{
+    private const int FitDays = 365;
+    private const int MostFitRows = 50_000;
+
+    /// <summary>Scores of tonight and of the day's arrivals.</summary>
+    public List<ScoreRow> Scores { get; } = [];
+
+    /// <summary>Makes the list.</summary>
+    /// <param name="open">Open alerts by subject.</param>
+    /// <param name="versions">Versions of data, lists and policy; feature set and model are set here.</param>
+    /// <param name="stages">Times the stages.</param>
+    /// <param name="cancellation">Stops between stages and pieces of the replay.</param>
+    public NightlyList Run(IReadOnlyDictionary<string, OpenAlert> open, VersionSet versions, Stages stages, CancellationToken cancellation)
+    {
+        FeatureCatalogue catalogue = Engine.DefaultCatalogue;
+        long start = Micros.StartOf(date), asOf = Micros.EndOf(date);
+        ScoredSet set = ScoredSet.Of(log, date);
+        List<int> fitRows = FitRows(start);
+        HashSet<int> onArrival = [.. fitRows, .. set.Arrivals];
+        ReadPlan plan = ReadPlan.OnArrival(log, onArrival.Contains);
+        int arrivals = plan.Reads.Count;
+        List<(int Subject, int Row)> tonight = [.. set.Orders.OrderBy(s => s.Value[0]).SelectMany(s => s.Value.Select(row => (s.Key, row)))];
+        int firstTonight = plan.AtTheEnd(log, tonight.Select(t => t.Row), asOf);
+        FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, cancellation));
+
+        Dictionary<int, PartyKind> kinds = Kinds();
+        int Peer(int row) => (int)kinds.GetValueOrDefault(log.Orders[row].Subject);
+        PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => Fit(plan, matrix, arrivals, start, Peer));
+        var assessor = new Assessor(policy, catalogue, anomaly);
+        var names = new ListedNames();
+        for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
+        var builder = new AlertBuilder(log, set.Subjects, names, countries, policy, catalogue, date);
+
+        var best = new Dictionary<int, (int Look, Assessment Assessment)>();
+        stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
+        {
+            for (int look = 0; look < arrivals; look++)
+            {
+                if (plan.Reads[look].AsOf >= start) Score(plan, matrix, look, assessor, builder, Peer);
+            }
+
+            for (int i = 0; i < tonight.Count; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Assessment assessment = Score(plan, matrix, firstTonight + i, assessor, builder, Peer);
+                if (!best.TryGetValue(tonight[i].Subject, out var leader) || assessment.Margin > leader.Assessment.Margin)
+                    best[tonight[i].Subject] = (firstTonight + i, assessment);
+            }
+
+            return tonight.Count;
+        });
+
+        IReadOnlyList<Alert> alerts = stages.Time("rank", best.Count, () =>
+        {
+            var candidates = best.Select(b => Candidate(b.Key, plan.Reads[b.Value.Look].Order, b.Value.Assessment, set));
+            var looks = best.ToDictionary(b => plan.Reads[b.Value.Look].Order, b => b.Value.Look);
+            return Ranking.Rank(candidates, policy, FormattableString.Invariant($"{date:yyyy-MM-dd}/{policy.Version}"))
+                .Select(r => builder.Build(r, matrix[looks[r.Candidate.Order]], open.GetValueOrDefault(r.Candidate.Subject))).ToList();
+        });
+        VersionSet made = versions with { FeatureSet = catalogue.Id, Model = "blend" };
+        return new NightlyList
+        {
+            RunId = RunId(date, made, policy.Capacity),
+            Date = date,
+            AsOf = Micros.ToDateTime(asOf),
+            Versions = made,
+            Alerts = alerts,
+            Capacity = policy.Capacity.Alerts,
+            OrdersAssessed = tonight.Count,
+            SubjectsAssessed = best.Count,
+            NewOrders = set.Arrivals.Count,
+            PeersFitted = anomaly is null ? 0 : fitRows.Count,
+            Known = Known(),
+            Blind = Blind(anomaly),
+        };
+    }
+
+    /// <summary>The id of a run: what it was made from, and nothing else.</summary>
+    public static string RunId(DateOnly date, VersionSet versions, CapacityPolicy capacity)
+    {
+        string made = FormattableString.Invariant(
+            $"{date:yyyy-MM-dd}|{versions.Data}|{versions.Lists}|{versions.FeatureSet}|{versions.Policy}|{versions.Model}|{capacity.Alerts}");
+        byte[] hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(made));
+        return FormattableString.Invariant($"R-{date:yyyyMMdd}-{Convert.ToHexStringLower(hash)[..8]}");
+    }
+
+    // Orders of the year before the night, at most some tens of thousands, evenly taken: what is usual does not need every order.
+    private List<int> FitRows(long start)
+    {
+        var rows = new List<int>();
+        for (int row = 0; row < log.Orders.Count; row++)
+        {
+            long known = log.Orders[row].KnownAt;
+            if (known < start && known >= start - (FitDays * Micros.PerDay)) rows.Add(row);
+        }
+
+        int step = (rows.Count + MostFitRows - 1) / MostFitRows;
+        return step <= 1 ? rows : [.. rows.Where((_, i) => i % step == 0)];
+    }
+
+    private PeerAnomaly? Fit(ReadPlan plan, FeatureMatrix matrix, int arrivals, long start, Func<int, int> peer)
+    {
+        List<int> looks = [.. Enumerable.Range(0, arrivals).Where(look => plan.Reads[look].AsOf < start)];
+        if (looks.Count == 0) return null;
+        double[] rows = new double[looks.Count * matrix.Columns];
+        int[] peers = new int[looks.Count];
+        for (int i = 0; i < looks.Count; i++)
+        {
+            matrix[looks[i]].CopyTo(rows.AsSpan(i * matrix.Columns));
+            peers[i] = peer(plan.Reads[looks[i]].Order);
+        }
+
+        return PeerAnomaly.Fit(rows, peers, matrix.Columns, policy.Blend.PeerMinimum);
+    }
+
+    private Assessment Score(ReadPlan plan, FeatureMatrix matrix, int look, Assessor assessor, AlertBuilder builder, Func<int, int> peer)
+    {
+        PlannedRead read = plan.Reads[look];
+        ref readonly OrderVersion order = ref log.Orders[read.Order];
+        Assessment assessment = assessor.Assess(matrix[look], peer(read.Order), builder.ListHits(order));
+        Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
+        return assessment;
+    }
+
+    private Candidate Candidate(int subject, int speaking, Assessment assessment, ScoredSet set)
+    {
+        List<int> orders = [speaking, .. set.Orders[subject].Where(r => r != speaking)];
+        double h100e = 0, usd = 0;
+        foreach (int row in orders)
+        {
+            h100e += log.Orders[row].Content.H100e;
+            usd += log.Orders[row].Content.ValueUsd;
+        }
+
+        return new Candidate("S-" + log.Symbols.Parties.Text(subject), speaking, orders, assessment, h100e, usd);
+    }
+
+    private Dictionary<int, PartyKind> Kinds()
+    {
+        var kinds = new Dictionary<int, PartyKind>();
+        for (int row = 0; row < log.Profiles.Count; row++) kinds[log.Profiles[row].Party] = log.Profiles[row].Kind;
+        return kinds;
+    }
+
+    private List<(string, long)> Known() =>
+    [
+        ("products", log.Products.Count), ("places", log.Places.Count), ("restricted_parties", log.RestrictedEntries.Count), ("parties", log.Profiles.Count),
+        ("party_events", log.PartyEvents.Count), ("balance_sheets", log.BalanceSheets.Count), ("capacity", log.Capacity.Count),
+        ("order versions", log.Orders.Count), ("shipments", log.Legs.Count), ("dispositions", log.Dispositions.Count),
+    ];
+
+    private List<string> Blind(PeerAnomaly? anomaly)
+    {
+        var blind = new List<string>();
+        if (log.RestrictedEntries.Count == 0) blind.Add("No restricted-party list is loaded: no name was screened.");
+        if (log.BalanceSheets.Count == 0) blind.Add("No balance sheet is loaded: nobody's means were assessed.");
+        if (log.Capacity.Count == 0) blind.Add("No capacity is loaded: no order was held against what a site can power.");
+        if (log.PartyEvents.Count == 0) blind.Add("No party event is loaded: changes of owners and directors are not seen, nor who is linked by them.");
+        if (log.Legs.Count == 0) blind.Add("No shipment is loaded: routes were not assessed.");
+        if (anomaly is null) blind.Add("No order is known from before tonight: nothing could be compared with peers.");
+        blind.Add("Names are compared letter for letter after normalisation; a listed party under another spelling is not found.");
+        return blind;
+    }
+}
