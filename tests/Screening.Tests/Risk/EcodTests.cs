@@ -67,7 +67,7 @@ public sealed class EcodTests
         // Constant; missing throughout; constant where present.
         Ecod ecod = Ecod.Fit([5, No, 1, 5, No, No, 5, No, 1, 5, No, 1], 4, 3);
         Assert.Equal([0, 0, 0], Contributions(ecod, [5, No, 1]));
-        Near([Math.Log(8), 0, Math.Log(4)], Contributions(ecod, [6, 6, 6]));
+        Near([Math.Log(8), 0, Math.Log(6)], Contributions(ecod, [6, 6, 6]));
         Near([Math.Log(8), 0, Math.Log(4)], Contributions(ecod, [No, No, No]));
         Assert.Equal([0], Contributions(Ecod.Fit([7], 1, 1), [7]));
     }
