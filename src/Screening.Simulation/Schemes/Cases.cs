@@ -35,7 +35,7 @@ internal static class Cases
         return cases;
     }
 
-    private static DateOnly Weekday(DateOnly day, WorldOptions options)
+    public static DateOnly Weekday(DateOnly day, WorldOptions options)
     {
         DateOnly moved = day.DayOfWeek switch { DayOfWeek.Saturday => day.AddDays(-1), DayOfWeek.Sunday => day.AddDays(-2), _ => day };
         return moved < options.FirstDay ? day : moved;

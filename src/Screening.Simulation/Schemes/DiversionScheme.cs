@@ -10,10 +10,18 @@ internal abstract record DiversionScheme
     public abstract string Typologies { get; }
 
     /// <summary>Orders that the case places, decoys included.</summary>
-    public abstract int Orders { get; }
+    public int Orders => DivertingOrders + Decoys;
+
+    /// <summary>Orders whose goods are diverted.</summary>
+    public abstract int DivertingOrders { get; }
+
+    /// <summary>Small orders of ordinary parts that come before, to look like a customer.</summary>
+    public int Decoys { get; init; }
 
     /// <summary>The case hides its main signal: papers are forged or missing, or the link is thin.</summary>
     public bool Evades { get; init; }
 
     public abstract void Tell(Telling telling);
+
+    protected static int SomeDecoys(Chance chance, bool strong) => strong ? 0 : chance.Weighted([0.45, 0.25, 0.15, 0.1, 0.05]);
 }

@@ -14,10 +14,10 @@ internal sealed record ListedPartyScheme(int Entry, bool ByAlias, bool AsEndUser
 
     public override string Typologies => "T21";
 
-    public override int Orders => 1;
+    public override int DivertingOrders => 1;
 
     public static ListedPartyScheme Draw(Chance chance, bool strong) =>
-        new(RestrictedLists.Known(chance), !strong && chance.Odds(0.4), chance.Odds(0.5), chance.LogBetween(strong ? 400 : 60, 1500)) { Evades = !strong && chance.Odds(0.25) };
+        new(RestrictedLists.Known(chance), !strong && chance.Odds(0.4), chance.Odds(0.5), chance.LogBetween(strong ? 400 : 60, 1500)) { Evades = !strong && chance.Odds(0.25), Decoys = SomeDecoys(chance, strong) };
 
     public override void Tell(Telling telling)
     {
@@ -31,8 +31,9 @@ internal sealed record ListedPartyScheme(int Entry, bool ByAlias, bool AsEndUser
         PartyRow listed = telling.Party(AsEndUser ? "enterprise" : "forwarder", country, chance.Between(700, 5000), known, seed => seed with { Name = name });
         PartyRow front = AsEndUser ? listed : telling.Party("enterprise", telling.FrontCountry(), chance.Between(700, 5000), known - 1);
         OrderLine[] goods = telling.Servers(H100e);
-        telling.Own(front, new(Telling.ValueUsd(goods) * chance.Between(2.0, 8), 1.08, chance.Odds(0.6)));
-        if (chance.Odds(0.7)) telling.Site(front, Telling.PowerKw(goods) / 0.4 * 1.6, null, 25);
+        telling.OrdinaryBooks(front, Telling.ValueUsd(goods));
+        telling.OrdinarySite(front, goods);
+        telling.Decoys(front, Decoys);
         PartyRow purchaser = AsEndUser && chance.Odds(0.6) ? chance.Pick(telling.Cast.Roster.Resellers) : front;
         telling.Truth(this, front, telling.Order(purchaser, telling.Moment(), goods, draft => draft with
         {

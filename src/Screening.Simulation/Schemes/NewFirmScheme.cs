@@ -10,7 +10,7 @@ internal sealed record NewFirmScheme(int AgeDays, double H100e, bool DeclaresSit
 
     public override string Typologies => "T02";
 
-    public override int Orders => 1;
+    public override int DivertingOrders => 1;
 
     public static NewFirmScheme Draw(Chance chance, bool strong)
     {
@@ -21,9 +21,9 @@ internal sealed record NewFirmScheme(int AgeDays, double H100e, bool DeclaresSit
     public override void Tell(Telling telling)
     {
         Chance chance = telling.Chance;
-        PartyRow front = telling.Party("neocloud", telling.FrontCountry(), AgeDays, Math.Min(AgeDays - 5, chance.Between(4, 25)), seed => seed with { Employees = chance.Between(1, 9) });
+        PartyRow front = telling.Party("neocloud", telling.FrontCountry(), AgeDays, Math.Min(AgeDays - 5, chance.Between(4, 25)), seed => seed with { Employees = chance.Between(1, 9), Certain = true });
         OrderLine[] goods = telling.Servers(H100e);
-        if (DeclaresSite) telling.Site(front, Telling.PowerKw(goods) / 0.4 * 1.3, "self_declared", 3);
+        if (DeclaresSite) telling.Site(front, Telling.PowerKw(goods) / 0.4 * chance.LogBetween(1.15, 4), "self_declared", 3);
         if (Evades) Firms.AddEvent(telling.Story, front, "director", telling.Day.AddDays(-70), null, Names.Person(chance), null, telling.Midnight(60));
         telling.Truth(this, front, telling.Order(front, telling.Moment(), goods));
     }

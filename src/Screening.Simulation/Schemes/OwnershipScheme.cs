@@ -10,12 +10,12 @@ internal sealed record OwnershipScheme(int DaysSince, double ShareChanged, doubl
 
     public override string Typologies => "T03";
 
-    public override int Orders => 2;
+    public override int DivertingOrders => 1;
 
     public static OwnershipScheme Draw(Chance chance, bool strong)
     {
         bool evades = !strong && chance.Odds(0.25);
-        return new(strong ? 14 : chance.Between(10, 75), Math.Round(evades ? chance.Between(0.2, 0.4) : chance.Between(0.6, 1), 2), chance.LogBetween(strong ? 1500 : 300, 4000)) { Evades = evades };
+        return new(strong ? 14 : chance.Between(10, 75), Math.Round(evades ? chance.Between(0.2, 0.4) : chance.Between(0.6, 1), 2), chance.LogBetween(strong ? 1500 : 300, 4000)) { Evades = evades, Decoys = 1 + SomeDecoys(chance, strong) };
     }
 
     public override void Tell(Telling telling)
@@ -23,12 +23,12 @@ internal sealed record OwnershipScheme(int DaysSince, double ShareChanged, doubl
         Chance chance = telling.Chance;
         PartyRow front = telling.Party("enterprise", telling.FrontCountry(), chance.Between(2000, 6000), chance.Between(200, 700));
         OrderLine[] goods = telling.Servers(H100e);
-        telling.Own(front, new(Telling.ValueUsd(goods) * chance.Between(1.6, 3), chance.Between(0.98, 1.1), chance.Odds(0.7)));
-        if (chance.Odds(0.7)) telling.Site(front, Telling.PowerKw(goods) / 0.4 * 1.25, "customer_document", DaysSince / 2);
+        telling.OrdinaryBooks(front, Telling.ValueUsd(goods));
+        telling.OrdinarySite(front, goods);
         string owner = Names.Company(chance, "", chance.Pick<string>(["HK", "SG", "AE"]));
         Firms.AddEvent(telling.Story, front, "ownership", telling.Day.AddDays(-DaysSince), ShareChanged, owner, null, telling.Midnight(DaysSince - 3).AddHours(9));
         Firms.AddEvent(telling.Story, front, "director", telling.Day.AddDays(2 - DaysSince), null, Names.Person(chance), null, telling.Midnight(DaysSince - 4).AddHours(9));
-        telling.Order(front, telling.Moment(DaysSince + 60), telling.Parts());
+        telling.Decoys(front, Decoys);
         telling.Truth(this, front, telling.Order(front, telling.Moment(), goods));
     }
 }

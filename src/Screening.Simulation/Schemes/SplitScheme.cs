@@ -15,10 +15,10 @@ internal sealed record SplitScheme(int Fronts, double ShareOfLimit, int SpanDays
 
     public override string Typologies => "T04";
 
-    public override int Orders => Fronts;
+    public override int DivertingOrders => Fronts;
 
     public static SplitScheme Draw(Chance chance, bool strong) =>
-        new(strong ? 4 : chance.Between(3, 6), chance.Between(strong ? 0.93 : 0.85, 0.985), strong ? 12 : chance.Between(6, 60)) { Evades = !strong && chance.Odds(0.25) };
+        new(strong ? 4 : chance.Between(3, 6), chance.Between(strong ? 0.93 : 0.85, 0.985), strong ? 12 : chance.Between(6, 60)) { Evades = !strong && chance.Odds(0.25), Decoys = SomeDecoys(chance, strong) };
 
     public override void Tell(Telling telling)
     {
@@ -38,12 +38,13 @@ internal sealed record SplitScheme(int Fronts, double ShareOfLimit, int SpanDays
             });
             fronts.Add(front);
             ProductRow server = telling.Cast.Catalogue.Server(chance.Pick<string>(["H100 SXM", "H200"]));
-            OrderLine[] goods = [BuyerStories.Line(chance, server, (int)(LimitTpp * Math.Min(0.995, ShareOfLimit + chance.Between(-0.02, 0.01)) / server.Tpp!.Value))];
-            telling.Own(front, new(Telling.ValueUsd(goods) * chance.Between(1.5, 3), chance.Between(1.0, 1.3), chance.Odds(0.6)));
-            if (chance.Odds(0.7)) telling.Site(front, Telling.PowerKw(goods) / 0.4 * 1.2, "customer_document", 90);
+            OrderLine[] goods = telling.WithParts(server, (int)(LimitTpp * Math.Min(0.995, ShareOfLimit + chance.Between(-0.02, 0.01)) / server.Tpp!.Value));
+            telling.OrdinaryBooks(front, Telling.ValueUsd(goods));
+            telling.OrdinarySite(front, goods);
             orders.Add(telling.Order(front, telling.Moment(SpanDays * (Fronts - 1 - i) / (Fronts - 1)), goods));
         }
 
+        telling.Decoys(fronts[^1], Decoys);
         telling.Truth(this, fronts[0], orders);
     }
 }

@@ -15,12 +15,12 @@ internal sealed record TransshipmentScheme(string Hub, string Onward, int Parts,
 
     public override string Typologies => "T05;T08";
 
-    public override int Orders => Parts;
+    public override int DivertingOrders => Parts;
 
     public static TransshipmentScheme Draw(Chance chance, bool strong) =>
         new(strong ? "KUL" : chance.Pick<string>(["SIN", "KUL", "PEN", "BKK", "SGN", "CGK", "DXB", "IST", "ALA"]), strong ? "HKG" : chance.Pick<string>(["HKG", "SZX", "PVG", "MFM"]),
             strong ? 2 : chance.Between(1, 4), chance.LogBetween(strong ? 800 : 150, 2500), strong)
-        { Evades = !strong && chance.Odds(0.25) };
+        { Evades = !strong && chance.Odds(0.25), Decoys = SomeDecoys(chance, strong) };
 
     public override void Tell(Telling telling)
     {
@@ -28,7 +28,7 @@ internal sealed record TransshipmentScheme(string Hub, string Onward, int Parts,
         Atlas atlas = telling.Cast.Atlas;
         PlaceRow hub = atlas[Hub], onward = atlas[Onward];
         PartyRow front = telling.Party(chance.Odds(0.5) ? "reseller" : "other", hub.Country, chance.Between(200, 1800), chance.Between(40, 300), seed => seed with { AddressKind = "warehouse" });
-        PartyRow local = telling.Party("enterprise", hub.Country, chance.Between(900, 4000), 30);
+        PartyRow local = telling.Party("enterprise", hub.Country, chance.Between(900, 4000), chance.Between(40, 300));
         List<TradeOrder> orders = [];
         for (int i = 0; i < Parts; i++)
         {
@@ -47,6 +47,9 @@ internal sealed record TransshipmentScheme(string Hub, string Onward, int Parts,
             }));
         }
 
+        if (Evades) telling.OrdinarySite(local, telling.Story.Orders.SelectMany(order => order.Versions[0].Lines));
+        telling.OrdinaryBooks(Evades ? local : front, telling.Story.Orders.Sum(order => Telling.ValueUsd(order.Versions[0].Lines)));
+        telling.Decoys(front, Decoys);
         telling.Truth(this, Evades ? local : front, orders);
     }
 }

@@ -28,8 +28,23 @@ internal sealed class BuyerStories(Cast cast)
 
     private static readonly string[] s_ordinaryUses = ["Spare parts", "Data centre maintenance", "Network upgrade", "Office and branch servers", "Production supplies"];
 
-    /// <summary>How much of all orders this buyer places, up to a common factor.</summary>
-    public double Weight(int index) => new Chance(cast.Options.Seed, StoryKind.Buyer, index, 1).LogBetween(0.1, 30);
+    /// <summary>How much of all orders this buyer places, up to a common factor, and the day it was taken on.</summary>
+    public BuyerSize Size(int index)
+    {
+        Chance chance = new(cast.Options.Seed, StoryKind.Buyer, index, 1);
+        int days = cast.Options.Days;
+        double weight = chance.LogBetween(0.1, 30);
+        bool recent = chance.Odds(0.15);
+        int onboarded = recent ? chance.Below(days - 1) : -chance.Between(20, 1400);
+        return new(recent ? weight * (days - onboarded) / days : weight, cast.Firms.Start.AddDays(onboarded).AddMinutes(chance.Between(300, 1300)), recent);
+    }
+
+    /// <summary>A country of ordinary trade in controlled goods.</summary>
+    public static string Country(Chance chance)
+    {
+        string country = s_countries[chance.Weighted(s_countryWeights)].Country;
+        return country is "CN" or "HK" ? "US" : country;
+    }
 
     public static string Use(Chance chance) => chance.Pick(s_uses);
 
@@ -42,7 +57,7 @@ internal sealed class BuyerStories(Cast cast)
             : size < 0.9 ? [0.12, 0.40, 0.35, 0.05, 0.05, 0.03, 0, 0, 0] : [0, 0.2, 0.5, 0, 0, 0, 0, 0, 0.3])];
         string country = s_countries[chance.Weighted(s_countryWeights)].Country;
         Story story = new();
-        DateTime knownAt = Onboarded(chance, out bool recent);
+        (_, DateTime knownAt, bool recent) = Size(index);
         PartyRow buyer = cast.Firms.Add(story, chance, new(StoryKind.Buyer, index, 0, kind, country, Incorporated(chance, kind, recent, knownAt), knownAt)
         {
             Employees = Employees(chance, kind, cluster),
@@ -53,14 +68,6 @@ internal sealed class BuyerStories(Cast cast)
         AddPapers(story, chance, buyer, kind, cluster, spent);
         AddFalseAlarm(story, chance);
         return story;
-    }
-
-    private DateTime Onboarded(Chance chance, out bool recent)
-    {
-        int days = cast.Options.Days;
-        recent = chance.Odds(0.15);
-        DateTime day = recent && days > 10 ? cast.Firms.Start.AddDays(chance.Below(days * 9 / 10)) : cast.Firms.Start.AddDays(-chance.Between(20, 1400));
-        return day.AddMinutes(chance.Between(300, 1300));
     }
 
     private static DateOnly Incorporated(Chance chance, string kind, bool recent, DateTime knownAt)
@@ -189,10 +196,18 @@ internal sealed class BuyerStories(Cast cast)
 
         // Accelerators are about 40 % of a site's power; the slack is what an honest buyer keeps.
         double kw = Math.Max(cluster / 370 * 1000 * chance.Between(0.3, 1.0), spent.AcceleratorKw / 0.4) * chance.LogBetween(1.15, 2.8);
+        string? grade = null;
+        if (chance.Odds(0.015))
+        {
+            // Papers that were never brought up to date: what a rule finds here is an omission, not a diversion.
+            kw /= chance.LogBetween(3, 25);
+            grade = chance.Odds(0.5) ? "self_declared" : "customer_document";
+        }
+
         DateOnly evidenced = DateOnly.FromDateTime(buyer.KnownAt).AddDays(-chance.Between(0, 20));
-        Firms.AddSite(story, buyer, chance, kw, null, evidenced);
+        Firms.AddSite(story, buyer, chance, kw, grade, evidenced);
         DateOnly again = evidenced.AddDays(chance.Between(300, 420));
-        if (again < cast.Firms.LastDay && chance.Odds(0.6)) Firms.AddSite(story, buyer, chance, kw * chance.Between(1.0, 1.3), null, again);
+        if (again < cast.Firms.LastDay && chance.Odds(0.6)) Firms.AddSite(story, buyer, chance, kw * chance.Between(1.0, 1.3), grade, again);
     }
 
     private void AddFalseAlarm(Story story, Chance chance)
@@ -203,6 +218,11 @@ internal sealed class BuyerStories(Cast cast)
     }
 
     private sealed record Plan(PartyRow Buyer, string Kind, double H100e, bool Controlled);
+
+    /// <param name="Weight">Share of all orders, up to a common factor.</param>
+    /// <param name="KnownAt">When the buyer was taken on.</param>
+    /// <param name="Recent">Taken on within the window.</param>
+    public readonly record struct BuyerSize(double Weight, DateTime KnownAt, bool Recent);
 
     private readonly record struct Spending(double AcceleratorKw, double Usd);
 }

@@ -15,7 +15,7 @@ internal sealed class Firms
         Start = options.FirstDay.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         End = options.LastDay.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         Chance chance = new(options.Seed, StoryKind.Roster, -1);
-        _sharedAddresses = [.. Enumerable.Range(0, 30).Select(_ => Names.Address(chance))];
+        _sharedAddresses = [.. Enumerable.Range(0, 30 + options.Orders / 4000).Select(_ => Names.Address(chance))];
     }
 
     /// <summary>First moment of the window.</summary>
@@ -66,13 +66,17 @@ internal sealed class Firms
             DateTime moment = Draw();
             string address = Names.Address(chance);
             Happen("address", moment, null, null, address);
-            story.Parties.Add(party with { Address = address, KnownAt = Later(moment.AddDays(5), party.KnownAt.AddDays(1)) });
+            story.Parties.Add(party = party with { Address = address, KnownAt = Later(moment.AddDays(5), party.KnownAt.AddDays(1)) });
         }
 
         if (chance.Odds(0.004 * years))
         {
             string name = Names.Company(chance, party.Kind, party.Country);
-            Happen("name", Draw(), null, null, name);
+            DateTime moment = Draw();
+            Happen("name", moment, null, null, name);
+
+            // Told again at the later of the two moments, so that no telling takes an earlier change back.
+            story.Parties.Add(party with { Name = name, KnownAt = Later(moment.AddDays(8), party.KnownAt.AddDays(1)) });
         }
 
         void Happen(string kind, DateTime moment, double? share, string? person, string? detail) => AddEvent(story, party, kind,

@@ -94,8 +94,9 @@ internal static class Names
         return kind is "university" or "government" ? name : name + " " + LegalForm(country);
     }
 
+    /// <summary>A person; two initials keep chance namesakes, who would link strangers, to about one pair in a thousand parties.</summary>
     public static string Person(Chance chance) =>
-        chance.Pick(GivenNames) + " " + (char)('A' + chance.Below(26)) + ". " + chance.Pick(FamilyNames) + "-" + chance.Pick(FamilyNames);
+        chance.Pick(GivenNames) + " " + (char)('A' + chance.Below(26)) + ". " + (char)('A' + chance.Below(26)) + ". " + chance.Pick(FamilyNames) + "-" + chance.Pick(FamilyNames);
 
     public static string Address(Chance chance) => FormattableString.Invariant(
         $"{(chance.Odds(0.3) ? FormattableString.Invariant($"Unit {chance.Between(1, 60)}, ") : "")}{chance.Between(1, 4999)} {chance.Pick(Words)} {chance.Pick(StreetKinds)}, {chance.Pick(Towns)}");

@@ -13,7 +13,7 @@ internal sealed record OrderDraft(string Id, DateTime OrderedAt, Seller Seller, 
 
     public string? EndUse { get; init; }
 
-    /// <summary>Never changed, cancelled or refused.</summary>
+    /// <summary>Comes to pass: never cancelled or refused, and changed only downwards.</summary>
     public bool Settled { get; init; }
 
     /// <summary>Days from order to departure; null: by the kind of goods.</summary>

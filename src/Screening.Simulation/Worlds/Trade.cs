@@ -33,21 +33,20 @@ internal sealed class Trade(Firms firms, Atlas atlas, Roster roster)
         order.Versions.Add(new(quoted ? "quoted" : "placed", draft.Lines, knownAt));
         DateTime at = knownAt;
         if (quoted) order.Versions.Add(new("placed", draft.Lines, at = at.AddMinutes(chance.Between(120, 2880))));
-        if (draft.Settled) return true;
         if (chance.Odds(0.08))
-            order.Versions.Add(new("changed", Change(chance, draft.Lines), at = at.AddMinutes(chance.Between(600, 5000))));
+            order.Versions.Add(new("changed", draft.Settled ? Change(chance, draft.Lines, 92, 99) : Change(chance, draft.Lines, 75, 125), at = at.AddMinutes(chance.Between(600, 5000))));
         double fate = chance.Unit();
-        if (fate > 0.034) return true;
+        if (draft.Settled || fate > 0.034) return true;
         order.Versions.Add(new(fate < 0.03 ? "cancelled" : "refused", order.Versions[^1].Lines, at.AddMinutes(chance.Between(600, 9000))));
         return false;
     }
 
-    private static OrderLine[] Change(Chance chance, OrderLine[] lines)
+    private static OrderLine[] Change(Chance chance, OrderLine[] lines, int leastPercent, int mostPercent)
     {
         OrderLine[] changed = [.. lines];
         int i = chance.Below(lines.Length);
         OrderLine line = lines[i];
-        decimal factor = chance.Between(70, 125) / 100m;
+        decimal factor = chance.Between(leastPercent, mostPercent) / 100m;
         decimal quantity = line.Quantity == decimal.Truncate(line.Quantity) ? Math.Max(1, decimal.Round(line.Quantity * factor)) : decimal.Round(line.Quantity * factor, 3) + 0.001m;
         changed[i] = line with { Quantity = quantity, ValueUsd = decimal.Round(line.ValueUsd / line.Quantity * quantity, 2) };
         return changed;

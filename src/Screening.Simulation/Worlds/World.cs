@@ -29,7 +29,7 @@ public sealed class World
         _lookAlikes = new(Cast);
         _lookAlikeCount = LookAlikes.Count(options, _cases.Count);
         _buyerOrders = Math.Max(0, options.Orders - _cases.Sum(one => one.Scheme.Orders) - LookAlikes.Orders(_lookAlikeCount));
-        for (int i = 0; i < options.BuyerCount; i++) _buyerWeight += _buyers.Weight(i);
+        for (int i = 0; i < options.BuyerCount; i++) _buyerWeight += _buyers.Size(i).Weight;
     }
 
     /// <summary>What the world was asked to be.</summary>
@@ -58,7 +58,7 @@ public sealed class World
         for (int i = 0; i < buyers; i++)
         {
             int before = (int)(_buyerOrders * (weight / _buyerWeight));
-            weight += _buyers.Weight(i);
+            weight += _buyers.Size(i).Weight;
             int after = i == buyers - 1 ? _buyerOrders : (int)(_buyerOrders * (weight / _buyerWeight));
             yield return _buyers.Tell(i, after - before);
             for (; extra < (long)extras * (i + 1) / buyers; extra++) yield return Extra(extra);
