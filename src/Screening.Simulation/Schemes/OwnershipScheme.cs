@@ -1,0 +1,34 @@
+namespace Screening.Simulation;
+
+/// <summary>T03: a dormant customer changes hands and orders large soon after. An evasive case changes a minority share.</summary>
+/// <param name="DaysSince">Days from the change to the large order.</param>
+/// <param name="ShareChanged">Share that changed hands, from 0 to 1.</param>
+/// <param name="H100e">Compute ordered.</param>
+internal sealed record OwnershipScheme(int DaysSince, double ShareChanged, double H100e) : DiversionScheme
+{
+    public override string Name => "ownership";
+
+    public override string Typologies => "T03";
+
+    public override int DivertingOrders => 1;
+
+    public static OwnershipScheme Draw(Chance chance, bool strong)
+    {
+        bool evades = !strong && chance.Odds(0.25);
+        return new(strong ? 14 : chance.Between(10, 75), Math.Round(evades ? chance.Between(0.2, 0.4) : chance.Between(0.6, 1), 2), chance.LogBetween(strong ? 1500 : 300, 4000)) { Evades = evades, Decoys = 1 + SomeDecoys(chance, strong) };
+    }
+
+    public override void Tell(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        PartyRow front = telling.Party("enterprise", telling.FrontCountry(), chance.Between(2000, 6000), chance.Between(200, 700));
+        OrderLine[] goods = telling.Servers(H100e);
+        telling.OrdinaryBooks(front, Telling.ValueUsd(goods));
+        telling.OrdinarySite(front, goods);
+        string owner = Names.Company(chance, "", chance.Pick<string>(["HK", "SG", "AE"]));
+        Firms.AddEvent(telling.Story, front, "ownership", telling.Day.AddDays(-DaysSince), ShareChanged, owner, null, telling.Midnight(DaysSince - 3).AddHours(9));
+        Firms.AddEvent(telling.Story, front, "director", telling.Day.AddDays(2 - DaysSince), null, Names.Person(chance), null, telling.Midnight(DaysSince - 4).AddHours(9));
+        telling.Decoys(front, Decoys);
+        telling.Truth(this, front, telling.Order(front, telling.Moment(), goods));
+    }
+}
