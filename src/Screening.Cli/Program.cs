@@ -1,6 +1,34 @@
+using System.CommandLine;
+using Screening.Cli.Verbs;
+
 namespace Screening.Cli;
 
 internal static class Program
 {
-    public static int Main(string[] args) => args.Length;
+    public static int Main(string[] args)
+    {
+        var root = new RootCommand("Finds orders and shipments at risk of diversion: export-controlled goods bought by a front and moved on.")
+        {
+            NightlyVerb.Command(),
+            IngestVerb.Command(),
+            AlertsVerb.Command(),
+            SimulateVerb.Command(),
+            FeaturesVerb.Command(),
+            TypologiesVerb.Command(),
+            BenchVerb.Command(),
+            NativesVerb.Command(),
+        };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count == 0) return parsed.Invoke();
+        foreach (var error in parsed.Errors) Console.Error.WriteLine($"screening: {error.Message}");
+        Console.Error.WriteLine($"screening: './screening {string.Join(' ', Path(parsed))} --help' shows what is accepted");
+        return ExitCodes.Input;
+    }
+
+    private static IEnumerable<string> Path(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var at = parsed.CommandResult; at?.Command is not (null or RootCommand); at = at.Parent as System.CommandLine.Parsing.CommandResult) names.Push(at.Command.Name);
+        return names;
+    }
 }

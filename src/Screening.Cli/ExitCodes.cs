@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Screening.Data.Contracts;
+using Screening.Data.Ingest;
+using Screening.Data.Lakes;
+using Screening.Data.Native;
+using Screening.Data.Store;
+using Screening.Policies;
+
+namespace Screening.Cli;
+
+/// <summary>What a process returns: 0 done, 2 the input is at fault, 1 the program or its machine is, 130 stopped by the user.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Done.</summary>
+    public const int Done = 0;
+
+    /// <summary>The program or its machine is at fault.</summary>
+    public const int Internal = 1;
+
+    /// <summary>The input is at fault.</summary>
+    public const int Input = 2;
+
+    /// <summary>Stopped by the user.</summary>
+    public const int Stopped = 130;
+
+    /// <summary>The code and the one sentence for an error. Unknown errors keep their trace: they are ours to mend.</summary>
+    public static (int Code, string Message) Of(Exception error) => error switch
+    {
+        OperationCanceledException => (Stopped, "stopped"),
+        UsageException or IngestException or MappingException or ContractException or LakeException or PolicyException or StoreException
+            or ArgumentOutOfRangeException => (Input, error.Message),
+        JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
+        NativeLibraryException => (Internal, error.Message),
+        TypeInitializationException { InnerException: { } inner } => Of(inner),
+        IOException => (Internal, error.Message),
+        _ => (Internal, "internal error, please report it: " + error),
+    };
+}

@@ -1,0 +1,47 @@
+using Screening.Data.Contracts;
+using Screening.Data.Policies;
+using Screening.Policies;
+
+namespace Screening.Cli;
+
+/// <summary>Where the project's own files lie: contracts, reference tables, policies. SCREENING_HOME names the folder; else it is looked for above the application.</summary>
+internal static class Home
+{
+    private const string Variable = "SCREENING_HOME";
+    private const string NewestPolicy = "1.0.0";
+
+    /// <summary>The folder.</summary>
+    /// <exception cref="UsageException">It is not found.</exception>
+    public static string Directory { get; } = Find();
+
+    /// <summary>All contracts with their reference tables.</summary>
+    public static ContractStore Contracts() => ContractStore.Load(Path.Combine(Directory, "data-contracts"));
+
+    /// <summary>Country groups.</summary>
+    public static CountryGroups CountryGroups(ContractStore contracts) => CountryGroupsFile.Read(contracts.Reference("country-groups"));
+
+    /// <summary>A policy by path or version.</summary>
+    public static Policy Policy(string? pathOrVersion)
+    {
+        string name = pathOrVersion ?? NewestPolicy;
+        return PolicyFile.Read(File.Exists(name) ? name : Path.Combine(Directory, "models", "policy", name + ".yaml"));
+    }
+
+    private static string Find()
+    {
+        string? named = Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrEmpty(named))
+        {
+            return System.IO.Directory.Exists(Path.Combine(named, "data-contracts"))
+                ? named
+                : throw new UsageException($"{Variable} is '{named}', which holds no data-contracts folder");
+        }
+
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (System.IO.Directory.Exists(Path.Combine(folder, "data-contracts"))) return folder;
+        }
+
+        throw new UsageException($"no data-contracts folder lies above {AppContext.BaseDirectory}; set {Variable} to the project's folder");
+    }
+}

@@ -1,0 +1,52 @@
+using Screening.Data.Contracts;
+using Screening.Data.Ingest;
+using Screening.Data.Lakes;
+using Screening.Simulation;
+
+namespace Screening.Cli.Lakes;
+
+/// <summary>A lake that holds a simulated world: its history is ingested, its last day waits in <c>_incoming</c> for the nightly job.</summary>
+internal static class SimulatedLake
+{
+    /// <summary>Seed, orders and days of the sample lake that the nightly verb makes when none is named.</summary>
+    public static WorldOptions Sample { get; } = new() { Orders = 6000, Days = 540, Seed = 2025 };
+
+    /// <summary>Makes the lake under a temporary name and moves it into place when it is whole.</summary>
+    /// <exception cref="UsageException">The folder is there and not empty.</exception>
+    public static WorldSummary Make(string directory, WorldOptions options, ConsoleProgress progress, CancellationToken cancellation)
+    {
+        string target = Path.GetFullPath(directory);
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
+            throw new UsageException($"{directory} is not empty; name a folder that does not exist yet");
+        string making = target + ".making";
+        if (Directory.Exists(making)) Directory.Delete(making, recursive: true);
+        string world = Path.Combine(making, "_world");
+        progress.Report("simulating");
+        WorldSummary summary = WorldWriter.Write(World.Generate(options), world, cancellation);
+
+        Lake lake = Lake.Create(making);
+        ContractStore contracts = Home.Contracts();
+        DateTime delivered = options.LastDay.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        foreach (DataContract contract in contracts.Contracts)
+        {
+            string file = Path.Combine(world, "history", contract.Dataset + ".csv");
+            if (!File.Exists(file)) continue;
+            progress.Report($"ingesting {contract.Dataset}");
+            Ingestion.Run(lake, contracts, new IngestRequest { Dataset = contract.Dataset, Files = [file], DeliveredAtUtc = delivered }, null, cancellation);
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(world, "last-day"), "*.csv"))
+        {
+            string incoming = Path.Combine(making, Incoming.Folder, Path.GetFileNameWithoutExtension(file));
+            Directory.CreateDirectory(incoming);
+            File.Move(file, Path.Combine(incoming, FormattableString.Invariant($"{options.LastDay:yyyy-MM-dd}.csv")));
+        }
+
+        Directory.Move(Path.Combine(world, "truth"), Path.Combine(making, "_truth"));
+        Directory.Delete(world, recursive: true);
+        if (Directory.Exists(target)) Directory.Delete(target);
+        Directory.Move(making, target);
+        progress.Close();
+        return summary;
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Screening.Alerts;
+using Screening.Cli.Nightly;
+using Screening.Cli.Reports;
+using Screening.Data.Store;
+
+namespace Screening.Cli.Verbs;
+
+/// <summary><c>screening alerts list | show | export</c>: what the store holds.</summary>
+internal static class AlertsVerb
+{
+    public static Command Command() => new("alerts", "Alerts of the store") { List(), Show(), Export() };
+
+    private static Command List()
+    {
+        (Option<string> lake, Option<bool> json) = (Verb.Lake(required: false), Verb.Json());
+        Option<DateOnly?> date = Verb.Date("--date", "Night to list; the latest if not given");
+        var command = new Command("list", "List the alerts of a night by rank") { lake, date, json };
+        command.Runs((parsed, _) =>
+        {
+            using AlertStore store = NightlyRun.OpenStore(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
+            IReadOnlyList<StoredAlert> alerts = store.List(parsed.GetValue(date));
+            if (parsed.GetValue(json))
+            {
+                Verb.PrintJson(alerts);
+                return;
+            }
+
+            foreach (StoredAlert stored in alerts)
+            {
+                Alert alert = stored.Alert;
+                Console.WriteLine($"{alert.Rank,3}  {alert.Id}  {alert.Risk,6:0.0%}  {stored.State,-9}  {alert.Name} ({alert.Country ?? "country not known"})\n     {alert.Sentence}");
+            }
+
+            if (alerts.Count == 0) Console.Error.WriteLine("no night is in the store yet; run: screening nightly");
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        (Option<string> lake, Option<bool> json) = (Verb.Lake(required: false), Verb.Json());
+        var id = new Argument<string>("id") { Description = "Id of the alert, or its beginning" };
+        var command = new Command("show", "Show an alert with its reasons") { id, lake, json };
+        command.Runs((parsed, _) =>
+        {
+            using AlertStore store = NightlyRun.OpenStore(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
+            StoredAlert stored = store.Show(parsed.GetValue(id)!);
+            if (parsed.GetValue(json)) Verb.PrintJson(stored);
+            else Print(stored);
+        });
+        return command;
+    }
+
+    private static Command Export()
+    {
+        Option<string> lake = Verb.Lake(required: false);
+        Option<DateOnly?> date = Verb.Date("--date", "Night to export; the latest if not given");
+        var format = new Option<string>("--format") { Description = "csv or json", DefaultValueFactory = _ => "csv" };
+        format.AcceptOnlyFromAmong("csv", "json");
+        var output = new Option<string?>("--out") { Description = "File to write; standard output if not given" };
+        var command = new Command("export", "Export the alerts of a night") { lake, date, format, output };
+        command.Runs((parsed, _) =>
+        {
+            using AlertStore store = NightlyRun.OpenStore(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
+            IReadOnlyList<StoredAlert> alerts = store.List(parsed.GetValue(date));
+            string text = parsed.GetValue(format) == "json"
+                ? System.Text.Json.JsonSerializer.Serialize(alerts, AlertJson.Indented) + "\n"
+                : AlertCsv.Render(alerts.Select(a => a.Alert), alerts.Count == 0 ? null : store.Run(alerts[0].RunId));
+            if (parsed.GetValue(output) is { } file) File.WriteAllText(file, text);
+            else Console.Out.Write(text);
+        });
+        return command;
+    }
+
+    private static void Print(StoredAlert stored)
+    {
+        Alert alert = stored.Alert;
+        Console.WriteLine($"{alert.Id}  {stored.State}, opened {stored.OpenedOn:yyyy-MM-dd}, shown {stored.Date:yyyy-MM-dd} at rank {alert.Rank} by run {stored.RunId}");
+        Console.WriteLine($"{alert.Name} ({alert.Country ?? "country not known"}, {alert.Kind}), {alert.Subject}");
+        Console.WriteLine($"risk {alert.Risk:0.0%}; at stake {alert.StakeH100e:#,0.#} H100e, {alert.StakeUsd:#,0} USD; {alert.Changed}");
+        Console.WriteLine(alert.Sentence);
+        Console.WriteLine("what adds to the risk (weight of evidence):");
+        foreach (Reason reason in alert.Reasons)
+            Console.WriteLine($"  {reason.LogOdds,6:+0.00;-0.00}  {reason.Code,-8} {reason.Name}: {reason.Sentence}{(reason.Citation.Length == 0 ? "" : $"\n                   [{reason.Citation}]")}");
+        if (alert.NotAssessed.Count > 0) Console.WriteLine("not known: " + string.Join("; ", alert.NotAssessed));
+        Console.WriteLine("orders:");
+        foreach (AlertOrder order in alert.Orders)
+            Console.WriteLine($"  {order.OrderId} v{order.Version} {order.Status} {order.OrderedAt:yyyy-MM-dd}: {order.H100e:#,0.#} H100e, {order.ValueUsd:#,0.00} USD to {order.Destination}; {string.Join(", ", order.Goods)}");
+    }
+}

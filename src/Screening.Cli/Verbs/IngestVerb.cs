@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Screening.Data.Contracts;
+using Screening.Data.Ingest;
+using Screening.Data.Lakes;
+
+namespace Screening.Cli.Verbs;
+
+/// <summary><c>screening ingest</c>: files into the lake, each row checked.</summary>
+internal static class IngestVerb
+{
+    public static Command Command()
+    {
+        var dataset = new Argument<string>("dataset") { Description = "Dataset, such as orders" };
+        var files = new Argument<string[]>("files") { Description = "CSV or Parquet files", Arity = ArgumentArity.OneOrMore };
+        Option<string> lake = Verb.Lake(required: true);
+        var map = new Option<string?>("--map") { Description = "Mapping file, for sources that are not shaped like the contract" };
+        var delivered = new Option<DateTime?>("--delivered-at") { Description = "When the delivery came (UTC); now if not given" };
+        var dry = new Option<bool>("--dry-run") { Description = "Count and check, write nothing" };
+        var memory = new Option<string?>("--memory") { Description = "Most memory before spilling, such as 2GB" };
+        Option<int> threads = Verb.Threads();
+        Option<bool> json = Verb.Json();
+        var command = new Command("ingest", "Check files against their contract and take them into the lake; what is refused is quarantined with its reason")
+        {
+            dataset, files, lake, map, delivered, dry, memory, threads, json,
+        };
+        command.Runs((parsed, cancellation) =>
+        {
+            ContractStore contracts = Home.Contracts();
+            var request = new IngestRequest
+            {
+                Dataset = parsed.GetValue(dataset)!,
+                Files = parsed.GetValue(files)!,
+                MappingFile = parsed.GetValue(map),
+                DeliveredAtUtc = parsed.GetValue(delivered) is { } at ? DateTime.SpecifyKind(at, DateTimeKind.Utc) : TimeProvider.System.GetUtcNow().UtcDateTime,
+                DryRun = parsed.GetValue(dry),
+                MemoryLimit = parsed.GetValue(memory),
+                Threads = parsed.GetValue(threads),
+            };
+            _ = contracts[request.Dataset];
+            var progress = new ConsoleProgress();
+            IngestReport report = Ingestion.Run(Lake.Create(parsed.GetValue(lake)!), contracts, request, new Said(progress), cancellation);
+            progress.Close();
+            if (parsed.GetValue(json)) Verb.PrintJson(report);
+            else Print(report);
+        });
+        return command;
+    }
+
+    /// <summary>Prints a report for people.</summary>
+    public static void Print(IngestReport report)
+    {
+        IngestCounts total = report.Total;
+        Console.WriteLine(
+            $"{report.Dataset}: {total.RowsIn:#,0} in = {total.Accepted:#,0} accepted + {total.AlreadyKnown:#,0} already known + {total.Quarantined:#,0} quarantined"
+            + $" + {total.NotForDataset:#,0} not for this dataset + {total.Collapsed:#,0} collapsed{(report.DryRun ? " (dry run, nothing written)" : "")}");
+        foreach (IngestFileReport file in report.Files)
+        {
+            if (file.AlreadyIngested) Console.WriteLine($"  {file.File}: ingested before, adds nothing");
+            foreach (string note in file.Notes) Console.WriteLine($"  {file.File}: {note}");
+        }
+
+        foreach (RefusalReason reason in report.Reasons)
+            Console.WriteLine($"  {reason.Rows:#,0} x {reason.Check}{(reason.Column is null ? "" : " " + reason.Column)}: {reason.ExampleFile} line {reason.ExampleLine}: {reason.ExampleReason}");
+        foreach (NulledValues nulled in report.Nulled) Console.WriteLine($"  {nulled.Rows:#,0} x {nulled.Column} taken as missing: '{nulled.Text}'");
+        foreach (UnresolvedReference reference in report.UnresolvedReferences)
+            Console.WriteLine($"  {reference.Rows:#,0} rows name {reference.Values:#,0} {reference.Target} that are not in the lake yet ({reference.Column})");
+        if (report.QuarantineFile is not null) Console.WriteLine($"  quarantine: {report.QuarantineFile}");
+    }
+
+    private sealed class Said(ConsoleProgress progress) : IProgress<IngestProgress>
+    {
+        public void Report(IngestProgress value) => progress.Report($"{value.Stage}{(value.File is null ? "" : " " + value.File)}{(value.Rows > 0 ? $" {value.Rows:#,0} rows" : "")}");
+    }
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Screening.Data.Native;
+
+namespace Screening.Cli.Verbs;
+
+/// <summary><c>screening natives</c>: loads every native library and says which it is.</summary>
+internal static class NativesVerb
+{
+    public static Command Command()
+    {
+        Option<bool> json = Verb.Json();
+        var command = new Command("natives", "Load the native libraries and show their versions and where they were found") { json };
+        command.Runs((parsed, _) =>
+        {
+            var found = NativeLibraries.Describe();
+            if (parsed.GetValue(json)) Verb.PrintJson(found);
+            else foreach (NativeLibraryInfo library in found) Console.WriteLine($"{library.Name,-8} {library.Version,-10} {library.Path}");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Screening.Cli.Lakes;
+using Screening.Simulation;
+
+namespace Screening.Cli.Verbs;
+
+/// <summary><c>screening simulate</c>: a lake with an invented world in it.</summary>
+internal static class SimulateVerb
+{
+    public static Command Command()
+    {
+        var output = new Option<string>("--out") { Description = "Folder of the lake to make; must not exist or be empty", Required = true };
+        var orders = new Option<int>("--orders") { Description = "Orders in the world", DefaultValueFactory = _ => 4000 };
+        var days = new Option<int>("--days") { Description = "Days that the orders span", DefaultValueFactory = _ => 365 };
+        var seed = new Option<ulong>("--seed") { Description = "Seed; the same seed gives the same bytes", DefaultValueFactory = _ => 1 };
+        var share = new Option<double>("--diversion-share") { Description = "Share of orders that are diverted", DefaultValueFactory = _ => 0.01 };
+        Option<bool> json = Verb.Json();
+        var command = new Command("simulate", "Make a lake with a simulated world: invented parties, legitimate trade and labelled diversions") { output, orders, days, seed, share, json };
+        command.Runs((parsed, cancellation) =>
+        {
+            var options = new WorldOptions
+            {
+                Orders = parsed.GetValue(orders), Days = parsed.GetValue(days), Seed = parsed.GetValue(seed), DiversionShare = parsed.GetValue(share),
+            };
+            WorldSummary summary = SimulatedLake.Make(parsed.GetValue(output)!, options, new ConsoleProgress(), cancellation);
+            if (parsed.GetValue(json)) Verb.PrintJson(summary);
+            else Console.WriteLine($"{parsed.GetValue(output)}: {summary.Orders} orders, {summary.DivertingOrders} of them diverted in {summary.Cases} cases; the last day waits in _incoming, the truth lies in _truth");
+        });
+        return command;
+    }
+}
