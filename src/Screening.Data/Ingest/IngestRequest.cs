@@ -1,0 +1,34 @@
+namespace Screening.Data.Ingest;
+
+/// <summary>One delivery: files of one dataset that came together. They are committed together or not at all.</summary>
+public sealed record IngestRequest
+{
+    public required string Dataset { get; init; }
+
+    /// <summary>Files, in the order of delivery: of two rows that contradict each other the first wins.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The mapping file; null when the files are shaped like the contract.</summary>
+    public string? MappingFile { get; init; }
+
+    /// <summary>When the delivery came (UTC). The only time in what is written.</summary>
+    public required DateTime DeliveredAtUtc { get; init; }
+
+    /// <summary>Threads, from 1; 0 is one per core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The most memory before spilling to the lake's scratch folder, such as <c>2GB</c>; null is 80 % of the machine's.</summary>
+    public string? MemoryLimit { get; init; }
+
+    /// <summary>Counts and checks everything and writes nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>How long to wait for another writer, in seconds.</summary>
+    public double LockTimeoutSeconds { get; init; } = 30;
+}
+
+/// <summary>What an ingestion is at.</summary>
+/// <param name="Stage">In words, such as <c>reading</c>.</param>
+/// <param name="File">The file it is about; null for the whole delivery.</param>
+/// <param name="Rows">Rows so far, where that means anything; else 0.</param>
+public readonly record struct IngestProgress(string Stage, string? File, long Rows);
