@@ -25,7 +25,7 @@ internal static class Program
         return ExitCodes.Input;
     }
 
-    private static IEnumerable<string> Path(ParseResult parsed)
+    private static Stack<string> Path(ParseResult parsed)
     {
         var names = new Stack<string>();
         for (var at = parsed.CommandResult; at?.Command is not (null or RootCommand); at = at.Parent as System.CommandLine.Parsing.CommandResult) names.Push(at.Command.Name);

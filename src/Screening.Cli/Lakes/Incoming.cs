@@ -41,7 +41,11 @@ internal static class Incoming
             progress.Report($"ingesting {contract.Dataset}");
             var request = new IngestRequest
             {
-                Dataset = contract.Dataset, Files = files, MappingFile = File.Exists(mapping) ? mapping : null, DeliveredAtUtc = now, Threads = threads,
+                Dataset = contract.Dataset,
+                Files = files,
+                MappingFile = File.Exists(mapping) ? mapping : null,
+                DeliveredAtUtc = now,
+                Threads = threads,
             };
             reports.Add(Ingestion.Run(lake, contracts, request, null, cancellation));
             MoveAway(lake, contract.Dataset, files);

@@ -18,9 +18,12 @@ internal static class SimulatedLake
         string target = Path.GetFullPath(directory);
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             throw new UsageException($"{directory} is not empty; name a folder that does not exist yet");
-        string making = target + ".making";
-        if (Directory.Exists(making)) Directory.Delete(making, recursive: true);
-        string world = Path.Combine(making, "_world");
+        string making = target + ".making", world = target + ".world";
+        foreach (string left in (string[])[making, world])
+        {
+            if (Directory.Exists(left)) Directory.Delete(left, recursive: true);
+        }
+
         progress.Report("simulating");
         WorldSummary summary = WorldWriter.Write(World.Generate(options), world, cancellation);
 

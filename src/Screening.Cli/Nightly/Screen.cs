@@ -157,11 +157,12 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         return kinds;
     }
 
-    private List<(string, long)> Known() =>
+    private List<KnownRows> Known() =>
     [
-        ("products", log.Products.Count), ("places", log.Places.Count), ("restricted_parties", log.RestrictedEntries.Count), ("parties", log.Profiles.Count),
-        ("party_events", log.PartyEvents.Count), ("balance_sheets", log.BalanceSheets.Count), ("capacity", log.Capacity.Count),
-        ("order versions", log.Orders.Count), ("shipments", log.Legs.Count), ("dispositions", log.Dispositions.Count),
+        new("products", log.Products.Count), new("places", log.Places.Count), new("restricted_parties", log.RestrictedEntries.Count),
+        new("parties", log.Profiles.Count), new("party_events", log.PartyEvents.Count), new("balance_sheets", log.BalanceSheets.Count),
+        new("capacity", log.Capacity.Count), new("order versions", log.Orders.Count), new("shipments", log.Legs.Count),
+        new("dispositions", log.Dispositions.Count),
     ];
 
     private List<string> Blind(PeerAnomaly? anomaly)

@@ -63,10 +63,8 @@ internal static class AlertsVerb
         command.Runs((parsed, _) =>
         {
             using AlertStore store = NightlyRun.OpenStore(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
-            IReadOnlyList<StoredAlert> alerts = store.List(parsed.GetValue(date));
-            string text = parsed.GetValue(format) == "json"
-                ? System.Text.Json.JsonSerializer.Serialize(alerts, AlertJson.Indented) + "\n"
-                : AlertCsv.Render(alerts.Select(a => a.Alert), alerts.Count == 0 ? null : store.Run(alerts[0].RunId));
+            NightlyList night = store.Night(parsed.GetValue(date)) ?? throw new UsageException("no night is in the store yet; run: screening nightly");
+            string text = parsed.GetValue(format) == "json" ? System.Text.Json.JsonSerializer.Serialize(night, AlertJson.Indented) + "\n" : AlertCsv.Render(night);
             if (parsed.GetValue(output) is { } file) File.WriteAllText(file, text);
             else Console.Out.Write(text);
         });

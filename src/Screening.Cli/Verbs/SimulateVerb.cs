@@ -20,7 +20,10 @@ internal static class SimulateVerb
         {
             var options = new WorldOptions
             {
-                Orders = parsed.GetValue(orders), Days = parsed.GetValue(days), Seed = parsed.GetValue(seed), DiversionShare = parsed.GetValue(share),
+                Orders = parsed.GetValue(orders),
+                Days = parsed.GetValue(days),
+                Seed = parsed.GetValue(seed),
+                DiversionShare = parsed.GetValue(share),
             };
             WorldSummary summary = SimulatedLake.Make(parsed.GetValue(output)!, options, new ConsoleProgress(), cancellation);
             if (parsed.GetValue(json)) Verb.PrintJson(summary);

@@ -86,8 +86,8 @@ public sealed class AlertStore : IDisposable
                 "SELECT a.subject FROM listings l JOIN alerts a USING (alert_id) WHERE l.run_id = @current ORDER BY l.rank", new { current }, transaction)];
         _connection.Execute(
             """
-            INSERT INTO runs (run_id, date, as_of, data_version, list_version, feature_set, policy, model, capacity, alerts, superseded_by)
-            VALUES (@RunId, @date, @asOf, @Data, @Lists, @FeatureSet, @Policy, @Model, @Capacity, @Count, NULL)
+            INSERT INTO runs (run_id, date, as_of, data_version, list_version, feature_set, policy, model, capacity, alerts, content, superseded_by)
+            VALUES (@RunId, @date, @asOf, @Data, @Lists, @FeatureSet, @Policy, @Model, @Capacity, @Count, @content, NULL)
             ON CONFLICT (run_id) DO UPDATE SET superseded_by = NULL
             """,
             new
@@ -102,6 +102,7 @@ public sealed class AlertStore : IDisposable
                 list.Versions.Model,
                 list.Capacity,
                 list.Alerts.Count,
+                content = JsonSerializer.Serialize(list with { Alerts = [] }, AlertJson.Options),
             },
             transaction);
         int opened = WriteAlerts(list, transaction);
@@ -120,20 +121,21 @@ public sealed class AlertStore : IDisposable
             [.. before.Where(s => !now.Contains(s))]);
     }
 
-    /// <summary>The alerts of a run by rank; of the latest night when none is named.</summary>
-    /// <exception cref="StoreException">There is no such run.</exception>
-    public IReadOnlyList<StoredAlert> List(DateOnly? date = null)
-    {
-        string? run = _connection.QueryFirstOrDefault<string>(
-            "SELECT run_id FROM runs WHERE superseded_by IS NULL AND (@date IS NULL OR date = @date) ORDER BY date DESC LIMIT 1",
-            new { date = date is { } day ? Text(day) : null });
-        if (run is null)
-        {
-            if (date is null) return [];
-            throw new StoreException($"no run of {Text(date.Value)} is in the store; run: screening nightly --date {Text(date.Value)}");
-        }
+    /// <summary>The alerts of a night by rank, with where they stand; of the latest night when none is named, and none when there is no night at all.</summary>
+    /// <exception cref="StoreException">The named night is not in the store.</exception>
+    public IReadOnlyList<StoredAlert> List(DateOnly? date = null) => Night(date) is { } night ? Select("l.run_id = @key", night.RunId, "l.rank") : [];
 
-        return Select("l.run_id = @key", run, "l.rank");
+    /// <summary>A night as it was written; the latest when none is named, <c>null</c> when there is no night at all.</summary>
+    /// <exception cref="StoreException">The named night is not in the store.</exception>
+    public NightlyList? Night(DateOnly? date = null)
+    {
+        string? content = _connection.QueryFirstOrDefault<string>(
+            "SELECT content FROM runs WHERE superseded_by IS NULL AND (@date IS NULL OR date = @date) ORDER BY date DESC LIMIT 1",
+            new { date = date is { } day ? Text(day) : null });
+        if (content is null)
+            return date is null ? null : throw new StoreException($"no run of {Text(date.Value)} is in the store; run: screening nightly --date {Text(date.Value)}");
+        NightlyList night = JsonSerializer.Deserialize<NightlyList>(content, AlertJson.Options)!;
+        return night with { Alerts = [.. Select("l.run_id = @key", night.RunId, "l.rank").Select(s => s.Alert)] };
     }
 
     /// <summary>An alert as last shown, by its id or the beginning of it.</summary>

@@ -34,11 +34,16 @@ public sealed record NightlyList
     public required int PeersFitted { get; init; }
 
     /// <summary>Rows known as of the night, by dataset.</summary>
-    public required IReadOnlyList<(string Dataset, long Rows)> Known { get; init; }
+    public required IReadOnlyList<KnownRows> Known { get; init; }
 
     /// <summary>What the night could not see, in sentences.</summary>
     public required IReadOnlyList<string> Blind { get; init; }
 }
+
+/// <summary>How much of a dataset is known.</summary>
+/// <param name="Dataset">Dataset.</param>
+/// <param name="Rows">Rows known as of the night.</param>
+public sealed record KnownRows(string Dataset, long Rows);
 
 /// <summary>What a score was made from.</summary>
 /// <param name="Data">Snapshot of the lake: number and hash.</param>

@@ -10,6 +10,7 @@ CREATE TABLE runs (
     model         TEXT NOT NULL,
     capacity      INTEGER NOT NULL,
     alerts        INTEGER NOT NULL,
+    content       TEXT NOT NULL, -- the night without its alerts, JSON
     superseded_by TEXT NULL REFERENCES runs (run_id)
 );
 CREATE INDEX runs_by_date ON runs (date);

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using Screening.Alerts;
+using Screening.Cli.Lakes;
+using Screening.Data.Contracts;
+using Screening.Data.DuckDb;
+using Screening.Data.Ingest;
+using Screening.Data.Lakes;
+using Screening.Data.Replay;
+using Screening.Data.Store;
+using Screening.Policies;
+using Screening.Records;
+
+namespace Screening.Cli.Nightly;
+
+/// <summary>What the nightly job is asked for.</summary>
+internal sealed record NightlyRequest
+{
+    /// <summary>Folder of the lake.</summary>
+    public required string Lake { get; init; }
+
+    /// <summary>The night; the latest day of which anything is known if not given.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>Folder for the files; <c>_reports/&lt;date&gt;</c> of the lake if not given.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>Places on the list; the policy's if not given.</summary>
+    public int? Capacity { get; init; }
+
+    /// <summary>Policy by version or file; the newest if not given.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Threads.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Most memory for DuckDB, such as 2GB.</summary>
+    public string? MemoryLimit { get; init; }
+}
+
+/// <summary>What the nightly job did.</summary>
+/// <param name="List">The list.</param>
+/// <param name="Ingested">What came of the files that waited.</param>
+/// <param name="Stages">The stages with their times.</param>
+/// <param name="Written">What the store did with it.</param>
+/// <param name="Files">The files, by name.</param>
+internal sealed record NightlyResult(
+    NightlyList List, IReadOnlyList<IngestReport> Ingested, IReadOnlyList<StageTime> Stages, WriteResult Written, IReadOnlyDictionary<string, string> Files);
+
+/// <summary>
+/// The nightly job, from top to bottom: take in what waits, read the snapshot, screen, write the files, write the store. Every step before
+/// the last can be repeated without harm, and the store takes a night as a whole or not at all.
+/// </summary>
+internal static class NightlyRun
+{
+    /// <summary>The lake that is named, or the sample lake.</summary>
+    public static string LakeOrSample(string? named) => named ?? Path.Combine(Home.Directory, "lake", "sample");
+
+    /// <summary>The store of a lake.</summary>
+    public static AlertStore OpenStore(string lake)
+    {
+        if (!Directory.Exists(lake)) throw new UsageException($"there is no lake at {lake}; 'screening nightly' makes a sample, 'screening ingest' begins one");
+        return AlertStore.Open(Path.Combine(lake, "_store", "screening.db"));
+    }
+
+    /// <summary>Runs the job.</summary>
+    public static NightlyResult Run(NightlyRequest request, TimeProvider clock, IProgress<string> progress, CancellationToken cancellation)
+    {
+        ContractStore contracts = Home.Contracts();
+        Policy policy = Home.Policy(request.Policy);
+        if (request.Capacity is { } places) policy = policy with { Capacity = policy.Capacity with { Alerts = places } };
+        CountryGroups countries = Home.CountryGroups(contracts);
+        Lake lake = Lake.Open(request.Lake);
+        using AlertStore store = OpenStore(request.Lake);
+        var stages = new Stages(progress);
+
+        IReadOnlyList<IngestReport> ingested = stages.Time(
+            "ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, progress, cancellation));
+        LakeSnapshot snapshot = lake.Snapshot();
+        using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit });
+        DateOnly date = request.Date ?? LatestDay(database, snapshot, contracts)
+            ?? throw new UsageException($"the lake {request.Lake} holds no order; ingest some, or put files into {Incoming.Folder}/orders");
+        EventLog log = stages.Time("load", snapshot.AllFiles.Sum(f => f.Rows), () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(date), null, cancellation));
+        if (log.Orders.Count == 0) throw new UsageException(FormattableString.Invariant($"no order was known by {date:yyyy-MM-dd}"));
+
+        var versions = new VersionSet(
+            FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"), ListVersion(snapshot), "", $"{policy.Version}-{policy.Hash[..8]}", "");
+        var screen = new Screen(log, countries, policy, date, request.Threads);
+        NightlyList list = screen.Run(store.OpenAlertsBefore(date), versions, stages, cancellation);
+
+        string folder = request.Out ?? Path.Combine(lake.FullPath, "_reports", FormattableString.Invariant($"{date:yyyy-MM-dd}"));
+        IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, database));
+        WriteResult written = stages.Time("write store", screen.Scores.Count, () => store.Write(list, screen.Scores));
+        string manifest = NightlyFiles.WriteManifest(folder, list, snapshot, ingested, stages.Done, files, written);
+        return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest });
+    }
+
+    private static DateOnly? LatestDay(DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts)
+    {
+        using DuckDbConnection connection = database.Connect();
+        long? latest = connection.Scalar<long?>($"SELECT epoch_us(max(known_at)) FROM {snapshot.Relation(contracts["orders"])}");
+        return latest is { } at ? Micros.Day(at) : null;
+    }
+
+    private static string ListVersion(LakeSnapshot snapshot)
+    {
+        IReadOnlyList<LakeFile> files = snapshot.Files("restricted_parties");
+        if (files.Count == 0) return "none";
+        string hashes = string.Join('\n', files.Select(f => f.Sha256).Order(StringComparer.Ordinal));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes)))[..12];
+    }
+}

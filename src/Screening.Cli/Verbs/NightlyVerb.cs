@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Screening.Cli.Lakes;
+using Screening.Cli.Nightly;
+using Screening.Cli.Reports;
+using Screening.Data.Ingest;
+
+namespace Screening.Cli.Verbs;
+
+/// <summary><c>screening nightly</c>: the job that the analysts' list comes from.</summary>
+internal static class NightlyVerb
+{
+    public static Command Command()
+    {
+        Option<string> lake = Verb.Lake(required: false);
+        Option<DateOnly?> date = Verb.Date("--date", "The night, yyyy-MM-dd; the latest day of which anything is known if not given");
+        var output = new Option<string?>("--out") { Description = "Folder for alerts.csv, alerts.parquet, report.html, manifest.json; _reports/<date> of the lake if not given" };
+        var capacity = new Option<int?>("--capacity") { Description = "Places on the list, 1 to 100000; the policy's if not given" };
+        capacity.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 100_000) result.AddError($"--capacity is {result.GetValueOrDefault<int?>()}; accepted: 1 to 100000");
+        });
+        (Option<string?> policy, Option<int> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
+        var memory = new Option<string?>("--memory") { Description = "Most memory for DuckDB before spilling, such as 2GB" };
+        var command = new Command("nightly", "Take in what waits, screen it, rank, write alerts and report; on a sample lake if none is named")
+        {
+            lake, date, output, capacity, policy, threads, memory, json,
+        };
+        command.Runs((parsed, cancellation) =>
+        {
+            var progress = new ConsoleProgress();
+            string folder = NightlyRun.LakeOrSample(parsed.GetValue(lake));
+            if (parsed.GetValue(lake) is null && !Directory.Exists(folder))
+            {
+                Console.Error.WriteLine($"no lake is named: making a sample lake of simulated trade in {folder}");
+                SimulatedLake.Make(folder, SimulatedLake.Sample, progress, cancellation);
+            }
+
+            var request = new NightlyRequest
+            {
+                Lake = folder,
+                Date = parsed.GetValue(date),
+                Out = parsed.GetValue(output),
+                Capacity = parsed.GetValue(capacity),
+                Policy = parsed.GetValue(policy),
+                Threads = parsed.GetValue(threads),
+                MemoryLimit = parsed.GetValue(memory),
+            };
+            NightlyResult result = NightlyRun.Run(request, TimeProvider.System, progress, cancellation);
+            progress.Close();
+            foreach (IngestReport report in result.Ingested)
+            {
+                IngestCounts total = report.Total;
+                Console.Error.WriteLine($"{report.Dataset}: {total.RowsIn:#,0} in, {total.Accepted:#,0} accepted, {total.AlreadyKnown:#,0} already known, {total.Quarantined:#,0} quarantined");
+            }
+
+            if (parsed.GetValue(json)) Verb.PrintJson(new { result.List, result.Ingested, result.Stages, Store = result.Written, result.Files });
+            else Print(result);
+        });
+        return command;
+    }
+
+    private static void Print(NightlyResult result)
+    {
+        int width = Console.IsOutputRedirected ? 120 : Math.Max(80, Console.WindowWidth);
+        Console.Write(AlertTable.Render(result.List, width));
+        if (!result.Written.IsNew) Console.WriteLine($"run {result.List.RunId} was in the store already: nothing added");
+        else if (result.Written.Superseded is { } superseded)
+        {
+            Console.WriteLine(
+                $"replaces run {superseded} of the same night: {result.Written.Added.Count} subjects more ({string.Join(", ", result.Written.Added.Take(3))}), "
+                + $"{result.Written.Dropped.Count} fewer ({string.Join(", ", result.Written.Dropped.Take(3))})");
+        }
+
+        Console.WriteLine($"report: {result.Files["report.html"]}");
+    }
+}
