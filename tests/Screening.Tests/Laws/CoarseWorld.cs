@@ -217,7 +217,7 @@ internal sealed class CoarseWorld
         Party = _random.Next(_parties),
         KnownAt = Known(),
         PeriodEnd = _start + (long)(Pick(PeriodEndDays) * Micros.PerDay),
-        AssetsCents = Pick(0L, 50, 100, 33_00, 1_000_000_00),
+        AssetsCents = Pick(0L, 50, 100, 33_00, 1_000_000_00) + (_random.Next(4) * 17),
         DepositsCents = Pick(Missing.Amount, 0, 7_00, 400_000_00),
         EquityCents = Pick(Missing.Amount, -5_00, 0, 1, 9_000_00),
         RevenueCents = Pick(Missing.Amount, 0, 99, 70_000_00),
@@ -275,8 +275,8 @@ internal sealed class CoarseWorld
 
     private long Ordered() => _now - (long)(Pick(OrderedBeforeDays) * Micros.PerDay) + (Chance(0.08) ? Pick(-1, 1) : 0);
 
-    // A party more than there are profiles of.
-    private int Party() => _random.Next(_parties + 1);
+    // A party more than there are profiles of, and a favourite.
+    private int Party() => Chance(0.2) ? 0 : _random.Next(_parties + 1);
 
     private int Country() => Pick(_countries);
 
