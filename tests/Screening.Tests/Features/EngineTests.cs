@@ -112,13 +112,13 @@ public sealed class EngineTests
     public void AReplayThatIsCancelledStops()
     {
         _log.Append(Some.Order(0), [Some.Line()]);
-        Assert.Throws<OperationCanceledException>(() => Engine.Replay(_log, NoGroups, ReadPlan.OnArrival(_log), 1, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => Engine.Replay(_log, NoGroups, ReadPlan.OnArrival(_log), 1, cancellation: new CancellationToken(canceled: true)));
     }
 
     [Fact]
     public void AnEmptyLogIsReplayedToNothing()
     {
-        Assert.Equal(0, Engine.Replay(new EventLog(), NoGroups, ReadPlan.OnArrival(new EventLog()), 2, TestContext.Current.CancellationToken).Rows);
+        Assert.Equal(0, Engine.Replay(new EventLog(), NoGroups, ReadPlan.OnArrival(new EventLog()), 2, cancellation: TestContext.Current.CancellationToken).Rows);
     }
 
     // Reading and learning an order of parties that are known costs no memory but what amortised growth takes: the room of the timelines

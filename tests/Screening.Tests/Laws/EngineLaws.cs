@@ -88,7 +88,7 @@ public sealed class EngineLaws
             int[] all = [.. Enumerable.Range(0, log.Orders.Count)];
             long[] moments = [world.LastKnownAt, world.LastKnownAt + (90 * Micros.PerDay)];
             int[] firsts = [.. moments.Select(asOf => plan.AtTheEnd(log, all, asOf))];
-            FeatureMatrix replayed = Engine.Replay(log, world.Countries, plan, threads, TestContext.Current.CancellationToken);
+            FeatureMatrix replayed = Engine.Replay(log, world.Countries, plan, threads, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(3 * all.Length, replayed.Rows);
             Runs.AssertSame(live, [.. all.Select(i => replayed[i].ToArray())], $"{world} replayed by {threads} threads");
             double[] read = new double[Runs.Catalogue.Count];
@@ -110,7 +110,7 @@ public sealed class EngineLaws
         {
             EventLog log = CoarseWorld.Log(world.Facts);
             double[][] live = Runs.Live(log, world.Countries);
-            FeatureMatrix chosen = Engine.Replay(log, world.Countries, ReadPlan.OnArrival(log, row => row % 3 == 1), 2, TestContext.Current.CancellationToken);
+            FeatureMatrix chosen = Engine.Replay(log, world.Countries, ReadPlan.OnArrival(log, row => row % 3 == 1), 2, cancellation: TestContext.Current.CancellationToken);
             double[][] rows = [.. Enumerable.Range(0, chosen.Rows).Select(i => chosen[i].ToArray())];
             Runs.AssertSame([.. live.Where((_, row) => row % 3 == 1)], rows, $"{world}, every third order");
         }
@@ -125,7 +125,7 @@ public sealed class EngineLaws
             for (int cut = 7; cut < world.Facts.Count; cut += 23)
             {
                 EventLog log = CoarseWorld.Log(world.Facts.Take(cut));
-                FeatureMatrix rows = Engine.Replay(log, world.Countries, ReadPlan.OnArrival(log), 2, TestContext.Current.CancellationToken);
+                FeatureMatrix rows = Engine.Replay(log, world.Countries, ReadPlan.OnArrival(log), 2, cancellation: TestContext.Current.CancellationToken);
                 for (int row = 0; row < rows.Rows; row++) Runs.AssertSame(whole[row], rows[row].ToArray(), $"order row {row} of {world} cut at {cut}");
             }
         }
@@ -170,7 +170,7 @@ public sealed class EngineLaws
             double[][] expected = Runs.Live(world);
             EventLog renamed = CoarseWorld.Log(world.Facts, shuffle: world.Seed + 1);
             Runs.AssertSame(expected, Runs.Live(renamed, world.Countries), $"{world} with other symbols");
-            FeatureMatrix replayed = Engine.Replay(renamed, world.Countries, ReadPlan.OnArrival(renamed), 2, TestContext.Current.CancellationToken);
+            FeatureMatrix replayed = Engine.Replay(renamed, world.Countries, ReadPlan.OnArrival(renamed), 2, cancellation: TestContext.Current.CancellationToken);
             Runs.AssertSame(expected, [.. Enumerable.Range(0, replayed.Rows).Select(i => replayed[i].ToArray())], $"{world} with other symbols, replayed");
         }
     }
