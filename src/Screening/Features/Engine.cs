@@ -72,8 +72,11 @@ public sealed class Engine
     /// <param name="orderRow">Row of the order version.</param>
     /// <param name="asOf">The moment; not before the latest knowledge.</param>
     /// <param name="row">Where the features go.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row, or the engine knows of things later than <paramref name="asOf"/>.</exception>
     public void Read(int orderRow, long asOf, Span<double> row)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(orderRow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(orderRow, Log.Orders.Count);
         CheckAsOf(asOf);
         ref readonly OrderVersion order = ref Log.Orders[orderRow];
         ReadAll(ReadPlan.Reading(Log, in order, Log.InForce(order.Order), asOf), row);
