@@ -33,7 +33,7 @@ internal sealed class ReasonChart
         if (steps.Count == 0) return "reasons (no weights are told)";
         using (html.In("table", ("class", "reasons")))
         {
-            html.Add("caption", "Why, and what each part adds");
+            html.Add("caption", "Why: what each sign adds, from left to right on a scale of risk");
             using (html.In("thead"))
             using (html.In("tr"))
             {

@@ -37,9 +37,10 @@ internal static class RouteMap
                 Places(html, stops, window);
             }
 
-            string detour = legs.Length > 1 && straight > 1
-                ? $"{Words.Number(travelled)} km in {Words.Count(legs.Length, "leg")}; {Words.Number(straight)} km straight (dotted), {Words.Times(travelled / straight)} as far."
-                : $"{Words.Number(travelled)} km in {Words.Count(legs.Length, "leg")}.";
+            string way = $"{Words.Number(travelled)} km in {Words.Count(legs.Length, "leg")}";
+            string detour = legs.Length == 1 || straight < 1 ? way + "."
+                : travelled / straight < 1.05 ? $"{way}, close to the straight way (dotted)."
+                : $"{way}; {Words.Number(straight)} km straight (dotted), {Words.Times(travelled / straight)} as far.";
             html.Add("p", detour + (legs.Any(l => l.IsHub) ? " A square is a known hub." : "") + " Land is not drawn.", ("class", "note"));
         }
 
@@ -65,6 +66,7 @@ internal static class RouteMap
     private static void Places(Html html, List<Stop> stops, MapWindow window)
     {
         List<Box> taken = [.. stops.Select(s => window.At(s.Place)).Select(p => new Box((p.X * NarrowWidth) - 5, (p.Y * NarrowHeight) - 5, 10, 10))];
+        taken.AddRange(window.Parallels().Select(p => new Box(0, (p.Y * NarrowHeight) - LetterHeight, 40, LetterHeight)));
         foreach (Stop stop in stops)
         {
             (double x, double y) = window.At(stop.Place);
