@@ -169,8 +169,8 @@ internal static class AlertSection
                 foreach (Reason reason in cited)
                 {
                     using Html.Scope item = html.In("li");
-                    html.Add("b", reason.Code);
-                    html.Text($" {reason.Name}: {reason.Citation}");
+                    if (Figures.IsTypology(reason)) html.Add("b", reason.Code + " ");
+                    html.Text($"{reason.Name}: {reason.Citation}");
                 }
             }
         }

@@ -63,7 +63,7 @@ internal sealed class ReasonChart
                 if (Figures.IsTypology(step.Reason)) html.Add("span", step.Reason.Code, ("class", "code"));
                 html.Text(step.Reason.Name);
                 if (step.Reason.Sentence.Length > 0)
-                    using (html.In("span", ("class", "detail"))) html.Named(step.Reason.Sentence, 400);
+                    using (html.In("span", ("class", "detail"))) html.Named(step.Reason.Sentence, 600);
             }
 
             using (html.In("td", ("class", "plot")))
