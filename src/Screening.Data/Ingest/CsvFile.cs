@@ -65,14 +65,12 @@ internal sealed class CsvFile : ISourceFile
         var columns = scan.Header.Select((h, i) => h.Length > 0 ? h : FormattableString.Invariant($"column_{i + 1}")).ToList();
 
         var source = readable;
-        var lineEnd = scan.LineEnd;
         if (!scan.IsPlain)
         {
             source = scratch + ".clean.csv";
-            lineEnd = "\n";
             WriteClean(readable, source, format.Delimiter, scan.HeaderRaw, cancellation);
         }
-        return new CsvFile(name, readable, scratch, format, scan, sha256, columns) { Relation = Read(source, format.Delimiter, lineEnd, columns) };
+        return new CsvFile(name, readable, scratch, format, scan, sha256, columns) { Relation = Read(source, format.Delimiter, columns) };
     }
 
     public long LineOf(long record) => _scan.LineOf(record);
@@ -94,17 +92,16 @@ internal sealed class CsvFile : ISourceFile
                 raw(next++, Encoding.UTF8.GetString(bytes));
             }
         }
-        return Read(path, _format.Delimiter, "\n", Columns);
+        return Read(path, _format.Delimiter, Columns);
     }
 
     /// <summary>Reading by position: names reach SQL only as quoted identifiers, and the reader guesses nothing.</summary>
-    private static string Read(string path, char delimiter, string lineEnd, IReadOnlyList<string> columns)
+    private static string Read(string path, char delimiter, IReadOnlyList<string> columns)
     {
         var positions = string.Join(", ", columns.Select((_, i) => FormattableString.Invariant($"'c{i}': 'VARCHAR'")));
         var names = string.Join(", ", columns.Select((c, i) => FormattableString.Invariant($"c{i} AS {Sql.Identifier(c)}")));
-        var end = lineEnd == "\r\n" ? @"\r\n" : @"\n";
         return $"(SELECT {names} FROM read_csv({Sql.Literal(path)}, auto_detect=false, header=true, columns={{{positions}}}, delim={Sql.Literal(delimiter.ToString())}, "
-            + FormattableString.Invariant($"quote='\"', escape='\"', new_line='{end}', nullstr='', strict_mode=true, max_line_size={2 * CsvScan.LongestRecord}))");
+            + FormattableString.Invariant($"quote='\"', escape='\"', new_line='\\n', nullstr='', strict_mode=true, max_line_size={2 * CsvScan.LongestRecord}))");
     }
 
     private static void WriteClean(string source, string target, char delimiter, byte[] header, CancellationToken cancellation)

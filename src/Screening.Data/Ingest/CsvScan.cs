@@ -43,8 +43,6 @@ internal sealed class CsvScan
     private long _line = 1;
     private long _expectedLine = -1;
     private int _unclosed;
-    private bool _sawLf;
-    private bool _sawCrLf;
     private bool _sawCr;
     private bool _sawBlank;
     private bool _needsMore;
@@ -87,11 +85,11 @@ internal sealed class CsvScan
     /// <summary>False when the last record has no line end: legal, and the mark of a file that was cut.</summary>
     public bool EndsWithLineEnd { get; private set; } = true;
 
-    /// <summary>True when every byte of the file after a byte-order mark is header or well-formed record with one kind of line end, so that any strict reader agrees.</summary>
-    public bool IsPlain => _malformed.Count == 0 && !_sawBlank && !_sawCr && !(_sawLf && _sawCrLf);
-
-    /// <summary>The line end of a plain file.</summary>
-    public string LineEnd => _sawCrLf ? "\r\n" : "\n";
+    /// <summary>
+    /// True when every byte of the file after a byte-order mark is header or well-formed record and every line ends in LF, so that any strict reader agrees.
+    /// DuckDB 1.5 in strict mode reads no row at all of a file whose line ends are declared as CR LF.
+    /// </summary>
+    public bool IsPlain => _malformed.Count == 0 && !_sawBlank && !_sawCr;
 
     /// <summary>Scans a file.</summary>
     /// <exception cref="IngestException">The file is not CSV at all.</exception>
@@ -161,7 +159,7 @@ internal sealed class CsvScan
                 if (_line != _expectedLine) _jumps.Add((Records, _line));
                 record?.Invoke(Records, _line, _buffer.AsSpan(_start, length));
                 Records++;
-                _expectedLine = _line + lines;
+                _expectedLine = _line + 1;
                 break;
         }
         _start += next;
@@ -309,14 +307,12 @@ internal sealed class CsvScan
         if (position == data.Length) return _final;
         if (data[position] == '\n')
         {
-            _sawLf = true;
             width = 1;
             return true;
         }
         if (position + 1 == data.Length && !_final) return false;
         width = position + 1 < data.Length && data[position + 1] == '\n' ? 2 : 1;
-        if (width == 2) _sawCrLf = true;
-        else _sawCr = true;
+        _sawCr = true;
         return true;
     }
 

@@ -69,7 +69,7 @@ internal sealed class Delivery(DuckDbConnection connection, RowRules rules, Mapp
             .Append(FormattableString.Invariant($"CASE WHEN NOT __taken THEN {(int)RowState.NotForDataset} WHEN {rules.AnyBroken()} THEN {(int)RowState.Broken} ELSE {(int)RowState.Accepted} END"))
             .Concat([$"hash({key})", $"hash({key}, {Value(_contract.Find(DataContract.KnownAt)!)})"])
             .Concat(mapping.CountedColumns.Select(c => $"CASE WHEN __taken THEN {Nulled(c)} END"));
-        var read = Execute($"INSERT INTO {Table} SELECT {string.Join(", ", values)} FROM (SELECT *, {string.Join(", ", TypedValues())} FROM (SELECT {string.Join(", ", texts)} FROM {file.Relation}))");
+        var read = ExecuteInOrder($"INSERT INTO {Table} SELECT {string.Join(", ", values)} FROM (SELECT *, {string.Join(", ", TypedValues())} FROM (SELECT {string.Join(", ", texts)} FROM {file.Relation}))");
         if (read != file.Records)
             throw new IngestException(FormattableString.Invariant($"{file.Name}: {file.Records} records were found and {read} were read; the file changed, or is read in two ways, which is a fault of this program"));
         Rows += read;
@@ -120,7 +120,7 @@ internal sealed class Delivery(DuckDbConnection connection, RowRules rules, Mapp
     /// <param name="relation">The records, in order, shaped like their file.</param>
     public string FailedChecks(string relation)
     {
-        Execute($"CREATE OR REPLACE TABLE again AS SELECT {string.Join(", ", Texts())} FROM {relation}");
+        ExecuteInOrder($"CREATE OR REPLACE TABLE again AS SELECT {string.Join(", ", Texts())} FROM {relation}");
         Execute($"CREATE OR REPLACE TABLE again_typed AS SELECT rowid AS i, *, {string.Join(", ", TypedValues())} FROM again");
         var places = _contract.ColumnNames.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i + 1, StringComparer.Ordinal);
         return string.Join(" UNION ALL ", rules.Checks.Select(c => FormattableString.Invariant(
@@ -181,8 +181,8 @@ internal sealed class Delivery(DuckDbConnection connection, RowRules rules, Mapp
     /// <summary>Among rows of one key and known_at the first wins. Hashes only choose the rows to look at; what decides is equality.</summary>
     private void FindRepeats()
     {
-        var candidates = $"SELECT {VersionHash} FROM {Table} WHERE {State} = 0 GROUP BY 1 HAVING count(*) > 1";
-        Execute($"CREATE TABLE repeats AS SELECT rowid AS r, {Columns} FROM {Table} WHERE {State} = 0 AND {VersionHash} IN ({candidates})");
+        Execute($"CREATE TABLE repeated AS SELECT {VersionHash} AS h FROM {Table} WHERE {State} = 0 GROUP BY 1 HAVING count(*) > 1");
+        Execute($"CREATE TABLE repeats AS SELECT rowid AS r, {Columns} FROM {Table} WHERE {State} = 0 AND {VersionHash} IN (SELECT h FROM repeated)");
         var exact = distinct ? RowState.Collapsed : RowState.Duplicate;
         Execute(FormattableString.Invariant($"""
             INSERT INTO verdict
@@ -190,7 +190,7 @@ internal sealed class Delivery(DuckDbConnection connection, RowRules rules, Mapp
             FROM (SELECT r, min(r) OVER (PARTITION BY {Key}, known_at) AS first, min(r) OVER (PARTITION BY {Columns}) AS same FROM repeats)
             WHERE r > first
             """));
-        Execute("DROP TABLE repeats");
+        Execute("DROP TABLE repeats; DROP TABLE repeated");
     }
 
     /// <summary>
@@ -199,13 +199,24 @@ internal sealed class Delivery(DuckDbConnection connection, RowRules rules, Mapp
     /// </summary>
     private void FindKnown(string? stored)
     {
-        var open = $"{State} = 0 AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.r = d.rowid)";
-        Execute(stored is null
-            ? $"CREATE TABLE stored AS SELECT {Columns}, 0::UBIGINT AS {KeyHash} FROM {Table} WHERE false"
-            : $"CREATE TABLE stored AS SELECT {Columns}, hash({Key}) AS {KeyHash} FROM {stored} WHERE hash({Key}) IN (SELECT {KeyHash} FROM {Table} WHERE {State} = 0)");
-        Execute($"CREATE TABLE told AS SELECT rowid AS r, {Columns} FROM {Table} d WHERE {open} AND ({KeyHash} IN (SELECT {KeyHash} FROM stored) OR {KeyHash} IN (SELECT {KeyHash} FROM {Table} d WHERE {open} GROUP BY 1 HAVING count(*) > 1))");
-        if (connection.Scalar<long>("SELECT count(*) FROM told", cancellation) > 0) JudgeTold();
-        Execute("DROP TABLE told; DROP TABLE stored");
+        var open = connection.Scalar<long>("SELECT count(*) FROM verdict", cancellation) == 0 ? $"{State} = 0" : $"{State} = 0 AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.r = d.rowid)";
+        Execute($"CREATE TABLE retold AS SELECT {KeyHash} AS h FROM {Table} d WHERE {open} GROUP BY 1 HAVING count(*) > 1");
+        if (stored is null)
+        {
+            Execute($"CREATE TABLE stored AS SELECT {Columns} FROM {Table} WHERE false");
+        }
+        else
+        {
+            Execute($"CREATE TABLE stored AS SELECT {Columns} FROM {stored} WHERE hash({Key}) IN (SELECT {KeyHash} FROM {Table} WHERE {State} = 0)");
+            Execute($"INSERT INTO retold SELECT DISTINCT hash({Key}) FROM stored");
+        }
+        if (connection.Scalar<long>("SELECT count(*) FROM retold", cancellation) > 0)
+        {
+            Execute($"CREATE TABLE told AS SELECT rowid AS r, {Columns} FROM {Table} d WHERE {open} AND {KeyHash} IN (SELECT h FROM retold)");
+            JudgeTold();
+            Execute("DROP TABLE told");
+        }
+        Execute("DROP TABLE retold; DROP TABLE stored");
     }
 
     private void JudgeTold()
@@ -231,6 +242,27 @@ internal sealed class Delivery(DuckDbConnection connection, RowRules rules, Mapp
     }
 
     private string Same(string a, string b) => string.Join(" AND ", _contract.ColumnNames.Where(c => c != DataContract.KnownAt).Select(Sql.Identifier).Select(c => $"{a}.{c} IS NOT DISTINCT FROM {b}.{c}"));
+
+    /// <summary>
+    /// Fills a table so that its row numbers are those of the source. DuckDB says whether its plan keeps the order on several threads; when it does not, as
+    /// with a long IN of a mapping's expression, which becomes a join, one thread does.
+    /// </summary>
+    private long ExecuteInOrder(string sql)
+    {
+        string plan;
+        using (var explained = connection.Query("EXPLAIN " + sql, cancellation)) plan = (string)explained.Rows().First()[1]!;
+        if (plan.Contains("BATCH_", StringComparison.Ordinal)) return Execute(sql);
+        var threads = connection.Scalar<long>("SELECT current_setting('threads')", cancellation);
+        Execute("SET threads = 1");
+        try
+        {
+            return Execute(sql);
+        }
+        finally
+        {
+            connection.Execute(FormattableString.Invariant($"SET threads = {threads}"), CancellationToken.None);
+        }
+    }
 
     private long Execute(string sql) => connection.Execute(sql, cancellation);
 }

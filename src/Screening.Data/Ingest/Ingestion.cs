@@ -82,7 +82,9 @@ public static class Ingestion
             var partial = Report(files, quarantine, quarantineFile, writer.Snapshot.Number) with { Nulled = delivery.CountNulled() };
             RefuseIfTooMany(fresh, partial);
 
+            progress?.Report(new IngestProgress("sorting", null, fresh.Sum(f => f.Counts.Accepted)));
             var days = delivery.Accept();
+            progress?.Report(new IngestProgress("resolving references", null, 0));
             partial = partial with { UnresolvedReferences = delivery.Unresolved(writer.Snapshot, contracts) };
             if (!request.DryRun) Commit(delivery, days, fresh, id);
             return partial with { ManifestNumber = writer.Snapshot.Number, Duration = _watch.Elapsed };
@@ -235,7 +237,7 @@ public static class Ingestion
                 var path = Path.Combine(writer.Lake.FullPath, relative);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 delivery.WriteDay(day.Day, path);
-                var (bytes, sha256) = LakeWriter.Seal(path);
+                var (bytes, sha256) = LakeWriter.Measure(path);
                 written.Add(new LakeFile(contract.Dataset, relative, day.Rows, bytes, sha256, day.MinKnownAtUtc, day.MaxKnownAtUtc, contract.Version));
                 progress?.Report(new IngestProgress("writing", null, written.Sum(f => f.Rows)));
             }

@@ -75,9 +75,8 @@ internal sealed class QuarantineFile(DuckDbConnection connection, CancellationTo
                          file, file_sha256, line, column_name, value, check_name, reason, raw
                   FROM {Table} ORDER BY file_no, line, place, check_name, reason) TO {Sql.Literal(draft)} (FORMAT parquet, COMPRESSION zstd)
             """, cancellation);
-        LakeWriter.Seal(draft);
         File.Move(draft, path, overwrite: true);
-        Posix.SyncDirectory(Path.GetDirectoryName(path)!);
+        Posix.SyncFileSystem(writer.Lake.FullPath);
         return relative;
     }
 

@@ -37,9 +37,14 @@ internal sealed class RowRules
     public IReadOnlyList<RowCheck> Checks { get; }
 
     /// <summary>Types that the rules use: run once per database, before anything else.</summary>
-    public IEnumerable<string> Setup() =>
-        from reference in Contract.Columns.Where(c => c.ReferenceTable is not null).Select(c => c.ReferenceTable!.Value).Distinct()
-        select $"CREATE TYPE {ReferenceType(reference)} AS ENUM ({string.Join(", ", _contracts.Reference(reference.Table).Values(reference.Column).Select(Sql.Literal))})";
+    /// <remarks>An enumeration looks a value up in a hash table; a long IN would become a join, and a join loses the order of the rows.</remarks>
+    public IEnumerable<string> Setup()
+    {
+        foreach (var reference in Contract.Columns.Select(c => c.ReferenceTable).OfType<ColumnAddress>().Distinct())
+            yield return $"CREATE TYPE {ReferenceType(reference)} AS ENUM ({Literals(_contracts.Reference(reference.Table).Values(reference.Column))})";
+        foreach (var column in Contract.Columns.Where(c => c.Allowed.Count > 0))
+            yield return $"CREATE TYPE {AllowedType(column)} AS ENUM ({Literals(column.Allowed)})";
+    }
 
     /// <summary>The column that holds a column's text while it is checked.</summary>
     public static string Text(string column) => Sql.Identifier("__text_" + column);
@@ -54,7 +59,7 @@ internal sealed class RowRules
         ColumnKind.Whole => $"CASE WHEN {Matches(text, @"\s*[+-]?[0-9]+(\.0*)?\s*")} THEN TRY_CAST({text} AS BIGINT) END",
         ColumnKind.Exact => $"CASE WHEN {Matches(text, WithinScale(type.Scale))} THEN TRY_CAST({text} AS {type.Sql}) END",
         ColumnKind.Real => $"CASE WHEN {Matches(text, Number + @"([eE][+-]?[0-9]+)?\s*")} THEN TRY_CAST({text} AS DOUBLE) END",
-        ColumnKind.Boolean => $"CASE WHEN lower({text}) IN ('true', 't', 'yes', 'y', '1') THEN true WHEN lower({text}) IN ('false', 'f', 'no', 'n', '0') THEN false END",
+        ColumnKind.Boolean => $"CASE WHEN {Matches(text, "(?i)(true|t|yes|y|1)")} THEN true WHEN {Matches(text, "(?i)(false|f|no|n|0)")} THEN false END",
         ColumnKind.Date => $"CASE WHEN {Matches(text, $@"{Day}([ T]00:00(:00(\.0{{1,6}})?)?(Z|[+-]00(:?00)?)?)?")} THEN TRY_CAST(left({text}, 10) AS DATE) END",
         ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST({text} AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END",
         _ => throw new InvalidOperationException($"no reading for {type.Kind}"),
@@ -67,6 +72,10 @@ internal sealed class RowRules
 
     private static string WithinScale(int scale) =>
         scale == 0 ? @"\s*[+-]?[0-9]+(\.0*)?\s*" : FormattableString.Invariant($@"\s*[+-]?([0-9]+(\.[0-9]{{0,{scale}}}0*)?|\.[0-9]{{1,{scale}}}0*)\s*");
+
+    private static string Literals(IEnumerable<string> values) => string.Join(", ", values.Select(Sql.Literal));
+
+    private static string AllowedType(ContractColumn column) => Sql.Identifier("__allowed_" + column.Name);
 
     private static string ReferenceType(ColumnAddress reference) => Sql.Identifier($"__reference_{reference}");
 
@@ -102,7 +111,7 @@ internal sealed class RowRules
         if (column.MaxLength is { } longest) yield return Check("length", FormattableString.Invariant($"coalesce(length({text}) > {longest}, false)"), $"is longer than accepted; accepted: {Lengths(column)}");
         if (column.Pattern is { } pattern) yield return Check("pattern", $"coalesce(NOT {Matches(text, pattern)}, false)", $"does not match the accepted pattern {pattern}");
         if (column.Allowed.Count > 0)
-            yield return Check("allowed", $"coalesce({text} NOT IN ({string.Join(", ", column.Allowed.Select(Sql.Literal))}), false)", $"is not accepted; accepted: {string.Join(", ", column.Allowed)}");
+            yield return Check("allowed", $"({text} IS NOT NULL AND TRY_CAST({text} AS {AllowedType(column)}) IS NULL)", $"is not accepted; accepted: {string.Join(", ", column.Allowed)}");
         if (column.ReferenceTable is { } reference)
             yield return Check("reference", $"({text} IS NOT NULL AND TRY_CAST({text} AS {ReferenceType(reference)}) IS NULL)", $"is not in column {reference.Column} of the reference table {reference.Table}");
     }

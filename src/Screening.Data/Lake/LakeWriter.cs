@@ -46,27 +46,20 @@ internal sealed class LakeWriter : IDisposable
     /// <summary>The path below the lake for a file of one day.</summary>
     public static string DataPath(string dataset, DateOnly day, string name) => FormattableString.Invariant($"{dataset}/date={day:yyyy-MM-dd}/{name}.parquet");
 
-    /// <summary>Makes a file that was just written durable, and measures it.</summary>
-    public static (long Bytes, string Sha256) Seal(string path)
+    /// <summary>Size and hash of a file that was just written.</summary>
+    public static (long Bytes, string Sha256) Measure(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 1);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-        stream.Flush(flushToDisk: true);
-        return (stream.Length, hash);
+        using var stream = File.OpenRead(path);
+        return (stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
     /// <summary>Publishes the next manifest. After this returns, every reader sees the files and no crash takes them away.</summary>
-    /// <param name="files">New files, durable already.</param>
+    /// <param name="files">New files, in their places.</param>
     /// <param name="sources">New sources.</param>
     /// <param name="deliveredAtUtc">When the delivery came.</param>
     public LakeSnapshot Commit(IReadOnlyList<LakeFile> files, IReadOnlyList<LakeSource> sources, DateTime deliveredAtUtc)
     {
-        foreach (var folder in files.Select(f => Path.GetDirectoryName(Path.Combine(Lake.FullPath, f.Path))!).Distinct(StringComparer.Ordinal))
-        {
-            Posix.SyncDirectory(folder);
-            Posix.SyncDirectory(Path.GetDirectoryName(folder)!);
-        }
-        Posix.SyncDirectory(Lake.FullPath);
+        Posix.SyncFileSystem(Lake.FullPath);
 
         var all = Snapshot.AllFiles.Concat(files).OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
         var manifest = new Manifest(Manifest.CurrentFormat, Snapshot.Number + 1, deliveredAtUtc, all, [.. Snapshot.Sources, .. sources]);

@@ -38,6 +38,11 @@ internal sealed class YamlSection
         {
             throw fail(FormattableString.Invariant($"{file}, line {e.Start.Line}: not valid YAML ({e.Message})"), e);
         }
+        catch (InvalidOperationException e)
+        {
+            // The parser's answer to a few broken documents, such as a flow list that never closes.
+            throw fail($"{file}: not valid YAML ({e.Message})", e);
+        }
         if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
             throw fail($"{file}: expected one YAML document of keys and values, found {(stream.Documents.Count == 0 ? "an empty file" : "something else")}", null);
         return new YamlSection(root, file, "", fail);
