@@ -30,7 +30,7 @@ internal static class ExitCodes
         UsageException or IngestException or MappingException or ContractException or LakeException or PolicyException or StoreException
             or ArgumentOutOfRangeException => (Input, error.Message),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
-        NativeLibraryException => (Internal, error.Message),
+        NativeLibraryException or MissingNativeException => (Internal, error.Message),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         IOException => (Internal, error.Message),
         _ => (Internal, "internal error, please report it: " + error),

@@ -7,8 +7,16 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
-        var root = new RootCommand("Finds orders and shipments at risk of diversion: export-controlled goods bought by a front and moved on.")
-        {
+        ParseResult parsed = Root().Parse(args);
+        if (parsed.Errors.Count == 0) return parsed.Invoke();
+        foreach (var error in parsed.Errors) Console.Error.WriteLine($"screening: {error.Message}");
+        Console.Error.WriteLine($"screening: './screening {string.Join(' ', Path(parsed))} --help' shows what is accepted");
+        return ExitCodes.Input;
+    }
+
+    /// <summary>All verbs.</summary>
+    internal static RootCommand Root() => new("Finds orders and shipments at risk of diversion: export-controlled goods bought by a front and moved on.")
+    {
             NightlyVerb.Command(),
             IngestVerb.Command(),
             AlertsVerb.Command(),
@@ -18,12 +26,6 @@ internal static class Program
             BenchVerb.Command(),
             NativesVerb.Command(),
         };
-        ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count == 0) return parsed.Invoke();
-        foreach (var error in parsed.Errors) Console.Error.WriteLine($"screening: {error.Message}");
-        Console.Error.WriteLine($"screening: './screening {string.Join(' ', Path(parsed))} --help' shows what is accepted");
-        return ExitCodes.Input;
-    }
 
     private static Stack<string> Path(ParseResult parsed)
     {

@@ -49,7 +49,6 @@ internal static class SimulatedLake
         Directory.Delete(world, recursive: true);
         if (Directory.Exists(target)) Directory.Delete(target);
         Directory.Move(making, target);
-        progress.Close();
         return summary;
     }
 }

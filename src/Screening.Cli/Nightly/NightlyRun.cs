@@ -10,6 +10,7 @@ using Screening.Data.Replay;
 using Screening.Data.Store;
 using Screening.Policies;
 using Screening.Records;
+using Serilog.Core;
 
 namespace Screening.Cli.Nightly;
 
@@ -64,29 +65,51 @@ internal static class NightlyRun
     }
 
     /// <summary>Runs the job.</summary>
-    public static NightlyResult Run(NightlyRequest request, TimeProvider clock, IProgress<string> progress, CancellationToken cancellation)
+    public static NightlyResult Run(NightlyRequest request, TimeProvider clock, ConsoleProgress progress, CancellationToken cancellation)
+    {
+        Lake lake = Lake.Open(request.Lake);
+        using Logger log = RunLog.Open(lake.FullPath, "nightly", clock.GetUtcNow().UtcDateTime);
+        try
+        {
+            NightlyResult result = Run(lake, request, clock, progress, log, cancellation);
+            log.Information(
+                "run {RunId} of {Date} with versions {@Versions}: {Alerts} alerts from {Orders} orders", result.List.RunId, result.List.Date, result.List.Versions,
+                result.List.Alerts.Count, result.List.OrdersAssessed);
+            return result;
+        }
+        catch (Exception e)
+        {
+            log.Error(e, "the run ended with an error: {Error}", e.Message);
+            throw;
+        }
+    }
+
+    private static NightlyResult Run(
+        Lake lake, NightlyRequest request, TimeProvider clock, ConsoleProgress progress, Logger log, CancellationToken cancellation)
     {
         ContractStore contracts = Home.Contracts();
         Policy policy = Home.Policy(request.Policy);
         if (request.Capacity is { } places) policy = policy with { Capacity = policy.Capacity with { Alerts = places } };
         CountryGroups countries = Home.CountryGroups(contracts);
-        Lake lake = Lake.Open(request.Lake);
         using AlertStore store = OpenStore(request.Lake);
-        var stages = new Stages(progress);
+        var stages = new Stages(progress, log);
 
         IReadOnlyList<IngestReport> ingested = stages.Time(
             "ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, progress, cancellation));
+        foreach (IngestReport report in ingested) log.Information("ingested {Dataset}: {@Counts}", report.Dataset, report.Total);
         LakeSnapshot snapshot = lake.Snapshot();
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit });
         DateOnly date = request.Date ?? LatestDay(database, snapshot, contracts)
             ?? throw new UsageException($"the lake {request.Lake} holds no order; ingest some, or put files into {Incoming.Folder}/orders");
-        EventLog log = stages.Time("load", snapshot.AllFiles.Sum(f => f.Rows), () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(date), null, cancellation));
-        if (log.Orders.Count == 0) throw new UsageException(FormattableString.Invariant($"no order was known by {date:yyyy-MM-dd}"));
+        long rows = snapshot.AllFiles.Sum(f => f.Rows);
+        EventLog events = stages.Time(
+            "load", rows, () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(date), progress.Of(rows), cancellation));
+        if (events.Orders.Count == 0) throw new UsageException(FormattableString.Invariant($"no order was known by {date:yyyy-MM-dd}"));
 
         var versions = new VersionSet(
             FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"), ListVersion(snapshot), "", $"{policy.Version}-{policy.Hash[..8]}", "");
-        var screen = new Screen(log, countries, policy, date, request.Threads);
-        NightlyList list = screen.Run(store.OpenAlertsBefore(date), versions, stages, cancellation);
+        var screen = new Screen(events, countries, policy, date, request.Threads);
+        NightlyList list = screen.Run(store.OpenAlertsBefore(date), versions, stages, progress, cancellation);
 
         string folder = request.Out ?? Path.Combine(lake.FullPath, "_reports", FormattableString.Invariant($"{date:yyyy-MM-dd}"));
         IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, database));

@@ -24,8 +24,10 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     /// <param name="open">Open alerts by subject.</param>
     /// <param name="versions">Versions of data, lists and policy; feature set and model are set here.</param>
     /// <param name="stages">Times the stages.</param>
+    /// <param name="progress">Receives how far the replay is, 0 to 1.</param>
     /// <param name="cancellation">Stops between stages and pieces of the replay.</param>
-    public NightlyList Run(IReadOnlyDictionary<string, OpenAlert> open, VersionSet versions, Stages stages, CancellationToken cancellation)
+    public NightlyList Run(
+        IReadOnlyDictionary<string, OpenAlert> open, VersionSet versions, Stages stages, IProgress<double>? progress, CancellationToken cancellation)
     {
         FeatureCatalogue catalogue = Engine.DefaultCatalogue;
         long start = Micros.StartOf(date), asOf = Micros.EndOf(date);
@@ -36,7 +38,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         int arrivals = plan.Reads.Count;
         List<(int Subject, int Row)> tonight = [.. set.Orders.OrderBy(s => s.Value[0]).SelectMany(s => s.Value.Select(row => (s.Key, row)))];
         int firstTonight = plan.AtTheEnd(log, tonight.Select(t => t.Row), asOf);
-        FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, cancellation));
+        FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, progress, cancellation));
 
         Dictionary<int, PartyKind> kinds = Kinds();
         int Peer(int row) => (int)kinds.GetValueOrDefault(log.Orders[row].Subject);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Serilog;
 
 namespace Screening.Cli.Nightly;
 
@@ -8,8 +9,8 @@ namespace Screening.Cli.Nightly;
 /// <param name="Seconds">How long it took.</param>
 internal sealed record StageTime(string Name, long Rows, double Seconds);
 
-/// <summary>Times the stages of a run and says which one is on.</summary>
-internal sealed class Stages(IProgress<string>? begun = null)
+/// <summary>Times the stages of a run, says which one is on and logs it when it is done.</summary>
+internal sealed class Stages(IProgress<string>? begun = null, ILogger? log = null)
 {
     private readonly List<StageTime> _done = [];
 
@@ -22,7 +23,9 @@ internal sealed class Stages(IProgress<string>? begun = null)
         begun?.Report(name);
         long before = Stopwatch.GetTimestamp();
         T result = work();
-        _done.Add(new StageTime(name, rows, Stopwatch.GetElapsedTime(before).TotalSeconds));
+        var done = new StageTime(name, rows, Stopwatch.GetElapsedTime(before).TotalSeconds);
+        _done.Add(done);
+        log?.Information("{Stage} of {Rows} rows took {Seconds} s", done.Name, done.Rows, done.Seconds);
         return result;
     }
 }

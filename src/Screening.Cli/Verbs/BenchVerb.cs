@@ -24,10 +24,9 @@ internal static class BenchVerb
         var replay = new Command("replay", "Simulate, ingest, load and replay; every feature of every order on arrival") { orders, seed, threads, json };
         replay.Runs((parsed, cancellation) =>
         {
-            var progress = new ConsoleProgress();
             var options = new WorldOptions { Orders = parsed.GetValue(orders), Days = 365, Seed = parsed.GetValue(seed) };
-            object result = Replay(options, parsed.GetValue(threads), progress, cancellation, out string text);
-            progress.Close();
+            string text = "";
+            object result = ConsoleProgress.Run(progress => Replay(options, parsed.GetValue(threads), progress, cancellation, out text));
             if (parsed.GetValue(json)) Verb.PrintJson(result);
             else Console.Write(text);
         });
@@ -47,9 +46,9 @@ internal static class BenchVerb
             using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
             long rows = snapshot.AllFiles.Sum(f => f.Rows);
             stages.Time("read parquet alone", rows, () => ReadAlone(database, snapshot, contracts));
-            EventLog log = stages.Time("load", rows, () => EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation));
+            EventLog log = stages.Time("load", rows, () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(options.LastDay), progress.Of(rows), cancellation));
             ReadPlan plan = ReadPlan.OnArrival(log);
-            FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, cancellation));
+            FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, progress, cancellation));
             long peak = Process.GetCurrentProcess().PeakWorkingSet64;
             var times = stages.Done.Select(s => new { s.Name, s.Rows, s.Seconds, RowsPerSecond = s.Rows / s.Seconds }).ToList();
             text = string.Concat(times.Select(t => FormattableString.Invariant($"{t.Name,-22} {t.Rows,12:#,0} rows {t.Seconds,8:0.00} s {t.RowsPerSecond,12:#,0} rows/s\n")))

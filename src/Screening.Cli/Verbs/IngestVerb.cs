@@ -37,9 +37,7 @@ internal static class IngestVerb
                 Threads = parsed.GetValue(threads),
             };
             _ = contracts[request.Dataset];
-            var progress = new ConsoleProgress();
-            IngestReport report = Ingestion.Run(Lake.Create(parsed.GetValue(lake)!), contracts, request, new Said(progress), cancellation);
-            progress.Close();
+            IngestReport report = ConsoleProgress.Run(progress => Ingestion.Run(Lake.Create(parsed.GetValue(lake)!), contracts, request, new Said(progress), cancellation));
             if (parsed.GetValue(json)) Verb.PrintJson(report);
             else Print(report);
         });

@@ -14,7 +14,12 @@ internal static class NativesVerb
         {
             var found = NativeLibraries.Describe();
             if (parsed.GetValue(json)) Verb.PrintJson(found);
-            else foreach (NativeLibraryInfo library in found) Console.WriteLine($"{library.Name,-8} {library.Version,-10} {library.Path}");
+            else
+            {
+                foreach (NativeLibraryInfo library in found.Where(f => f.Problem is null)) Console.WriteLine($"{library.Name,-8} {library.Version,-10} {library.Path}");
+            }
+
+            if (found.FirstOrDefault(f => f.Problem is not null) is { } missing) throw new MissingNativeException(missing.Problem!);
         });
         return command;
     }

@@ -27,12 +27,11 @@ internal static class NightlyVerb
         };
         command.Runs((parsed, cancellation) =>
         {
-            var progress = new ConsoleProgress();
             string folder = NightlyRun.LakeOrSample(parsed.GetValue(lake));
             if (parsed.GetValue(lake) is null && !Directory.Exists(folder))
             {
                 Console.Error.WriteLine($"no lake is named: making a sample lake of simulated trade in {folder}");
-                SimulatedLake.Make(folder, SimulatedLake.Sample, progress, cancellation);
+                ConsoleProgress.Run(progress => SimulatedLake.Make(folder, SimulatedLake.Sample, progress, cancellation));
             }
 
             var request = new NightlyRequest
@@ -45,8 +44,7 @@ internal static class NightlyVerb
                 Threads = parsed.GetValue(threads),
                 MemoryLimit = parsed.GetValue(memory),
             };
-            NightlyResult result = NightlyRun.Run(request, TimeProvider.System, progress, cancellation);
-            progress.Close();
+            NightlyResult result = ConsoleProgress.Run(progress => NightlyRun.Run(request, TimeProvider.System, progress, cancellation));
             foreach (IngestReport report in result.Ingested)
             {
                 IngestCounts total = report.Total;

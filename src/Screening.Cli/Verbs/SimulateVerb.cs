@@ -25,7 +25,7 @@ internal static class SimulateVerb
                 Seed = parsed.GetValue(seed),
                 DiversionShare = parsed.GetValue(share),
             };
-            WorldSummary summary = SimulatedLake.Make(parsed.GetValue(output)!, options, new ConsoleProgress(), cancellation);
+            WorldSummary summary = ConsoleProgress.Run(progress => SimulatedLake.Make(parsed.GetValue(output)!, options, progress, cancellation));
             if (parsed.GetValue(json)) Verb.PrintJson(summary);
             else Console.WriteLine($"{parsed.GetValue(output)}: {summary.Orders} orders, {summary.DivertingOrders} of them diverted in {summary.Cases} cases; the last day waits in _incoming, the truth lies in _truth");
         });

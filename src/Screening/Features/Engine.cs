@@ -72,8 +72,11 @@ public sealed class Engine
     /// <param name="orderRow">Row of the order version.</param>
     /// <param name="asOf">The moment; not before the latest knowledge.</param>
     /// <param name="row">Where the features go.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row, or the engine knows of things later than <paramref name="asOf"/>.</exception>
     public void Read(int orderRow, long asOf, Span<double> row)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(orderRow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(orderRow, Log.Orders.Count);
         CheckAsOf(asOf);
         ref readonly OrderVersion order = ref Log.Orders[orderRow];
         ReadAll(ReadPlan.Reading(Log, in order, Log.InForce(order.Order), asOf), row);
@@ -102,8 +105,10 @@ public sealed class Engine
     /// <param name="countries">Country groups.</param>
     /// <param name="reads">The looks; row i of the result belongs to look i.</param>
     /// <param name="threads">How many threads may work at once.</param>
+    /// <param name="progress">Receives how far the work is, 0 to 1.</param>
     /// <param name="cancellation">Stops between pieces of work.</param>
-    public static FeatureMatrix Replay(EventLog log, CountryGroups countries, ReadPlan reads, int threads, CancellationToken cancellation = default)
+    public static FeatureMatrix Replay(
+        EventLog log, CountryGroups countries, ReadPlan reads, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(reads);
@@ -113,7 +118,12 @@ public sealed class Engine
         var plans = new IReadOnlyList<Action>[engine._groups.Length];
         Parallel.For(0, plans.Length, options, i =>
             plans[i] = engine._groups[i].Replay(log, reads, matrix, engine._firstColumns[i], pieces: 8 * threads));
-        Parallel.ForEach(plans.SelectMany(p => p), options, piece => piece());
+        int pieces = plans.Sum(p => p.Count), done = 0;
+        Parallel.ForEach(plans.SelectMany(p => p), options, piece =>
+        {
+            piece();
+            progress?.Report((double)Interlocked.Increment(ref done) / pieces);
+        });
         return matrix;
     }
 

@@ -6,7 +6,8 @@ namespace Screening.Features;
 /// Finds which parties belong together. Two parties are linked when what they share weighs at least 10: an owner, a director or an
 /// ultimate parent weighs 10, a telephone 8, an address or an e-mail domain 5. A value that more than 12 parties share says nothing
 /// of the thirteenth (free mail, a business centre), and forwarders, banks and hub addresses link nobody: otherwise one giant group
-/// swallows everyone. Links are never taken back; a front that moves remains who it was.
+/// swallows everyone. Links are never taken back; a front that moves remains who it was. Whether a party is a forwarder or a bank is
+/// what its latest profile says: what is told of it meanwhile counts nothing, nor does what others come to share with it.
 /// </summary>
 public sealed class Linker
 {
@@ -40,6 +41,7 @@ public sealed class Linker
                 return;
             }
 
+            _hubs.Remove(profile.Party);
             Share(profile.Party, Shared.Parent, profile.UltimateParent, 10, link);
             Share(profile.Party, Shared.Phone, profile.Phone, 8, link);
             if (!profile.AddressIsHub) Share(profile.Party, Shared.Address, profile.Address, 5, link);
@@ -60,6 +62,7 @@ public sealed class Linker
         if (sharers.Count >= MostSharers || sharers.Contains(party)) return;
         foreach (int other in sharers)
         {
+            if (_hubs.Contains(other)) continue;
             (int, int) pair = party < other ? (party, other) : (other, party);
             int before = _weights.GetValueOrDefault(pair);
             _weights[pair] = before + weight;

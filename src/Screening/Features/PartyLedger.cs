@@ -53,13 +53,13 @@ public sealed class PartyLedger : IKeyState
         else _statements.Insert(place, statement);
     }
 
-    /// <summary>Takes in a statement of capacity; a later telling by the same grade of evidence for the same site replaces the earlier.</summary>
+    /// <summary>Takes in a statement of capacity; a later telling of the same site and day of evidence replaces the earlier, whatever its grade.</summary>
     public void Learn(in CapacityStatement statement)
     {
         for (int i = 0; i < _capacity.Count; i++)
         {
-            if (_capacity[i].Site != statement.Site || _capacity[i].Grade != statement.Grade) continue;
-            if (_capacity[i].EvidencedAt <= statement.EvidencedAt) _capacity[i] = statement;
+            if (_capacity[i].Site != statement.Site || _capacity[i].EvidencedAt != statement.EvidencedAt) continue;
+            _capacity[i] = statement;
             return;
         }
 
@@ -77,7 +77,7 @@ public sealed class PartyLedger : IKeyState
         return null;
     }
 
-    /// <summary>The statement about a year before another: the nearest to 365 days among those 270 to 460 days earlier, or <c>null</c>.</summary>
+    /// <summary>The statement about a year before another: the nearest to 365 days among those 270 to 460 days earlier, the older of two equally near, or <c>null</c>.</summary>
     public BalanceSheet? YearBefore(in BalanceSheet statement)
     {
         const long Shortest = 270 * Micros.PerDay, Year = 365 * Micros.PerDay, Longest = 460 * Micros.PerDay;
@@ -95,7 +95,8 @@ public sealed class PartyLedger : IKeyState
     }
 
     /// <summary>
-    /// The power of all sites, each by its best grade of evidence, in W; <see cref="Missing.Amount"/> when none is told.
+    /// The power of all sites, each by its best grade of evidence and the latest of that grade, in W; statements that tell no power
+    /// say nothing of it. <see cref="Missing.Amount"/> when none is told.
     /// </summary>
     /// <param name="onlyIndependent">Whether only evidence that does not come from the customer counts.</param>
     public long SitePowerWatts(bool onlyIndependent)
@@ -107,7 +108,11 @@ public sealed class PartyLedger : IKeyState
             if (statement.PowerWatts == Missing.Amount || (onlyIndependent && !statement.IsIndependent)) continue;
             bool isBest = true;
             foreach (CapacityStatement other in _capacity)
-                isBest &= other.Site != statement.Site || other.PowerWatts == Missing.Amount || other.Grade <= statement.Grade;
+            {
+                isBest &= other.Site != statement.Site || other.PowerWatts == Missing.Amount || other.Grade < statement.Grade
+                    || (other.Grade == statement.Grade && other.EvidencedAt <= statement.EvidencedAt);
+            }
+
             if (isBest) power = checked((power == Missing.Amount ? 0 : power) + statement.PowerWatts);
         }
 

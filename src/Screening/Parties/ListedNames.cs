@@ -61,7 +61,9 @@ public sealed class ListedNames
                 int key = log.ListedNames[name].Key;
                 if (key == Missing.Symbol) continue;
                 if (!_entriesOfKey.TryGetValue(key, out List<(int Entry, int Name)>? entries)) _entriesOfKey[key] = entries = [];
-                entries.Add((at.Row, name));
+
+                // Two spellings of an entry may be one name: the party then stands on the list once, by the first of them.
+                if (entries.Count == 0 || entries[^1].Entry != at.Row) entries.Add((at.Row, name));
             }
         }
     }

@@ -25,9 +25,16 @@ public sealed class CountryGroups
     }
 
     /// <summary>Whether a country was in a group at a moment, as it stands; an alias in law is not followed.</summary>
-    public bool IsIn(string group, int country, long at) =>
-        country != Missing.Symbol && _groups.TryGetValue(group, out List<Membership>? members)
-        && members.Exists(m => m.Country == country && m.ValidFrom <= at && at <= m.ValidTo);
+    public bool IsIn(string group, int country, long at)
+    {
+        if (country == Missing.Symbol || !_groups.TryGetValue(group, out List<Membership>? members)) return false;
+        foreach (Membership member in members)
+        {
+            if (member.Country == country && member.ValidFrom <= at && at <= member.ValidTo) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>2 for a hub named by BIS, FinCEN or Tri-Seal notices, 1 for one named in the source documents, else 0 (DOMAIN T05).</summary>
     public int HubTier(int country, long at) =>

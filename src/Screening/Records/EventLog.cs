@@ -213,9 +213,9 @@ public sealed class EventLog
         return at;
     }
 
-    // Thousandths of a unit times an integer per unit; half a unit of the result rounds up.
+    // Thousandths of a unit times an integer per unit; half a unit of the result rounds up. More than 64 bits hold is refused, not cut.
     private static long Times(long perUnit, in OrderLine line) =>
-        perUnit == Missing.Amount ? 0 : (long)(((Int128)perUnit * line.QuantityThousandths + 500) / 1000);
+        perUnit == Missing.Amount ? 0 : checked((long)(((Int128)perUnit * line.QuantityThousandths + 500) / 1000));
 
     private static bool Has(ReadOnlySpan<OrderLine> lines, int lineNo)
     {

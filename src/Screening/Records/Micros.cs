@@ -26,8 +26,9 @@ public static class Micros
     /// <summary>The moment as a UTC <see cref="DateTime"/>.</summary>
     public static DateTime ToDateTime(long at) => DateTime.UnixEpoch.AddTicks(at * TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>The moment of a UTC <see cref="DateTime"/>, cut to microseconds.</summary>
-    public static long FromDateTime(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>The moment of a UTC <see cref="DateTime"/>; what is finer than a microsecond is cut towards the past.</summary>
+    public static long FromDateTime(DateTime utc) =>
+        (utc.Ticks / TimeSpan.TicksPerMicrosecond) - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
 
     private const int UnixEpochDayNumber = 719_162;
 

@@ -11,6 +11,10 @@ public sealed class LinkedGroup : FeatureGroup
     private readonly Linker _linker = new();
     private readonly Subjects _subjects = new();
     private readonly Dictionary<int, Joint> _joints = [];
+    private readonly Action<int, int> _join;
+
+    /// <summary>Makes a group that has learnt nothing.</summary>
+    public LinkedGroup() => _join = (a, b) => Join(_subjects, _joints, a, b);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
@@ -31,7 +35,7 @@ public sealed class LinkedGroup : FeatureGroup
     public override void Learn(EventLog log, Event at)
     {
         _subjects.Meet(log, at);
-        _linker.Learn(log, at, (a, b) => Join(_subjects, _joints, a, b));
+        _linker.Learn(log, at, _join);
         if (at.Kind != EventKind.Order) return;
         if (log.Orders[at.Row].Previous != Missing.Symbol) TakeBack(log, at.Row, _subjects, _joints);
         PutIn(log, at.Row, _subjects, _joints);

@@ -18,8 +18,8 @@ public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.
         new("route_hub_tier", "routing", "Highest hub tier of the countries on the order and its legs: 2 named by notices, 1 by the source documents", "tier", 0, 2, "never", "orders shipments", "T05"),
         new("destination_control_tier", "routing", "2 when the destination is under arms embargo or Macau, 1 when it is in D:1 or D:4 and not in A:5 or A:6", "tier", 0, 2, "no destination is told", "orders", "T05"),
         new("route_leg_count", "routing", "Legs of the order's longest shipment", "legs", 1, 100, "no shipment is known", "shipments", "T22"),
-        new("route_detour_ratio", "routing", "Length of the legs over the great circle from first to last place, the greatest over the order's shipments", "1", 1, 1e6, "no shipment with known places", "shipments places", "T22"),
-        new("route_ends_elsewhere", "routing", "Whether the last leg of a shipment ends outside the order's destination country", "0 or 1", 0, 1, "no shipment is known", "orders shipments", "T05 T22 T28"),
+        new("route_detour_ratio", "routing", "Length of the legs over the great circle from first to last place, the greatest over the order's shipments", "1", 1, 1e6, "no shipment all of whose places were known when its legs were told, or start and end lie within a kilometre", "shipments places", "T22"),
+        new("route_ends_elsewhere", "routing", "Whether the last known leg of a shipment ends outside the order's destination country", "0 or 1", 0, 1, "no destination is told, or no last leg tells its country", "orders shipments", "T05 T22 T28"),
     ];
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.
     private static void ReadShipment(EventLog log, ReadOnlySpan<ShipmentLeg> legs, int destination, Span<double> columns)
     {
         columns[8] = Greater(columns[8], legs.Length);
-        if (destination != Missing.Symbol) columns[10] = Greater(columns[10], legs[^1].ToCountry == destination ? 0 : 1);
+        if (destination != Missing.Symbol && legs[^1].ToCountry != Missing.Symbol) columns[10] = Greater(columns[10], legs[^1].ToCountry == destination ? 0 : 1);
         long length = 0;
         foreach (ref readonly ShipmentLeg leg in legs)
         {

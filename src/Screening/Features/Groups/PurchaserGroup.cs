@@ -11,7 +11,7 @@ public sealed class PurchaserGroup : PartyGroup
     public override IReadOnlyList<Feature> Features { get; } =
     [
         new("purchaser_orders_30d", "volume", "Orders of the purchaser in 30 days, this one included", "orders", 0, 1e9, "never", "orders", "T16"),
-        new("purchaser_orders_before", "volume", "Orders of the purchaser before this one", "orders", 0, 1e9, "never", "orders", "T02"),
+        new("purchaser_orders_before", "volume", "Orders of the purchaser known by then, however long ago they were placed, this one not included", "orders", 0, 1e9, "never", "orders", "T02"),
         new("purchaser_value_usd_sum_365d", "volume", "Value bought by the purchaser in 365 days, this order included", "USD", 0, 1e15, "never", "orders", "T14"),
         new("purchaser_age_days", "company", "Age of the purchaser", "d", -366, 200_000, "its day of incorporation is not known", "parties", "T02"),
         new("purchaser_value_usd_per_day_of_age", "company", "Value of this order per day of the purchaser's age, of 1 day at least", "USD/d", 0, 1e15, "its day of incorporation is not known", "orders parties", "T02"),

@@ -16,7 +16,7 @@ public sealed class RouteRarityGroup : GlobalGroup
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
     [
-        new("route_rarity_bits", "routing", "How unusual the first ship-to country is for this class of goods and destination: -log2 of its share among earlier days' orders", "bit", 0, 64, "no ship-to country is told, or fewer than 20 such orders are known", "orders", "T22"),
+        new("route_rarity_bits", "routing", "How unusual the first ship-to country is for this class of goods and destination: -log2 of its share among earlier days' orders, each by its first telling and whatever became of it, with one more imagined on this way and one on another", "bit", 0, 64, "no ship-to country is told, or fewer than 20 orders of the class and destination are known from earlier days", "orders", "T22"),
     ];
 
     /// <inheritdoc/>

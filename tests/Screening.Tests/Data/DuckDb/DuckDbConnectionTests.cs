@@ -36,6 +36,13 @@ public sealed class DuckDbConnectionTests : IDisposable
     public void AParameterComesBackAsItIs(object? value) => Assert.Equal(value, _connection.Scalar<object>("SELECT ?", [value]));
 
     [Fact]
+    public void ADecimalParameterHasAWidthThatHoldsItsScale()
+    {
+        Assert.Equal("DECIMAL(3,3)", _connection.Scalar<string>("SELECT typeof(?)", [0.001m]));
+        Assert.Equal("DECIMAL(5,2)", _connection.Scalar<string>("SELECT typeof(?)", [-123.45m]));
+    }
+
+    [Fact]
     public void AParameterIsNeverSql()
     {
         _connection.Execute("CREATE TABLE t (name VARCHAR); INSERT INTO t VALUES ('a')");
@@ -169,6 +176,19 @@ public sealed class DuckDbConnectionTests : IDisposable
         Assert.Equal(cancellation.Token, error.CancellationToken);
         Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
         Assert.Equal(1, _connection.Scalar<int>("SELECT 1"));
+    }
+
+    [Fact]
+    public void AStreamIsCancelledInTheMiddleOfAFetchThoughItsConnectionIsDisposed()
+    {
+        // A small buffer lets the first rows out; the next would take hours.
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        _connection.Execute("SET streaming_buffer_size = '1KB'");
+        using var result = _connection.Query("SELECT i FROM range(1_000_000_000_000) r(i) WHERE i < 10_000 OR hash(i) = 7", cancellation.Token);
+        Assert.NotNull(result.NextChunk());
+        _connection.Dispose();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Drain(result));
     }
 
     [Fact]

@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Xunit;
+
+namespace Screening.Tests.Cli;
+
+public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+{
+    private const string Night = "2025-06-30";
+    private static readonly string[] Reproducible = ["alerts.csv", "alerts.parquet", "report.html"];
+
+    [Fact]
+    public void ANightWritesListReportManifestLogAndStore()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        (int code, string output, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"]);
+        Assert.True(code == 0, errors);
+        string reports = Path.Combine(folder["lake"], "_reports", Night);
+        Assert.Contains("report: " + Path.Combine(reports, "report.html"), output, StringComparison.Ordinal);
+        foreach (string name in Reproducible.Append("manifest.json")) Assert.True(new FileInfo(Path.Combine(reports, name)).Length > 100, name);
+
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(reports, "manifest.json")));
+        foreach (JsonElement file in manifest.RootElement.GetProperty("outputs").EnumerateArray())
+        {
+            string path = Path.Combine(reports, file.GetProperty("file").GetString()!);
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), file.GetProperty("sha256").GetString());
+        }
+
+        string log = Assert.Single(Directory.GetFiles(Path.Combine(folder["lake"], "_logs")));
+        Assert.All(File.ReadLines(log), line => JsonDocument.Parse(line).Dispose());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder["lake"], "_incoming"), "*.csv", SearchOption.AllDirectories));
+
+        (_, string list, _) = ScreeningProcess.Run("alerts", "list", "--lake", folder["lake"], "--json");
+        using JsonDocument alerts = JsonDocument.Parse(list);
+        Assert.Equal(20, alerts.RootElement.GetArrayLength());
+        Assert.Equal(Enumerable.Range(1, 20), alerts.RootElement.EnumerateArray().Select(a => a.GetProperty("alert").GetProperty("rank").GetInt32()));
+        string id = alerts.RootElement[0].GetProperty("alert").GetProperty("id").GetString()!;
+        (int shown, string show, _) = ScreeningProcess.Run("alerts", "show", id[..8], "--lake", folder["lake"]);
+        Assert.Equal(0, shown);
+        Assert.StartsWith(id, show, StringComparison.Ordinal);
+        (_, string exported, _) = ScreeningProcess.Run("alerts", "export", "--lake", folder["lake"]);
+        Assert.Equal(File.ReadAllText(Path.Combine(reports, "alerts.csv")), exported);
+    }
+
+    [Fact]
+    public void TheSameNightAgainAddsNothingAndAnyNumberOfThreadsGivesTheSameBytes()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["a"]);
+        TemporaryFolder.Copy(simulated.Lake, folder["b"]);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["a"], "--threads", "1", "--out", folder["first"]).Code);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["b"], "--threads", "3", "--out", folder["second"]).Code);
+        (int code, string again, _) = ScreeningProcess.Run("nightly", "--lake", folder["a"], "--out", folder["third"]);
+        Assert.Equal(0, code);
+        Assert.Contains("nothing added", again, StringComparison.Ordinal);
+        foreach (string name in Reproducible)
+        {
+            byte[] first = File.ReadAllBytes(Path.Combine(folder["first"], name));
+            Assert.True(first.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder["second"], name))), $"{name} differs between 1 and 3 threads");
+            Assert.True(first.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder["third"], name))), $"{name} differs when run again");
+        }
+    }
+
+    [Fact]
+    public void AnotherCapacityReplacesTheRunAndSaysWhatChanged()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"]).Code);
+        (int code, string output, _) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--capacity", "12");
+        Assert.Equal(0, code);
+        Assert.Contains("replaces run R-20250630-", output, StringComparison.Ordinal);
+        (_, string list, _) = ScreeningProcess.Run("alerts", "list", "--lake", folder["lake"], "--json");
+        using JsonDocument alerts = JsonDocument.Parse(list);
+        Assert.Equal(12, alerts.RootElement.GetArrayLength());
+    }
+
+    [Fact]
+    public void AnEarlierNightKnowsNothingOfLaterDays()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["before"]);
+        TemporaryFolder.Copy(simulated.Lake, folder["after"]);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["after"]).Code);
+        Directory.Delete(Path.Combine(folder["before"], "_incoming"), recursive: true);
+        (int code, string before, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["before"], "--date", "2025-06-20", "--json");
+        Assert.True(code == 0, errors);
+        (_, string after, _) = ScreeningProcess.Run("nightly", "--lake", folder["after"], "--date", "2025-06-20", "--json");
+        Assert.Equal(Essence(before), Essence(after));
+
+        static List<string> Essence(string json)
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return [.. document.RootElement.GetProperty("list").GetProperty("alerts").EnumerateArray()
+                .Select(a => $"{a.GetProperty("rank")} {a.GetProperty("subject")} {a.GetProperty("margin")} {a.GetProperty("sentence")}")];
+        }
+    }
+
+    [Fact]
+    public void AKillAtAnyMomentLeavesARunThatCanBeRepeatedToTheSameBytes()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["whole"]);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["whole"], "--out", folder["whole-out"]).Code);
+        double seconds = watch.Elapsed.TotalSeconds;
+
+        const int Seed = 20250630;
+        var random = new Random(Seed);
+        TemporaryFolder.Copy(simulated.Lake, folder["killed"]);
+        int killed = 0;
+        for (int attempt = 0; attempt < 8; attempt++)
+        {
+            using ScreeningProcess process = ScreeningProcess.Start("nightly", "--lake", folder["killed"], "--out", folder["killed-out"]);
+            if (process.KillAfter(TimeSpan.FromSeconds(seconds * random.NextDouble()))) killed++;
+        }
+
+        Assert.True(killed > 0, $"no run lived long enough to be killed (seed {Seed})");
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["killed"], "--out", folder["killed-out"]);
+        Assert.True(code == 0, errors);
+        foreach (string name in new[] { "alerts.csv", "report.html" })
+            Assert.Equal(Strip(File.ReadAllText(Path.Combine(folder["whole-out"], name))), Strip(File.ReadAllText(Path.Combine(folder["killed-out"], name))));
+        Assert.Empty(Directory.EnumerateFiles(folder["killed-out"], "*.making"));
+
+        // The number of a snapshot counts commits, and a kill between a commit and the move of its file adds an empty one.
+        static string Strip(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\b\d+-[0-9a-f]{12}\b|R-\d{8}-[0-9a-f]{8}", "version", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void AnEmptyLakeAndAMissingOneAreOneSentenceEach()
+    {
+        using var folder = new TemporaryFolder();
+        (int code, string output, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["nowhere"]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(folder["nowhere"], errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+
+        (code, _, errors) = ScreeningProcess.Run("nightly", "--lake", simulated.Lake, "--date", "1999-01-01", "--out", folder["out"]);
+        Assert.Equal(2, code);
+        Assert.Contains("no order was known by 1999-01-01", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--capacity", "0", "1 to 100000")]
+    [InlineData("--date", "30.06.2025", "yyyy-MM-dd")]
+    [InlineData("--date", "2999-01-01", "2200-12-31")]
+    [InlineData("--policy", "9.9.9", "9.9.9")]
+    public void AWrongOptionNamesTheValueAndWhatIsAccepted(string option, string value, string accepted)
+    {
+        (int code, string output, string errors) = ScreeningProcess.Run("nightly", "--lake", simulated.Lake, option, value);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(accepted, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWrongNativeLibraryIsOneSentenceThatSaysWhatToDo()
+    {
+        using ScreeningProcess process = ScreeningProcess.Start(
+            new Dictionary<string, string> { ["SCREENING_LIBDUCKDB"] = Path.Combine(ScreeningProcess.Home, "README.md") }, "nightly", "--lake", simulated.Lake);
+        (int code, _, string errors) = process.Wait();
+        Assert.Equal(1, code);
+        Assert.Contains("./native/fetch", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Screening.Tests.Cli;
+
+/// <summary>The command line as a user has it: a process of its own.</summary>
+internal sealed class ScreeningProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private ScreeningProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static string Home { get; } = FindHome();
+
+    public static ScreeningProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    public static ScreeningProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Screening.Cli"))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["SCREENING_HOME"] = Home;
+        foreach ((string key, string value) in environment) start.Environment[key] = value;
+        return new ScreeningProcess(Process.Start(start)!);
+    }
+
+    public static (int Code, string Output, string Errors) Run(params string[] arguments)
+    {
+        using ScreeningProcess process = Start(arguments);
+        return process.Wait();
+    }
+
+    public (int Code, string Output, string Errors) Wait()
+    {
+        Assert.True(_process.WaitForExit(TimeSpan.FromMinutes(3)), "the process did not end within three minutes");
+        return (_process.ExitCode, _output.Result, _errors.Result);
+    }
+
+    /// <summary>Kills without warning after a while; false when it had ended by itself.</summary>
+    public bool KillAfter(TimeSpan time)
+    {
+        if (_process.WaitForExit(time)) return false;
+        _process.Kill();
+        _process.WaitForExit();
+        return true;
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private static string FindHome()
+    {
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, "Screening.sln"))) return folder;
+        }
+
+        throw new InvalidOperationException("Screening.sln is not above the tests");
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Screening.Records;
+
+namespace Screening.Tests.Laws;
+
+/// <summary>
+/// One thing that a world tells, in the world's own numbers for parties, products and so on. A <see cref="Numbering"/> turns them into
+/// the symbols of a log; the oracle works with the world's numbers and never sees a log.
+/// </summary>
+internal abstract record Fact(long KnownAt, EventKind Kind)
+{
+    /// <summary>Event time, key and version: the rest of the total order of the log.</summary>
+    public abstract (long EventTime, string Key, int Version) Order { get; }
+
+    public abstract void AppendTo(EventLog log, Numbering numbers);
+
+    /// <summary>The total order of a log. Facts that are equal in it keep their order.</summary>
+    public static List<Fact> Sorted(IEnumerable<Fact> facts) =>
+        [.. facts.OrderBy(f => f.KnownAt).ThenBy(f => f.Kind).ThenBy(f => f.Order.EventTime).ThenBy(f => f.Order.Key, StringComparer.Ordinal).ThenBy(f => f.Order.Version)];
+
+    protected static string Key(params ReadOnlySpan<int> ids) => string.Join(' ', ids.ToArray().Select(id => id.ToString("D6", CultureInfo.InvariantCulture)));
+}
+
+internal sealed record ProductFact(Product Row) : Fact(Row.KnownAt, EventKind.Product)
+{
+    public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Id), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Products.Of(Row.Id) });
+}
+
+internal sealed record PlaceFact(Place Row) : Fact(Row.KnownAt, EventKind.Place)
+{
+    public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Id), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Places.Of(Row.Id) });
+}
+
+internal sealed record EntryFact(RestrictedEntry Row, int[] NameKeys) : Fact(Row.KnownAt, EventKind.RestrictedParty)
+{
+    public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Entry), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(
+        Row with { Entry = numbers.Entries.Of(Row.Entry), List = numbers.Texts.Of(Row.List) },
+        [.. NameKeys.Select(key => new ListedName(numbers.NameKeys.Of(key), Missing.Symbol))]);
+}
+
+internal sealed record ProfileFact(PartyProfile Row) : Fact(Row.KnownAt, EventKind.Party)
+{
+    public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Party), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
+    {
+        Party = numbers.Parties.Of(Row.Party),
+        NameKey = numbers.NameKeys.Of(Row.NameKey),
+        UltimateParent = numbers.Texts.Of(Row.UltimateParent),
+        Address = numbers.Texts.Of(Row.Address),
+        Phone = numbers.Texts.Of(Row.Phone),
+        EmailDomain = numbers.Texts.Of(Row.EmailDomain),
+    });
+}
+
+internal sealed record PartyEventFact(PartyEvent Row) : Fact(Row.KnownAt, EventKind.PartyEvent)
+{
+    public override (long EventTime, string Key, int Version) Order => (Row.HappenedAt, Key(Row.Party), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) =>
+        log.Append(Row with { Party = numbers.Parties.Of(Row.Party), Person = numbers.Texts.Of(Row.Person) });
+}
+
+internal sealed record StatementFact(BalanceSheet Row) : Fact(Row.KnownAt, EventKind.BalanceSheet)
+{
+    public override (long EventTime, string Key, int Version) Order => (Row.PeriodEnd, Key(Row.Party), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Party = numbers.Parties.Of(Row.Party) });
+}
+
+internal sealed record CapacityFact(CapacityStatement Row) : Fact(Row.KnownAt, EventKind.Capacity)
+{
+    public override (long EventTime, string Key, int Version) Order => (Row.EvidencedAt, Key(Row.Site), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) =>
+        log.Append(Row with { Site = numbers.Sites.Of(Row.Site), Party = numbers.Parties.Of(Row.Party) });
+}
+
+internal sealed record OrderFact(OrderVersion Header, OrderLine[] Lines) : Fact(Header.KnownAt, EventKind.Order)
+{
+    public override (long EventTime, string Key, int Version) Order => (Header.OrderedAt, Key(Header.Order), Header.Version);
+
+    public override void AppendTo(EventLog log, Numbering numbers)
+    {
+        (OrderVersion header, OrderLine[] lines) = In(numbers);
+        log.Append(header, lines);
+    }
+
+    public (OrderVersion Header, OrderLine[] Lines) In(Numbering numbers) => (
+        Header with
+        {
+            Order = numbers.Orders.Of(Header.Order),
+            Seller = numbers.Parties.Of(Header.Seller),
+            Purchaser = numbers.Parties.Of(Header.Purchaser),
+            IntermediateConsignee = numbers.Parties.Of(Header.IntermediateConsignee),
+            UltimateConsignee = numbers.Parties.Of(Header.UltimateConsignee),
+            EndUser = numbers.Parties.Of(Header.EndUser),
+            ForwardingAgent = numbers.Parties.Of(Header.ForwardingAgent),
+            Payer = numbers.Parties.Of(Header.Payer),
+        },
+        [.. Lines.Select(line => line with { Product = numbers.Products.Of(line.Product) })]);
+}
+
+internal sealed record LegFact(ShipmentLeg Row) : Fact(Row.KnownAt, EventKind.ShipmentLeg)
+{
+    public override (long EventTime, string Key, int Version) Order => (Row.DepartedAt, Key(Row.Shipment, Row.LegNo), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
+    {
+        Shipment = numbers.Shipments.Of(Row.Shipment),
+        Order = numbers.Orders.Of(Row.Order),
+        From = numbers.Places.Of(Row.From),
+        To = numbers.Places.Of(Row.To),
+        Consignee = numbers.Parties.Of(Row.Consignee),
+    });
+}
+
+internal sealed record DispositionFact(Disposition Row) : Fact(Row.KnownAt, EventKind.Disposition)
+{
+    public override (long EventTime, string Key, int Version) Order => (Row.DecidedAt, Key(Row.Order), 0);
+
+    public override void AppendTo(EventLog log, Numbering numbers) =>
+        log.Append(Row with { Subject = numbers.Texts.Of(Row.Subject), Order = numbers.Orders.Of(Row.Order) });
+}

@@ -1,0 +1,120 @@
+using Screening.Features;
+using Screening.Records;
+using Xunit;
+
+namespace Screening.Tests.Laws;
+
+/// <summary>The engine against <see cref="Oracle"/>, on arrival, before arrival, and at the end, at every order of many worlds.</summary>
+public sealed class OracleLaws
+{
+    private const int Worlds = 200;
+    private static readonly FeatureCatalogue Catalogue = Engine.DefaultCatalogue;
+
+    [Fact]
+    public void EveryFeatureEqualsTheOracleAtEveryOrderOfEveryWorld()
+    {
+        var seen = new Coverage();
+        Parallel.For(0, Worlds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, seed => Compare(seed, seen));
+        seen.AssertWide();
+    }
+
+    private static void Compare(int seed, Coverage seen)
+    {
+        CoarseWorld world = CoarseWorld.Of(seed);
+        var oracle = new Oracle(world, world.Facts);
+        var log = new EventLog();
+        var numbers = new Numbering(log);
+        var engine = new Engine(log, world.Countries);
+        var random = new Random(seed);
+        double[] row = new double[Catalogue.Count], peeked = new double[Catalogue.Count];
+        for (int position = 0; position < world.Facts.Count; position++)
+        {
+            Fact fact = world.Facts[position];
+            if (random.Next(20) == 0)
+            {
+                long asOf = fact.KnownAt + (Some.HalfDay * random.Next(3) * random.Next(400));
+                OrderFact order = world.MakeOrderAt(position, asOf);
+                (OrderVersion header, OrderLine[] lines) = order.In(numbers);
+                if (asOf >= log.LastKnownAt)
+                {
+                    engine.Peek(header, lines, asOf, peeked);
+                    AssertEqual(oracle.Look(position, oracle.Tell(position, order), asOf), peeked, $"{world}, peek at position {position}", seen);
+                }
+            }
+
+            if (fact is OrderFact arriving)
+            {
+                (OrderVersion header, OrderLine[] lines) = arriving.In(numbers);
+                engine.Peek(header, lines, fact.KnownAt, peeked);
+            }
+
+            fact.AppendTo(log, numbers);
+            engine.Process(row);
+            if (fact is not OrderFact) continue;
+            AssertEqual(oracle.Look(position, oracle.ToldAt(position), fact.KnownAt), row, $"{world}, order at position {position}", seen);
+            Assert.Equal(row, peeked);
+        }
+
+        int[] orders = [.. Enumerable.Range(0, world.Facts.Count).Where(i => world.Facts[i] is OrderFact)];
+        foreach (double later in new[] { 0, 30, 366 })
+        {
+            long asOf = world.LastKnownAt + (long)(later * Micros.PerDay);
+            for (int order = 0; order < orders.Length; order++)
+            {
+                engine.Read(order, asOf, row);
+                AssertEqual(oracle.Look(world.Facts.Count, oracle.ToldAt(orders[order]), asOf), row, $"{world}, order row {order} {later} days after the end", seen);
+            }
+        }
+    }
+
+    private static void AssertEqual(Dictionary<string, double> expected, double[] actual, string where, Coverage seen)
+    {
+        Assert.Equal(Catalogue.Count, expected.Count);
+        for (int column = 0; column < actual.Length; column++)
+        {
+            Feature feature = Catalogue.Features[column];
+            double value = actual[column], oracle = expected[feature.Name];
+            bool equal = oracle.Equals(value) || (Oracle.Rounded.Contains(feature.Name) && Math.Abs(value - oracle) <= 1e-12 * Math.Abs(oracle));
+            if (!equal) Assert.Fail($"{feature.Name} is {value:R}, by brute force {oracle:R}: {where}");
+            if (double.IsNaN(value) ? IsNeverMissing(feature) : value < feature.Minimum || value > feature.Maximum)
+                Assert.Fail($"{feature.Name} is {value:R}; its range is {feature.Minimum} to {feature.Maximum}, missing: {feature.WhenMissing}: {where}");
+        }
+
+        seen.Add(actual);
+    }
+
+    private static bool IsNeverMissing(Feature feature) => feature.WhenMissing.StartsWith("never", StringComparison.Ordinal);
+
+    /// <summary>A law over worlds in which nothing happens proves nothing.</summary>
+    private sealed class Coverage
+    {
+        private readonly HashSet<double>[] _values = [.. Catalogue.Features.Select(_ => new HashSet<double>())];
+        private readonly int[] _missing = new int[Catalogue.Count], _told = new int[Catalogue.Count];
+
+        public void Add(double[] row)
+        {
+            lock (_values)
+            {
+                for (int column = 0; column < row.Length; column++)
+                {
+                    if (double.IsNaN(row[column])) _missing[column]++;
+                    else _told[column]++;
+                    if (_values[column].Count < 100) _values[column].Add(row[column]);
+                }
+            }
+        }
+
+        public void AssertWide()
+        {
+            for (int column = 0; column < _values.Length; column++)
+            {
+                Feature feature = Catalogue.Features[column];
+                Assert.True(_told[column] >= 500, $"{feature.Name} had a value {_told[column]} times only");
+                Assert.True(IsNeverMissing(feature) || _missing[column] >= 500, $"{feature.Name} was missing {_missing[column]} times only");
+                int different = _values[column].Count(v => !double.IsNaN(v));
+                int enough = feature.Unit switch { "0 or 1" => 2, "tier" or "legs" or "lines" => 3, "parties" or "grade" => 4, "orders" => 6, _ => 10 };
+                Assert.True(different >= enough, $"{feature.Name} took {different} values only");
+            }
+        }
+    }
+}
