@@ -140,8 +140,9 @@ internal sealed class AlertBuilder(
 
     private string Unusual(Assessment assessment)
     {
-        double share = Math.Max(1 - assessment.AnomalyPercentile!.Value, 0.5 / assessment.Peers);
-        string among = $"more unusual than {Words.Percent(Math.Min(0.9999, 1 - share))} of {Words.Count(assessment.Peers, "order")} of its kind";
+        long more = (long)Math.Round((1 - assessment.AnomalyPercentile!.Value) * assessment.Peers);
+        string butFor = more == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"but {more:#,0} of ");
+        string among = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"more unusual than all {butFor}{assessment.Peers:#,0} orders of its kind");
         IEnumerable<string> most = assessment.Unusual.Select(u =>
         {
             Feature feature = catalogue.Features[u.Column];
