@@ -9,7 +9,7 @@ namespace Screening.Cli.Lakes;
 internal static class SimulatedLake
 {
     /// <summary>Seed, orders and days of the sample lake that the nightly verb makes when none is named.</summary>
-    public static WorldOptions Sample { get; } = new() { Orders = 6000, Days = 540, Seed = 2025 };
+    public static WorldOptions Sample { get; } = new() { Orders = 5000, Days = 420, Seed = 2025 };
 
     /// <summary>Makes the lake under a temporary name and moves it into place when it is whole.</summary>
     /// <exception cref="UsageException">The folder is there and not empty.</exception>

@@ -15,6 +15,7 @@ internal sealed class AlertBuilder(
     EventLog log, Subjects subjects, ListedNames names, CountryGroups countries, Policy policy, FeatureCatalogue catalogue, DateOnly date)
 {
     private const int HistoryDays = 730;
+    private const int SentenceParts = 2;
     private readonly Dictionary<int, int> _profiles = LatestProfiles(log);
     private Dictionary<int, List<int>>? _ordersOfSubject;
     private Dictionary<int, List<int>>? _membersOfSubject;
@@ -164,7 +165,7 @@ internal sealed class AlertBuilder(
     private static string Sentence(Assessment assessment, IReadOnlyList<Reason> reasons)
     {
         string text = assessment.Found.Count > 0
-            ? string.Join("; ", assessment.Found.Take(3).Select(f => f.Finding.Sentence))
+            ? string.Join("; ", assessment.Found.Take(SentenceParts).Select(f => f.Finding.Sentence))
             : reasons[0].Sentence;
         return text.Length == 0 ? "nothing found" : char.ToUpperInvariant(text[0]) + text[1..] + ".";
     }

@@ -20,7 +20,7 @@ internal static class AlertSection
                 using (html.In("p", ("class", "sentence"))) html.Named(alert.Sentence, 1200);
                 using (html.In("dl", ("class", "known")))
                 {
-                    Facts(html, "Not known", alert.NotAssessed, "nothing that a typology looks for");
+                    Facts(html, "Not known", alert.NotAssessed, "nothing: every sign could be assessed");
                     Facts(html, "Changed", alert.Changed.Length == 0 ? [] : [alert.Changed], "nothing told");
                 }
             }
@@ -107,11 +107,11 @@ internal static class AlertSection
         Rows(
             html, "orders", $"{Words.Count(alert.Orders.Count, "order")} that contribute",
             [
-                ("Order", null), ("Placed", null), ("State", null), ("Purchaser", null), ("End user", null), ("To", null), ("H100e", "number"), ("USD", "number"), ("Goods", null),
+                ("Order", null), ("Placed, UTC", null), ("State", null), ("Purchaser", null), ("End user", null), ("To", null), ("H100e", "number"), ("USD", "number"), ("Goods", null),
             ],
             alert.Orders.Select(o => new (string?, int)[]
             {
-                ($"{o.OrderId}, v{o.Version.ToString(CultureInfo.InvariantCulture)}", 60), (Figures.Moment(o.OrderedAt), 40), (o.Status, 30), (o.Purchaser, 80),
+                ($"{o.OrderId}, v{o.Version.ToString(CultureInfo.InvariantCulture)}", 60), (Figures.Second(o.OrderedAt), 40), (o.Status, 30), (o.Purchaser, 80),
                 (o.EndUser ?? "not named", 80), (o.Destination ?? "not told", 20), (Figures.Exact(o.H100e), 40), (Figures.ExactUsd(o.ValueUsd), 40),
                 (o.Goods.Count == 0 ? "none told" : string.Join("; ", o.Goods), 400),
             }));
@@ -148,7 +148,7 @@ internal static class AlertSection
         if (alert.Members.Count == 0) return;
         using (html.In("div", ("class", "members")))
         {
-            html.Add("h4", $"Linked parties: {Figures.Exact(alert.Members.Count)}");
+            html.Add("h4", alert.Members.Count == 1 ? "Linked parties: none but itself" : $"Linked parties, itself included: {Figures.Exact(alert.Members.Count)}");
             using (html.In("ul"))
             {
                 foreach (string member in alert.Members)
@@ -169,8 +169,8 @@ internal static class AlertSection
                 foreach (Reason reason in cited)
                 {
                     using Html.Scope item = html.In("li");
-                    html.Add("b", reason.Code);
-                    html.Text($" {reason.Name}: {reason.Citation}");
+                    if (Figures.IsTypology(reason)) html.Add("b", reason.Code + " ");
+                    html.Text($"{reason.Name}: {reason.Citation}");
                 }
             }
         }

@@ -28,13 +28,17 @@ internal static class BalanceChart
                 for (int i = 0; i < told.Length; i++) Period(html, told[i], i * PeriodHeight, most);
             }
 
-            if (told.Length > 1 && told[^2].AssetsUsd > 0)
-                html.Add("p", $"Total assets {Words.Times(told[^1].AssetsUsd / told[^2].AssetsUsd)} those of the statement before.", ("class", "note"));
-            else if (told.Length == 1)
-                html.Add("p", "Only one statement is known, so nothing can be said of growth.", ("class", "note"));
+            html.Add("p", string.Join(" ", Notes(told)), ("class", "note"));
         }
 
         return null;
+    }
+
+    private static IEnumerable<string> Notes(StatementPoint[] told)
+    {
+        if (told.Any(s => s.DepositsUsd > 0)) yield return "Hatched: deposits.";
+        if (told.Length == 1) yield return "Only one statement is known, so nothing can be said of growth.";
+        else if (told[^2].AssetsUsd > 0) yield return $"Total assets {Words.Times(told[^1].AssetsUsd / told[^2].AssetsUsd)} those of the statement before.";
     }
 
     private static void Period(Html html, StatementPoint statement, double top, double most)
@@ -76,7 +80,7 @@ internal static class BalanceChart
         : null;
 
     private static string DepositsOf(StatementPoint statement) => statement.DepositsUsd is { } deposits
-        ? $", {Words.Usd(deposits)} of it deposits (hatched)"
+        ? $", deposits {Words.Usd(deposits)}"
         : "; deposits not told";
 
     private static string Describe(StatementPoint statement) =>

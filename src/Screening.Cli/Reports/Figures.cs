@@ -36,7 +36,10 @@ internal static class Figures
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>2026-03-14 08:15:00 UTC.</summary>
-    public static string Moment(DateTime moment) => moment.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string Moment(DateTime moment) => Second(moment) + " UTC";
+
+    /// <summary>2026-03-14 08:15:00, where UTC is said at the head of a column.</summary>
+    public static string Second(DateTime moment) => moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>14 March 2026.</summary>
     public static string LongDay(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

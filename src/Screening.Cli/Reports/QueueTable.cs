@@ -24,11 +24,11 @@ internal static class QueueTable
             {
                 html.Add("th", "#", ("scope", "col"), ("class", "rank"), ("title", "Place on the list"));
                 html.Add("th", "Risk", ("scope", "col"), ("class", "risk-column"));
-                html.Add("th", "Subject", ("scope", "col"));
+                html.Add("th", "Subject", ("scope", "col"), ("class", "subject"));
                 html.Add("th", "Why, and what changed", ("scope", "col"), ("class", "why"));
-                html.Add("th", "Signs", ("scope", "col"));
-                html.Add("th", "At stake", ("scope", "col"), ("class", "number"));
-                html.Add("th", "Listed as", ("scope", "col"));
+                html.Add("th", "Signs", ("scope", "col"), ("class", "signs"));
+                html.Add("th", "At stake", ("scope", "col"), ("class", "number stake"));
+                html.Add("th", "Listed as", ("scope", "col"), ("class", "lane"));
             }
 
             using (html.In("tbody"))

@@ -33,7 +33,7 @@ internal sealed class ReasonChart
         if (steps.Count == 0) return "reasons (no weights are told)";
         using (html.In("table", ("class", "reasons")))
         {
-            html.Add("caption", "Why, and what each part adds");
+            html.Add("caption", "Why: what each sign adds, from left to right on a scale of risk");
             using (html.In("thead"))
             using (html.In("tr"))
             {
@@ -63,7 +63,7 @@ internal sealed class ReasonChart
                 if (Figures.IsTypology(step.Reason)) html.Add("span", step.Reason.Code, ("class", "code"));
                 html.Text(step.Reason.Name);
                 if (step.Reason.Sentence.Length > 0)
-                    using (html.In("span", ("class", "detail"))) html.Named(step.Reason.Sentence, 400);
+                    using (html.In("span", ("class", "detail"))) html.Named(step.Reason.Sentence, 600);
             }
 
             using (html.In("td", ("class", "plot")))

@@ -4,8 +4,9 @@ using Screening.Typologies;
 namespace Screening.Cli.Reports;
 
 /// <summary>
-/// The order's way over a graticule: legs as great circles, places numbered in the order of travel and named, hubs as squares, and the
-/// straight way from the first place to the last dotted. There is no coastline: the tool carries no map of the land.
+/// The goods' ways over a graticule: legs as great circles, places numbered in the order of travel and named, hubs as squares, and the
+/// straight way from the first place of a journey to its last dotted. Legs that follow upon each other are one journey; the same journey
+/// twice is drawn once. There is no coastline: the tool carries no map of the land.
 /// </summary>
 internal static class RouteMap
 {
@@ -22,28 +23,57 @@ internal static class RouteMap
         if (legs.Length == 0) return "route (no shipment with known places)";
 
         List<Stop> stops = Stops(legs);
-        var direct = GreatCircle.Along(From(legs[0]), To(legs[^1]));
-        var ways = legs.Select(leg => GreatCircle.Along(From(leg), To(leg))).ToList();
-        var window = new MapWindow([.. ways.SelectMany(w => w), .. direct]);
-        double travelled = legs.Sum(leg => GreatCircle.Km(From(leg), To(leg))), straight = GreatCircle.Km(From(legs[0]), To(legs[^1]));
+        List<RouteLeg[]> journeys = Journeys(legs);
+        var ways = journeys.SelectMany(j => j).Distinct().Select(leg => GreatCircle.Along(From(leg), To(leg))).ToList();
+        var direct = journeys.Where(j => j.Length > 1).Select(j => GreatCircle.Along(From(j[0]), To(j[^1]))).ToList();
+        var window = new MapWindow([.. ways.SelectMany(w => w), .. direct.SelectMany(w => w)]);
         using (html.In("figure"))
         {
-            html.Add("figcaption", "Route of the order's shipments");
-            using (Picture.In(html, "map", "Route", string.Join(" ", legs.Select(leg => $"From {leg.FromPlace} to {leg.ToPlace}{(leg.IsHub ? ", a known hub" : "")}."))))
+            html.Add("figcaption", "Route of the shipments");
+            using (Picture.In(html, "map", "Route", string.Join(" ", legs.Distinct().Select(leg => $"From {leg.FromPlace} to {leg.ToPlace}{(leg.IsHub ? ", a known hub" : "")}."))))
             {
                 Graticule(html, window);
-                if (legs.Length > 1) Picture.Path(html, "direct", window.Strokes(direct));
+                Picture.Path(html, "direct", direct.SelectMany(window.Strokes));
                 Picture.Path(html, "leg", ways.SelectMany(window.Strokes));
                 Places(html, stops, window);
             }
 
-            string detour = legs.Length > 1 && straight > 1
-                ? $"{Words.Number(travelled)} km in {Words.Count(legs.Length, "leg")}; {Words.Number(straight)} km straight (dotted), {Words.Times(travelled / straight)} as far."
-                : $"{Words.Number(travelled)} km in {Words.Count(legs.Length, "leg")}.";
-            html.Add("p", detour + (legs.Any(l => l.IsHub) ? " A square is a known hub." : "") + " Land is not drawn.", ("class", "note"));
+            html.Add("p", Lengths(journeys) + (legs.Any(l => l.IsHub) ? " A square is a known hub." : "") + " Land is not drawn.", ("class", "note"));
         }
 
         return null;
+    }
+
+    /// <summary>How far the goods went, of the journey that goes the longest way round.</summary>
+    private static string Lengths(List<RouteLeg[]> journeys)
+    {
+        (RouteLeg[] journey, double travelled, double straight) = journeys
+            .Select(j => (Journey: j, Travelled: j.Sum(leg => GreatCircle.Km(From(leg), To(leg))), Straight: GreatCircle.Km(From(j[0]), To(j[^1]))))
+            .MaxBy(j => j.Travelled / Math.Max(1, j.Straight));
+        string which = journeys.Count == 1 ? "" : $"{journeys.Count} journeys; the least direct: ";
+        string way = $"{which}{Words.Number(travelled)} km in {Words.Count(journey.Length, "leg")}";
+        return journey.Length == 1 ? way + "."
+            : straight < 1 ? way + ", back to where it began."
+            : travelled / straight < 1.05 ? way + ", close to the straight way (dotted)."
+            : $"{way}; {Words.Number(straight)} km straight (dotted), {Words.Times(travelled / straight)} as far.";
+    }
+
+    private static List<RouteLeg[]> Journeys(RouteLeg[] legs)
+    {
+        var journeys = new List<List<RouteLeg>>();
+        foreach (RouteLeg leg in legs)
+        {
+            if (journeys.Count > 0 && journeys[^1][^1] is var before && before.ToPlace == leg.FromPlace && To(before) == From(leg)) journeys[^1].Add(leg);
+            else journeys.Add([leg]);
+        }
+
+        var distinct = new List<RouteLeg[]>();
+        foreach (List<RouteLeg> journey in journeys)
+        {
+            if (!distinct.Any(known => known.SequenceEqual(journey))) distinct.Add([.. journey]);
+        }
+
+        return distinct;
     }
 
     private static void Graticule(Html html, MapWindow window)
@@ -65,6 +95,7 @@ internal static class RouteMap
     private static void Places(Html html, List<Stop> stops, MapWindow window)
     {
         List<Box> taken = [.. stops.Select(s => window.At(s.Place)).Select(p => new Box((p.X * NarrowWidth) - 5, (p.Y * NarrowHeight) - 5, 10, 10))];
+        taken.AddRange(window.Parallels().Select(p => new Box(0, (p.Y * NarrowHeight) - LetterHeight, 40, LetterHeight)));
         foreach (Stop stop in stops)
         {
             (double x, double y) = window.At(stop.Place);

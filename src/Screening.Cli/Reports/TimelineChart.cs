@@ -35,7 +35,7 @@ internal static class TimelineChart
         double total = orders.Sum(o => o.AcceleratorKw);
         using (html.In("figure"))
         {
-            html.Add("figcaption", "Orders of two years, and the power they need");
+            html.Add("figcaption", "Orders, and the power they need");
             DateOnly last = DateOnly.FromDateTime(alert.AsOf);
             if (orders[^1].Date > last) last = orders[^1].Date;
             DateOnly first = orders[0].Date < last.AddDays(-90) ? orders[0].Date : last.AddDays(-90);
@@ -50,7 +50,8 @@ internal static class TimelineChart
                 Stems(html, alert, orders, X);
             }
 
-            html.Add("p", PowerTold(alert.Evidence) + " Accelerators can have only part of a site's power; the sentence above counts that part.", ("class", "note"));
+            bool told = alert.Evidence is { SitePowerKw: not null } or { VerifiedPowerKw: not null };
+            html.Add("p", PowerTold(alert.Evidence) + (told ? " Accelerators can have only part of a site's power; the sentence above counts that part." : ""), ("class", "note"));
         }
 
         return null;
@@ -60,6 +61,7 @@ internal static class TimelineChart
     {
         (null, null) => "No site power is known.",
         ({ } told, null) => $"Site power of {Words.Number(told)} kW is told and confirmed by nobody independent.",
+        ({ } told, { } verified) when told != verified => $"Site power of {Words.Number(told)} kW is told, {Words.Number(verified)} kW of it verified.",
         (_, { } verified) => $"Site power of {Words.Number(verified)} kW is verified.",
     };
 

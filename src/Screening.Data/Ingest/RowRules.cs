@@ -15,6 +15,7 @@ internal sealed record RowCheck(string Column, string Check, string Broken, stri
 internal sealed class RowRules
 {
     private const string Number = @"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)";
+    private const string RealNumber = Number + @"([eE][+-]?[0-9]+)?\s*";
     private const string Day = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private const string Clock = @"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?";
     private const string Offset = "[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?";
@@ -58,7 +59,7 @@ internal sealed class RowRules
         ColumnKind.Text => text,
         ColumnKind.Whole => $"CASE WHEN {Matches(text, @"\s*[+-]?[0-9]+(\.0*)?\s*")} THEN TRY_CAST({text} AS BIGINT) END",
         ColumnKind.Exact => $"CASE WHEN {Matches(text, WithinScale(type.Scale))} THEN TRY_CAST({text} AS {type.Sql}) END",
-        ColumnKind.Real => $"CASE WHEN {Matches(text, Number + @"([eE][+-]?[0-9]+)?\s*")} THEN TRY_CAST({text} AS DOUBLE) END",
+        ColumnKind.Real => $"CASE WHEN {Matches(text, RealNumber)} AND isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END",
         ColumnKind.Boolean => $"CASE WHEN {Matches(text, "(?i)(true|t|yes|y|1)")} THEN true WHEN {Matches(text, "(?i)(false|f|no|n|0)")} THEN false END",
         ColumnKind.Date => $"CASE WHEN {Matches(text, $@"{Day}([ T]00:00(:00(\.0{{1,6}})?)?(Z|[+-]00(:?00)?)?)?")} THEN TRY_CAST(left({text}, 10) AS DATE) END",
         ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST({text} AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END",
@@ -133,7 +134,8 @@ internal sealed class RowRules
         }
 
         var notFinite = $"coalesce({Matches(text, @"(?i)\s*[+-]?(nan|inf|infinity)\s*")}, false)";
-        yield return ("not_finite", column.Type.Kind == ColumnKind.Real ? $"({notFinite} OR coalesce(isinf({value}), false))" : notFinite, $"is not a finite number{range}");
+        if (column.Type.Kind == ColumnKind.Real) notFinite = $"({notFinite} OR {unread} AND {Matches(text, RealNumber)}))";
+        yield return ("not_finite", notFinite, $"is not a finite number{range}");
         if (column.Type.Kind != ColumnKind.Exact)
         {
             var kind = column.Type.Kind == ColumnKind.Whole ? "a whole number of 64 bits" : "a number";

@@ -49,7 +49,7 @@ internal sealed class YamlSection
     }
 
     /// <summary>An error about a key of this section.</summary>
-    public Exception Error(string key, string problem) => Fail(Find(key) ?? _node, Join(key), problem);
+    public Exception Error(string key, string problem) => Fail(_node.Children.Keys.FirstOrDefault(k => k is YamlScalarNode scalar && scalar.Value == key) ?? _node, Join(key), problem);
 
     /// <summary>An error about the section itself.</summary>
     public Exception Error(string problem) => Fail(_node, _path, problem);

@@ -25,7 +25,7 @@ public sealed class EmbargoedDestination : Typology
     public override Finding Evaluate(in Case order)
     {
         if (order.Row[_lines] == 0) return Finding.Clear;
-        string goods = Words.H100e(order.Row[_h100e]) + " of controlled goods";
+        string goods = Words.ControlledGoods(order.Row[_h100e]);
         if (order.Row[_control] == 2) return Finding.Found(1, $"{goods} for a destination under arms embargo (D:5) or Macau");
         if (order.Row[_parent] == 1) return Finding.Found(1, $"{goods} for an end user with headquarters or parent in D:5 or Macau");
         if (double.IsNaN(order.Row[_control])) return Finding.NotAssessed("destination: no country of ultimate destination is told");

@@ -29,7 +29,7 @@ public sealed class TransshipmentRoute : Typology
     public override Finding Evaluate(in Case order)
     {
         if (order.Row[_lines] == 0) return Finding.Clear;
-        string goods = Words.H100e(order.Row[_h100e]) + " of controlled goods";
+        string goods = Words.ControlledGoods(order.Row[_h100e]);
         string hub = order.Row[_hub] >= 2 ? "a hub named by official notices" : "a known hub";
         bool viaHub = order.Row[_hub] >= Parameter("tier");
         if (order.Row[_elsewhere] == 1)

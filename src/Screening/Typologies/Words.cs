@@ -31,6 +31,9 @@ public static class Words
     /// <summary>H100 equivalents.</summary>
     public static string H100e(double value) => Number(value) + " H100e";
 
+    /// <summary>Controlled goods with their compute; memory and materials have none.</summary>
+    public static string ControlledGoods(double h100e) => h100e > 0 ? H100e(h100e) + " of controlled goods" : "controlled goods without compute of their own";
+
     /// <summary>A share in per cent.</summary>
     public static string Percent(double share) => Number(share * 100) + " %";
 

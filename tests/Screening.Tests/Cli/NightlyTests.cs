@@ -118,7 +118,7 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
 
         Assert.True(killed > 0, $"no run lived long enough to be killed (seed {Seed})");
         (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["killed"], "--out", folder["killed-out"]);
-        Assert.True(code == 0, errors);
+        Assert.True(code == 0, $"seed {Seed}: {errors}");
         foreach (string name in new[] { "alerts.csv", "report.html" })
             Assert.Equal(Strip(File.ReadAllText(Path.Combine(folder["whole-out"], name))), Strip(File.ReadAllText(Path.Combine(folder["killed-out"], name))));
         Assert.Empty(Directory.EnumerateFiles(folder["killed-out"], "*.making"));
@@ -136,7 +136,8 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
         Assert.Contains(folder["nowhere"], errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
 
-        (code, _, errors) = ScreeningProcess.Run("nightly", "--lake", simulated.Lake, "--date", "1999-01-01", "--out", folder["out"]);
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        (code, _, errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--date", "1999-01-01", "--out", folder["out"]);
         Assert.Equal(2, code);
         Assert.Contains("no order was known by 1999-01-01", errors, StringComparison.Ordinal);
     }
@@ -148,7 +149,9 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
     [InlineData("--policy", "9.9.9", "9.9.9")]
     public void AWrongOptionNamesTheValueAndWhatIsAccepted(string option, string value, string accepted)
     {
-        (int code, string output, string errors) = ScreeningProcess.Run("nightly", "--lake", simulated.Lake, option, value);
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        (int code, string output, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], option, value);
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(accepted, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
@@ -157,8 +160,10 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
     [Fact]
     public void AWrongNativeLibraryIsOneSentenceThatSaysWhatToDo()
     {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
         using ScreeningProcess process = ScreeningProcess.Start(
-            new Dictionary<string, string> { ["SCREENING_LIBDUCKDB"] = Path.Combine(ScreeningProcess.Home, "README.md") }, "nightly", "--lake", simulated.Lake);
+            new Dictionary<string, string> { ["SCREENING_LIBDUCKDB"] = Path.Combine(ScreeningProcess.Home, "README.md") }, "nightly", "--lake", folder["lake"]);
         (int code, _, string errors) = process.Wait();
         Assert.Equal(1, code);
         Assert.Contains("./native/fetch", errors, StringComparison.Ordinal);

@@ -235,7 +235,7 @@ internal static class Some
         SubjectsAssessed = 9_120,
         NewOrders = 312,
         PeersFitted = 47_650,
-        Known = [("orders", 61_204), ("order_lines", 142_877), ("parties", 18_334), ("party_events", 4_021), ("shipments", 88_410), ("balance_sheets", 12_906), ("restricted_parties", 21_455)],
+        Known = [new("orders", 61_204), new("order_lines", 142_877), new("parties", 18_334), new("party_events", 4_021), new("shipments", 88_410), new("balance_sheets", 12_906), new("restricted_parties", 21_455)],
         Blind =
         [
             "Shipments of Northern Sample Freight are known only up to 11 March: three days are missing.",

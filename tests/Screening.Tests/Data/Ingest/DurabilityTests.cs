@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using Screening.Data.Ingest;
+using Screening.Data.Lakes;
+using Xunit;
+
+namespace Screening.Tests.Data.Ingest;
+
+/// <summary>Kills, rivals and repetitions: a reader sees the old snapshot or the new one, and the same input gives the same lake.</summary>
+public sealed class DurabilityTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Kills = 8;
+    private const int Days = 40;
+    private const int RowsPerDay = 500;
+    private readonly SomeDelivery _some = new();
+
+    [Fact]
+    public void AKilledIngestLeavesTheOldSnapshotOrTheNewAndARerunCompletes()
+    {
+        var file = _some.Orders("orders.csv", Enumerable.Range(0, Days * RowsPerDay).Select(n => SomeDelivery.Order(n, ("known_at", Day(n / RowsPerDay)))).Append(SomeDelivery.Order(0, ("quantity", "x"))));
+        var first = _some.Orders("first.csv", SomeDelivery.Order(1_000_000));
+        var whole = NewLake("whole", first);
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(0, Finish(IngestChild.Start(whole, file)));
+        var took = (int)watch.ElapsedMilliseconds;
+        var expected = whole.Snapshot();
+        Assert.Equal(Days + 1, expected.AllFiles.Count);
+
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        output.WriteLine(FormattableString.Invariant($"seed {seed}, an uninterrupted run takes {took} ms"));
+        for (var i = 0; i < Kills; i++)
+        {
+            var lake = NewLake(FormattableString.Invariant($"killed-{i}"), first);
+            var before = lake.Snapshot();
+            using (var child = IngestChild.Start(lake, file))
+            {
+                // One kill in each part of the run, the last ones where files are written.
+                child.WaitForExit((took * i / Kills) + random.Next(1 + (took / Kills)));
+                child.Kill();
+                child.WaitForExit();
+            }
+            var seen = lake.Snapshot();
+            output.WriteLine(FormattableString.Invariant($"kill {i}: snapshot {seen.Number}, {Directory.EnumerateFiles(Path.Combine(lake.FullPath, "orders"), "*", SearchOption.AllDirectories).Count()} data files"));
+            Assert.Equal(seen.Number == before.Number ? before.Id : expected.Id, seen.Id);
+            Assert.Empty(seen.Verify(TestContext.Current.CancellationToken));
+
+            Ingestion.Run(lake, SomeDelivery.Contracts, IngestChild.Request(file), cancellation: TestContext.Current.CancellationToken);
+            AssertSame(whole, lake);
+        }
+    }
+
+    [Fact]
+    public void TwoIngestsAtOnceBothArrive()
+    {
+        var files = Enumerable.Range(0, 3).Select(n => _some.Orders(FormattableString.Invariant($"{n}.csv"), SomeDelivery.Orders(2_000, from: 1 + (n * 2_000)))).ToList();
+        using var child = IngestChild.Start(_some.Lake, files[0]);
+        Parallel.ForEach(files.Skip(1), file => _some.Ingest(file));
+        Assert.Equal(0, Finish(child));
+
+        Assert.Equal(3, _some.Lake.Snapshot().Number);
+        Assert.Equal(["6000"], _some.Query("SELECT count(DISTINCT order_id) FROM {dataset}"));
+        Assert.Empty(_some.Lake.Snapshot().Verify(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void ARivalThatWaitsTooLongSaysSo()
+    {
+        using var writer = _some.Lake.Write(TimeSpan.Zero, TestContext.Current.CancellationToken);
+        var request = IngestChild.Request(_some.Orders("orders.csv", SomeDelivery.Orders(2))) with { LockTimeoutSeconds = 0.1 };
+
+        Assert.Contains("another writer holds the lake", Assert.Throws<LakeException>(() => Ingestion.Run(_some.Lake, SomeDelivery.Contracts, request, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACancelledIngestChangesNothing()
+    {
+        var file = _some.Orders("orders.csv", SomeDelivery.Orders(5_000));
+        using var source = new CancellationTokenSource();
+        var progress = new Now<IngestProgress>(p =>
+        {
+            if (p.Stage == "writing") source.Cancel();
+            if (p.Stage == "sorting") source.Cancel();
+        });
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Ingestion.Run(_some.Lake, SomeDelivery.Contracts, IngestChild.Request(file), progress, source.Token));
+        Assert.Equal(0, _some.Lake.Snapshot().Number);
+        Assert.Equal(5_000, _some.Ingest(file).Total.Accepted);
+    }
+
+    [Fact]
+    public void ThreadsAndRepetitionsMakeNoDifferenceToABytes()
+    {
+        var file = _some.Orders("orders.csv", Enumerable.Range(0, 200_000).Select(n => SomeDelivery.Order(
+            n, ("known_at", n % 3 == 0 ? "2024-05-01" : "2024-05-02"), ("quantity", n == 123_456 ? "x" : "7"), ("end_use", n == 100_000 ? "\"a\nb\"" : ""))));
+        var lakes = new[] { 1, 2, 2 }.Select((threads, i) =>
+        {
+            var lake = Lake.Create(Path.Combine(_some.Folder, FormattableString.Invariant($"lake-{i}")));
+            var report = Ingestion.Run(lake, SomeDelivery.Contracts, IngestChild.Request(file) with { Threads = threads }, cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(new IngestCounts(200_000, 199_999, 0, 1, 0, 0), report.Total);
+            Assert.Equal(123_459, report.Reasons.Single().ExampleLine);
+            return lake;
+        }).ToList();
+
+        AssertSame(lakes[0], lakes[1]);
+        AssertSame(lakes[0], lakes[2]);
+        foreach (var data in lakes[0].Snapshot().AllFiles)
+        {
+            var path = lakes[0].Snapshot().FullPath(data);
+            Assert.Equal("0", SomeDelivery.Read($"SELECT count(*) FROM (SELECT order_id, lag(order_id) OVER (ORDER BY file_row_number) AS before FROM read_parquet('{path}', file_row_number=true)) WHERE before >= order_id").Single());
+        }
+    }
+
+    public void Dispose() => _some.Dispose();
+
+    private static string Day(int n) => new DateOnly(2024, 4, 1).AddDays(n).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + " 10:00:00";
+
+    private static int Finish(Process child)
+    {
+        child.StandardOutput.ReadToEnd();
+        var errors = child.StandardError.ReadToEnd();
+        child.WaitForExit();
+        return errors.Length == 0 ? child.ExitCode : throw new InvalidOperationException(errors);
+    }
+
+    private static string[] Contents(Lake lake) =>
+        [.. Directory.EnumerateFiles(lake.FullPath, "*", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(lake.FullPath, p)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The same files with the same bytes: data, manifests and quarantine.</summary>
+    private static void AssertSame(Lake expected, Lake actual)
+    {
+        Assert.Equal(Contents(expected), Contents(actual));
+        Assert.All(Contents(expected), path => Assert.Equal(File.ReadAllBytes(Path.Combine(expected.FullPath, path)), File.ReadAllBytes(Path.Combine(actual.FullPath, path))));
+    }
+
+    private Lake NewLake(string name, string first)
+    {
+        var lake = Lake.Create(Path.Combine(_some.Folder, name));
+        Ingestion.Run(lake, SomeDelivery.Contracts, IngestChild.Request(first), cancellation: TestContext.Current.CancellationToken);
+        return lake;
+    }
+
+    private sealed class Now<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}
