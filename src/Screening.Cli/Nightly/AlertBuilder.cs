@@ -1,3 +1,4 @@
+using System.Globalization;
 using Screening.Alerts;
 using Screening.Data.Store;
 using Screening.Features;
@@ -140,13 +141,16 @@ internal sealed class AlertBuilder(
 
     private string Unusual(Assessment assessment)
     {
-        long more = (long)Math.Round((1 - assessment.AnomalyPercentile!.Value) * assessment.Peers);
-        string butFor = more == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"but {more:#,0} of ");
-        string among = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"more unusual than all {butFor}{assessment.Peers:#,0} orders of its kind");
+        // Never "100 %": that would say that nobody is as unusual, when all that is known is how many were seen.
+        double more = Math.Round((1 - assessment.AnomalyPercentile!.Value) * assessment.Peers);
+        string peers = Words.Count(assessment.Peers, "order") + " of its kind";
+        string among = more == 0 ? $"none of {peers} is more unusual"
+            : more < 0.01 * assessment.Peers ? $"more unusual than all but {more.ToString("#,0", CultureInfo.InvariantCulture)} of {peers}"
+            : $"more unusual than {Words.Percent(1 - (more / assessment.Peers))} of {peers}";
         IEnumerable<string> most = assessment.Unusual.Select(u =>
         {
             Feature feature = catalogue.Features[u.Column];
-            string unit = feature.Unit is "1" or "0 or 1" ? "" : " " + feature.Unit;
+            string unit = feature.Unit is "1" or "0 or 1" ? "" : " " + (u.Value == 1 ? Singular(feature.Unit) : feature.Unit);
             string value = double.IsNaN(u.Value) ? "not known" : Words.Number(u.Value) + unit;
             string usual = u.UsualLow is { } low && u.UsualHigh is { } high
                 ? low == high ? $"usually {Words.Number(low)}" : $"usually {Words.Number(low)} to {Words.Number(high)}"
@@ -155,6 +159,8 @@ internal sealed class AlertBuilder(
         });
         return string.Join("; ", [among, .. most]);
     }
+
+    private static string Singular(string unit) => unit.EndsWith("ies", StringComparison.Ordinal) ? unit[..^3] + "y" : unit.TrimEnd('s');
 
     private static string Sentence(Assessment assessment, IReadOnlyList<Reason> reasons)
     {

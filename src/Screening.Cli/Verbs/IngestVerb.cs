@@ -59,7 +59,7 @@ internal static class IngestVerb
 
         foreach (RefusalReason reason in report.Reasons)
             Console.WriteLine($"  {reason.Rows:#,0} x {reason.Check}{(reason.Column is null ? "" : " " + reason.Column)}: {reason.ExampleFile} line {reason.ExampleLine}: {reason.ExampleReason}");
-        foreach (NulledValues nulled in report.Nulled) Console.WriteLine($"  {nulled.Rows:#,0} x {nulled.Column} taken as missing: '{nulled.Text}'");
+        foreach (NulledValues nulled in report.Nulled) Console.WriteLine($"  {nulled.Rows:#,0} x {nulled.Column}: '{nulled.Text}' read as no value");
         foreach (UnresolvedReference reference in report.UnresolvedReferences)
             Console.WriteLine($"  {reference.Rows:#,0} rows name {reference.Values:#,0} {reference.Target} that are not in the lake yet ({reference.Column})");
         if (report.QuarantineFile is not null) Console.WriteLine($"  quarantine: {report.QuarantineFile}");

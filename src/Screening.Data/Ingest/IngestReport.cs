@@ -27,7 +27,7 @@ public sealed record RefusalReason(string Check, string? Column, long Rows, stri
 
 /// <summary>Values that the mapping's <c>null_when</c> took away.</summary>
 /// <param name="Column">The contract's column.</param>
-/// <param name="Text">The text that means "no value", or the pattern between slashes.</param>
+/// <param name="Text">The text that means "no value", or the pattern between slashes; several with "then" between them where one source after another gave none.</param>
 /// <param name="Rows">Rows it stood in.</param>
 public sealed record NulledValues(string Column, string Text, long Rows);
 

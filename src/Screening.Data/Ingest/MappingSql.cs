@@ -47,11 +47,19 @@ internal sealed class MappingSql(DataContract contract, MappingFile? mapping, Co
         return $"CASE {string.Join(" ", cases)} END";
     }
 
-    /// <summary>The text that <c>null_when</c> took away, for counting; NULL where it took none.</summary>
+    /// <summary>The text that <c>null_when</c> took away, for counting; in a chain all texts up to the source that gave the value. NULL where it took none.</summary>
     public string NulledOf(string column)
     {
-        var taken = mapping!.Columns[column].Where(v => v.NullWhen.Count > 0).Select(v => $"CASE WHEN {IsNullText(v)} THEN {NullName(v)} END");
-        return $"coalesce({string.Join(", ", taken.Append("NULL::VARCHAR"))})";
+        var type = contract.Find(column)!.Type;
+        var chain = mapping!.Columns[column];
+        var taken = new List<string>();
+        var answered = "";
+        foreach (var value in chain)
+        {
+            if (value.NullWhen.Count > 0) taken.Add(answered.Length == 0 ? NullName(value) : $"CASE {answered} ELSE {NullName(value)} END");
+            answered += $" WHEN ({RowRules.Typed(type, $"({TextOf(contract.Find(column)!, value)})")}) IS NOT NULL THEN NULL";
+        }
+        return $"nullif(concat_ws(', then ', {string.Join(", ", taken)}), '')";
     }
 
     private static string Source(MappedValue value) => value switch
