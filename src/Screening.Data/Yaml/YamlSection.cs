@@ -38,6 +38,11 @@ internal sealed class YamlSection
         {
             throw fail(FormattableString.Invariant($"{file}, line {e.Start.Line}: not valid YAML ({e.Message})"), e);
         }
+        catch (InvalidOperationException e)
+        {
+            // What YamlDotNet's scanner throws at a flow list that has no end.
+            throw fail($"{file}: not valid YAML (a list or mapping has no end)", e);
+        }
         if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
             throw fail($"{file}: expected one YAML document of keys and values, found {(stream.Documents.Count == 0 ? "an empty file" : "something else")}", null);
         return new YamlSection(root, file, "", fail);
