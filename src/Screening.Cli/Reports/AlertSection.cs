@@ -11,7 +11,7 @@ internal static class AlertSection
     public static void Write(Html html, Alert alert, NightlyList list, ReasonChart reasons)
     {
         html.Line();
-        using (html.In("article", ("id", alert.Id), ("aria-label", $"{alert.Rank}. {Outside.Clamp(Outside.Text(alert.Name), 80)}")))
+        using (html.In("article", ("id", alert.Id), ("aria-label", $"{alert.Rank}. {Outside.Clamp(Outside.Text(Figures.Name(alert)), 80)}")))
         {
             using (html.In("header"))
             {
@@ -48,7 +48,7 @@ internal static class AlertSection
         using (html.In("h3"))
         {
             html.Add("span", Figures.Exact((long)alert.Rank), ("class", "place-number"));
-            html.Named(alert.Name, 120);
+            html.Named(Figures.Name(alert), 120);
             html.Add("span", $"{Figures.Country(alert.Country)} · {Outside.Clamp(Outside.Text(alert.Kind), 60)} · {Figures.Age(alert.AgeDays)}", ("class", "who"));
         }
     }
@@ -105,7 +105,7 @@ internal static class AlertSection
     private static void Orders(Html html, Alert alert)
     {
         Rows(
-            html, "orders", $"{Words.Count(alert.Orders.Count, "order")} that contribute",
+            html, "orders", $"Orders that contribute: {Figures.Exact((long)alert.Orders.Count)}",
             [
                 ("Order", null), ("Placed, UTC", null), ("State", null), ("Purchaser", null), ("End user", null), ("To", null), ("H100e", "number"), ("USD", "number"), ("Goods", null),
             ],

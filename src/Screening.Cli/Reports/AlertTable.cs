@@ -36,7 +36,7 @@ public static class AlertTable
         {
             string codes = string.Join(" ", alert.Reasons.Where(Figures.IsTypology).Select(r => r.Code));
             string sentence = Outside.Clamp(Outside.Text(alert.Sentence), 600);
-            string name = Outside.Clamp(Outside.Text(alert.Name), 200);
+            string name = Outside.Clamp(Outside.Text(Figures.Name(alert)), 200);
             // The country stays readable however long the name is.
             string country = $" ({Outside.Clamp(Outside.Text(alert.Country ?? "?"), 3)})";
             string who = Cells.Cut(name, subject - Cells.Width(country)) + country;
@@ -58,7 +58,8 @@ public static class AlertTable
                 Line(table, columns, second);
                 string indent = new(' ', Rank + Gap);
                 foreach (string line in Cells.Wrap(sentence, width - indent.Length)) table.Append(indent).Append(line).Append('\n');
-                foreach (string line in Cells.Wrap(codes, width - indent.Length)) table.Append(indent).Append(line).Append('\n');
+                if (codes.Length > 0)
+                    foreach (string line in Cells.Wrap(codes, width - indent.Length)) table.Append(indent).Append(line).Append('\n');
             }
 
             place++;

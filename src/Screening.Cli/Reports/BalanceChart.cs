@@ -38,8 +38,16 @@ internal static class BalanceChart
     {
         if (told.Any(s => s.DepositsUsd > 0)) yield return "Hatched: deposits.";
         if (told.Length == 1) yield return "Only one statement is known, so nothing can be said of growth.";
-        else if (told[^2].AssetsUsd > 0) yield return $"Total assets {Words.Times(told[^1].AssetsUsd / told[^2].AssetsUsd)} those of the statement before.";
+        else if (told[^2].AssetsUsd > 0) yield return Growth(told[^1].AssetsUsd / told[^2].AssetsUsd);
     }
+
+    private static string Growth(double ratio) => ratio switch
+    {
+        >= 2 => $"Total assets {Words.Times(ratio)} those of the statement before.",
+        >= 1.005 => $"Total assets {Words.Percent(ratio - 1)} above the statement before.",
+        > 0.995 => "Total assets as in the statement before.",
+        _ => $"Total assets {Words.Percent(1 - ratio)} below the statement before.",
+    };
 
     private static void Period(Html html, StatementPoint statement, double top, double most)
     {

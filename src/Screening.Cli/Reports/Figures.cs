@@ -62,6 +62,9 @@ internal static class Figures
         _ => Words.Days(days.Value) + " old",
     };
 
+    /// <summary>A name, or the id of a subject whose name is blank: a link must be seen.</summary>
+    public static string Name(Alert alert) => string.IsNullOrWhiteSpace(alert.Name) ? alert.Subject : alert.Name;
+
     /// <summary>A country, or that none is known.</summary>
     public static string Country(string? country) => string.IsNullOrWhiteSpace(country) ? "country not known" : country;
 

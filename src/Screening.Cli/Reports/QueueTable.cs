@@ -69,13 +69,13 @@ internal static class QueueTable
             using (html.In("td", ("class", "risk-column"))) RiskBar.Write(html, alert.Risk);
             using (html.In("th", ("scope", "row"), ("class", "subject")))
             {
-                using (html.In("a", ("href", "#" + Uri.EscapeDataString(alert.Id)))) html.Named(alert.Name, 60);
+                using (html.In("a", ("href", "#" + Uri.EscapeDataString(alert.Id)))) html.Named(Figures.Name(alert), 60);
                 html.Add("span", $"{Figures.Country(alert.Country)} · {Outside.Clamp(Outside.Text(alert.Kind), 40)} · {Figures.Age(alert.AgeDays)}", ("class", "detail"));
             }
 
             using (html.In("td", ("class", "why")))
             {
-                html.Named(alert.Sentence, 320);
+                html.Named(alert.Sentence, 480);
                 if (alert.Changed.Length > 0)
                     using (html.In("span", ("class", "detail"))) html.Named(alert.Changed, 160);
             }

@@ -69,7 +69,7 @@ internal sealed class ReasonChart
             using (html.In("td", ("class", "plot")))
             using (html.In("svg", ("role", "img"), ("width", "100%"), ("height", "100%")))
             {
-                html.Add("title", $"{step.Reason.Name} adds {Figures.Signed(step.ShownAdds)}: {RiskAt(step.From)} before it, {RiskAt(step.To)} with it");
+                html.Add("title", step.Reason.Code == "start" ? $"{step.Reason.Name}: {RiskAt(step.To)}" : $"{step.Reason.Name} adds {Figures.Signed(step.ShownAdds)}: {RiskAt(step.From)} before it, {RiskAt(step.To)} with it");
                 Grid(html);
                 double from = step.Reason.Code == "start" ? 0 : step.From;
                 (double left, double right) = (At(Math.Min(from, step.To)), At(Math.Max(from, step.To)));

@@ -33,6 +33,8 @@ internal static class TimelineChart
         if (orders.Length == 0) return "timeline (no orders of two years with known accelerators)";
 
         double total = orders.Sum(o => o.AcceleratorKw);
+        if (total <= 0 && orders.All(o => o.H100e <= 0)) return "timeline (no accelerators in the orders of two years)";
+
         using (html.In("figure"))
         {
             html.Add("figcaption", "Orders, and the power they need");
@@ -88,7 +90,7 @@ internal static class TimelineChart
         foreach ((double kw, string label, string kind) in told.OrderBy(line => line.Kw))
         {
             bool fits = kw <= high;
-            double y = fits ? Y(kw) : Top;
+            double y = fits ? Y(kw) : Top + LabelHeight;
             if (fits) Picture.Across(html, kind, y);
             double letters = Math.Min(y - 4, above - LabelHeight);
             Picture.Label(html, $"{Words.Number(kw)} {label}{(fits ? "" : ", above this picture")}", 0, letters);
@@ -111,9 +113,13 @@ internal static class TimelineChart
 
     private static void Stems(Html html, Alert alert, OrderPoint[] orders, Func<DateOnly, double> x)
     {
-        Picture.Label(html, "each order, H100e", 0, StemTop - 8, kind: "panel");
-        Picture.Across(html, "axis", StemBase);
         OrderPoint largest = orders.MaxBy(o => o.H100e)!;
+        double along = x(largest.Date);
+        // The largest is named above its stem, or in the heading where the heading would be in the way.
+        bool isClear = along > 0.5;
+        Picture.Label(html, isClear ? "each order, H100e" : $"each order, H100e; the largest {Words.Number(largest.H100e)}", 0, StemTop - 8, kind: "panel");
+        if (isClear) Picture.Label(html, Words.H100e(largest.H100e), Math.Min(1, along + 0.015), StemTop - 8, "end", "strong");
+        Picture.Across(html, "axis", StemBase);
         double most = Math.Max(1e-9, largest.H100e);
         var contributes = alert.Orders.Select(o => o.OrderId).Append(alert.OrderId).ToHashSet(StringComparer.Ordinal);
         for (int i = 0; i < orders.Length; i++)
@@ -130,10 +136,6 @@ internal static class TimelineChart
                 html.Empty("circle", ("class", "head-" + kind), ("cx", at), ("cy", y), ("r", "3.5"));
             }
         }
-
-        double along = x(largest.Date);
-        using (html.In("text", ("x", Figures.Share(along)), ("dx", along < 0.5 ? "8" : "-8"), ("y", Figures.Coordinate(StemTop + 4)), ("text-anchor", along < 0.5 ? "start" : "end"), ("class", "strong")))
-            html.Text(Words.H100e(largest.H100e));
     }
 
     private static void Axis(Html html, DateOnly first, DateOnly last, Func<DateOnly, double> x)

@@ -29,7 +29,7 @@ internal readonly record struct RefusedRow(long Row, RowState State, long Other,
 /// The rows of all files of one delivery in one DuckDB table, typed and judged in a single pass over each file. Row n of the table is record n of the
 /// delivery, because DuckDB keeps the order of what it inserts.
 /// </summary>
-internal sealed class Delivery(DuckDbConnection connection, RowRules rules, MappingSql mapping, bool distinct, CancellationToken cancellation)
+internal sealed class Delivery(DuckDbConnection connection, RowRules rules, MappingSql mapping, Distinctness distinct, CancellationToken cancellation)
 {
     private const string Table = "delivery";
     private const string State = "__state";
@@ -183,10 +183,11 @@ internal sealed class Delivery(DuckDbConnection connection, RowRules rules, Mapp
     {
         Execute($"CREATE TABLE repeated AS SELECT {VersionHash} AS h FROM {Table} WHERE {State} = 0 GROUP BY 1 HAVING count(*) > 1");
         Execute($"CREATE TABLE repeats AS SELECT rowid AS r, {Columns} FROM {Table} WHERE {State} = 0 AND {VersionHash} IN (SELECT h FROM repeated)");
-        var exact = distinct ? RowState.Collapsed : RowState.Duplicate;
+        var exact = distinct == Distinctness.None ? RowState.Duplicate : RowState.Collapsed;
+        var other = distinct == Distinctness.Key ? RowState.Collapsed : RowState.Conflict;
         Execute(FormattableString.Invariant($"""
             INSERT INTO verdict
-            SELECT r, CASE WHEN r > same THEN {(int)exact} ELSE {(int)RowState.Conflict} END, CASE WHEN r > same THEN same ELSE first END, NULL
+            SELECT r, CASE WHEN r > same THEN {(int)exact} ELSE {(int)other} END, CASE WHEN r > same THEN same ELSE first END, NULL
             FROM (SELECT r, min(r) OVER (PARTITION BY {Key}, known_at) AS first, min(r) OVER (PARTITION BY {Columns}) AS same FROM repeats)
             WHERE r > first
             """));

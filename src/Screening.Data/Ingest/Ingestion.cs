@@ -69,7 +69,7 @@ public static class Ingestion
             var fresh = files.Where(f => f.Source is not null).ToList();
             if (fresh.Count == 0) return Report(files, null, null, writer.Snapshot.Number);
 
-            var delivery = new Delivery(connection, _rules, _mapping, mapping?.Distinct ?? false, cancellation);
+            var delivery = new Delivery(connection, _rules, _mapping, mapping?.Distinct ?? Distinctness.None, cancellation);
             delivery.Create();
             foreach (var file in fresh) Load(delivery, file);
             progress?.Report(new IngestProgress("comparing", null, delivery.Rows));

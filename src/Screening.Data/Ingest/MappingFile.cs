@@ -22,8 +22,8 @@ public sealed record MappingFile
     /// <summary>An expression that is true for the rows of this dataset; null takes all.</summary>
     public string? Where { get; init; }
 
-    /// <summary>True when rows that are equal after mapping are one row.</summary>
-    public bool Distinct { get; init; }
+    /// <summary>Which rows are one row after mapping.</summary>
+    public Distinctness Distinct { get; init; }
 
     /// <summary>For each contract column that gets values, where they come from: the first that gives one.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<MappedValue>> Columns { get; init; }
@@ -40,6 +40,19 @@ public sealed record MappingFile
         var root = YamlSection.Parse(Encoding.UTF8.GetString(bytes), Path.GetFileName(path), static (message, inner) => new MappingException(message, inner));
         return MappingReader.Read(root, contracts) with { File = Path.GetFileName(path), Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
     }
+}
+
+/// <summary>Which rows of a delivery are one row after mapping; the first is kept and the others are counted as collapsed.</summary>
+public enum Distinctness
+{
+    /// <summary>None: a repeat is quarantined as a duplicate.</summary>
+    None,
+
+    /// <summary>Rows that are equal in every column.</summary>
+    Row,
+
+    /// <summary>Rows that are equal in key and known_at, whatever else they say.</summary>
+    Key,
 }
 
 /// <summary>How a source file is written.</summary>
@@ -110,8 +123,16 @@ internal static class MappingReader
 
         var where = root.Text("where");
         if (where is not null && ExpressionGuard.Problem(where) is { } problem) throw root.Error("where", $"is '{where}': it {problem}");
-        return new MappingFile { File = "", Sha256 = "", Dataset = dataset, Source = Source(root.Section("source")), Where = where, Distinct = root.Bool("distinct") ?? false, Columns = columns };
+        return new MappingFile { File = "", Sha256 = "", Dataset = dataset, Source = Source(root.Section("source")), Where = where, Distinct = Distinct(root), Columns = columns };
     }
+
+    private static Distinctness Distinct(YamlSection root) => root.Text("distinct") switch
+    {
+        null or "false" => Distinctness.None,
+        "true" => Distinctness.Row,
+        "key" => Distinctness.Key,
+        var other => throw root.Error("distinct", $"is '{other}'; accepted: true, false, key"),
+    };
 
     private static SourceFormat Source(YamlSection? section)
     {

@@ -39,6 +39,19 @@ public sealed class EngineTests
         Assert.Equal(1, Peek(engine, newYear, "linked_h100e_sum_calendar_year"));
     }
 
+    //   1 Jan 2024                                   31 Dec 2024
+    //   o--------------------------------------------k-----o----> placed on the first moment of a leap year, known on its last day
+    [Fact]
+    public void AnOrderOfTheFirstOfJanuaryToldOnTheLastDayOfALeapYearCountsInThatYear()
+    {
+        _log.Append(Some.Product());
+        _log.Append(Some.Order(0, knownOnDay: 365.5, orderedOnDay: 0, endUser: 1), [Some.Line()]);
+        var engine = new Engine(_log, NoGroups);
+        engine.ProcessAll();
+        Assert.Equal(2, Peek(engine, Some.Day(365.75), "linked_h100e_sum_calendar_year"));
+        Assert.Equal(1, Peek(engine, Some.Day(366), "linked_h100e_sum_calendar_year"));
+    }
+
     [Fact]
     public void AnOrderPlacedLaterThanItIsKnownStandsAtTheMomentItIsKnown()
     {

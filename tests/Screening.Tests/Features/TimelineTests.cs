@@ -6,7 +6,7 @@ namespace Screening.Tests.Features;
 
 public sealed class TimelineTests
 {
-    private const long Year = 365 * Micros.PerDay, Memory = Timeline.MemoryDays * Micros.PerDay;
+    private const long Year = 365 * Micros.PerDay, Memory = 366 * Micros.PerDay;
 
     //   day   0          7                     30
     //   ------o----------o----------------------o--------> time

@@ -42,6 +42,7 @@ internal sealed class CoarseWorld
         Members = MakeMembers();
         for (int i = 0; i < 3; i++) Tell(MakeProduct(i));
         for (int i = 0; i < 3; i++) Tell(MakePlace(i));
+        for (int party = 0; _crowd && party < _parties; party++) Tell(MakeProfile(party));
         for (int i = 0; i < events; i++)
         {
             if (!Chance(0.35)) _now += (long)(Math.Ceiling(_random.NextDouble() * 4 * _pace) / 2 * Micros.PerDay);

@@ -34,13 +34,14 @@ public sealed class DurabilityTests(ITestOutputHelper output) : IDisposable
             var before = lake.Snapshot();
             using (var child = IngestChild.Start(lake, file))
             {
-                // One kill in each part of the run, the last ones where files are written.
-                child.WaitForExit((took * i / Kills) + random.Next(1 + (took / Kills)));
+                // Half of the kills come at any time, half while the data files are written.
+                if (i % 2 == 0) child.WaitForExit(random.Next(took));
+                else while (!child.HasExited && DataFiles(lake) <= 1 + random.Next(Days)) Thread.Sleep(1);
                 child.Kill();
                 child.WaitForExit();
             }
             var seen = lake.Snapshot();
-            output.WriteLine(FormattableString.Invariant($"kill {i}: snapshot {seen.Number}, {Directory.EnumerateFiles(Path.Combine(lake.FullPath, "orders"), "*", SearchOption.AllDirectories).Count()} data files"));
+            output.WriteLine(FormattableString.Invariant($"kill {i}: snapshot {seen.Number}, {DataFiles(lake)} data files"));
             Assert.Equal(seen.Number == before.Number ? before.Id : expected.Id, seen.Id);
             Assert.Empty(seen.Verify(TestContext.Current.CancellationToken));
 
@@ -113,6 +114,8 @@ public sealed class DurabilityTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _some.Dispose();
 
     private static string Day(int n) => new DateOnly(2024, 4, 1).AddDays(n).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + " 10:00:00";
+
+    private static int DataFiles(Lake lake) => Directory.EnumerateFiles(Path.Combine(lake.FullPath, "orders"), "*", SearchOption.AllDirectories).Count();
 
     private static int Finish(Process child)
     {

@@ -34,6 +34,7 @@ public sealed class MappingTests : IDisposable
           known_at: {delivered_at: true}
         """;
 
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly SomeDelivery _some = new();
 
     [Fact]
@@ -65,22 +66,25 @@ public sealed class MappingTests : IDisposable
         Assert.Equal("SO-1,Acme,Atlantis,2006/06/02,31.12.06,many,1,y", SomeDelivery.Read($"SELECT DISTINCT raw FROM '{Path.Combine(_some.Lake.FullPath, report.QuarantineFile!)}'").Single());
     }
 
-    [Fact]
-    public void DistinctCollapsesRowsThatAreEqualAfterMapping()
+    [Theory]
+    [InlineData("true", "\"Client\"", 3, 1, 0)]
+    [InlineData("key", "\"PO / SO #\" || 'x'", 2, 1, 1)]
+    public void DistinctCollapsesRowsThatAreEqualAfterMapping(string distinct, string name, int accepted, int collapsed, int quarantined)
     {
-        var mapping = _some.Write("parties.yaml", """
+        var mapping = _some.Write("parties.yaml", $$"""
             dataset: parties
-            distinct: true
+            distinct: {{distinct}}
             columns:
               party_id: {expression: "lower(\"Client\")"}
-              name: {from: Client}
+              name: {expression: {{System.Text.Json.JsonSerializer.Serialize(name, Plain)}}}
               kind: {constant: unknown}
               country: {constant: DE}
               known_at: {delivered_at: true}
             """);
-        var report = _some.Ingest(_some.Write("export.csv", Export), "parties", mapping);
+        var rows = Enumerable.Range(0, 40).Select(n => FormattableString.Invariant($"SO-9,client {n},DE,,,,,"));
+        var report = _some.Ingest(_some.Write("export.csv", [Export, .. rows]), "parties", mapping);
 
-        Assert.Equal(new IngestCounts(4, 3, 0, 0, 0, 1), report.Total);
+        Assert.Equal(new IngestCounts(44, accepted + 40, 0, quarantined, 0, collapsed), report.Total);
     }
 
     [Fact]
