@@ -127,7 +127,7 @@ internal sealed class AlertBuilder(
         ];
         if (assessment.AnomalyLogOdds > 0)
             reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment), assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022"));
-        double unknowns = policy.Blend.NotAssessedWeight * assessment.NotAssessed.Count;
+        double unknowns = policy.Blend.NotAssessedWeight * Assessment.Unknowns(assessment.NotAssessed);
         if (unknowns > 0)
         {
             string what = string.Join("; ", assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal));
@@ -258,6 +258,7 @@ internal sealed class AlertBuilder(
         PartyRole.IntermediateConsignee => "intermediate consignee",
         PartyRole.Payer => "payer",
         PartyRole.ForwardingAgent => "forwarding agent",
+        PartyRole.Seller => "seller",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
     };
 }

@@ -5,6 +5,7 @@ using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;
+using Screening.Typologies;
 
 namespace Screening.Cli.Nightly;
 
@@ -33,7 +34,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         long start = Micros.StartOf(date), asOf = Micros.EndOf(date);
         ScoredSet set = ScoredSet.Of(log, date);
         List<int> fitRows = FitRows(start);
-        HashSet<int> onArrival = [.. fitRows, .. set.Arrivals];
+        HashSet<int> onArrival = [.. fitRows, .. set.Arrivals, .. set.Orders.Values.SelectMany(rows => rows)];
         ReadPlan plan = ReadPlan.OnArrival(log, onArrival.Contains);
         int arrivals = plan.Reads.Count;
         List<(int Subject, int Row)> tonight = [.. set.Orders.OrderBy(s => s.Value[0]).SelectMany(s => s.Value.Select(row => (s.Key, row)))];
@@ -42,8 +43,9 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
 
         Dictionary<int, PartyKind> kinds = Kinds();
         int Peer(int row) => (int)kinds.GetValueOrDefault(log.Orders[row].Subject);
-        PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => Fit(plan, matrix, arrivals, start, Peer));
-        var assessor = new Assessor(policy, catalogue, anomaly);
+        Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
+        PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => Fit(matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], Peer));
+        var assessor = new Assessor(policy, catalogue, anomaly, new LoadedData(log.BalanceSheets.Count > 0, log.Capacity.Count > 0));
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
         var builder = new AlertBuilder(log, set.Subjects, names, countries, policy, catalogue, date);
@@ -51,15 +53,12 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         var best = new Dictionary<int, (int Look, Assessment Assessment)>();
         stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
         {
-            for (int look = 0; look < arrivals; look++)
-            {
-                if (plan.Reads[look].AsOf >= start) Score(plan, matrix, look, assessor, builder, Peer);
-            }
-
+            foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], assessor, builder, Peer);
             for (int i = 0; i < tonight.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Assessment assessment = Score(plan, matrix, firstTonight + i, assessor, builder, Peer);
+                Assessment assessment = Score(
+                    plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], assessor, builder, Peer);
                 if (!best.TryGetValue(tonight[i].Subject, out var leader) || assessment.Margin > leader.Assessment.Margin)
                     best[tonight[i].Subject] = (firstTonight + i, assessment);
             }
@@ -115,26 +114,25 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         return step <= 1 ? rows : [.. rows.Where((_, i) => i % step == 0)];
     }
 
-    private PeerAnomaly? Fit(ReadPlan plan, FeatureMatrix matrix, int arrivals, long start, Func<int, int> peer)
+    private PeerAnomaly? Fit(FeatureMatrix matrix, List<(int Row, int Look)> orders, Func<int, int> peer)
     {
-        List<int> looks = [.. Enumerable.Range(0, arrivals).Where(look => plan.Reads[look].AsOf < start)];
-        if (looks.Count == 0) return null;
-        double[] rows = new double[looks.Count * matrix.Columns];
-        int[] peers = new int[looks.Count];
-        for (int i = 0; i < looks.Count; i++)
+        if (orders.Count == 0) return null;
+        double[] rows = new double[orders.Count * matrix.Columns];
+        int[] peers = new int[orders.Count];
+        for (int i = 0; i < orders.Count; i++)
         {
-            matrix[looks[i]].CopyTo(rows.AsSpan(i * matrix.Columns));
-            peers[i] = peer(plan.Reads[looks[i]].Order);
+            matrix[orders[i].Look].CopyTo(rows.AsSpan(i * matrix.Columns));
+            peers[i] = peer(orders[i].Row);
         }
 
         return PeerAnomaly.Fit(rows, peers, matrix.Columns, policy.Blend.PeerMinimum);
     }
 
-    private Assessment Score(ReadPlan plan, FeatureMatrix matrix, int look, Assessor assessor, AlertBuilder builder, Func<int, int> peer)
+    private Assessment Score(
+        PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, AlertBuilder builder, Func<int, int> peer)
     {
-        PlannedRead read = plan.Reads[look];
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        Assessment assessment = assessor.Assess(matrix[look], peer(read.Order), builder.ListHits(order));
+        Assessment assessment = assessor.Assess(row, onArrival, peer(read.Order), builder.ListHits(order));
         Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
         return assessment;
     }

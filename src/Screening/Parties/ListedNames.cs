@@ -22,6 +22,9 @@ public enum PartyRole : byte
 
     /// <summary>Forwarder.</summary>
     ForwardingAgent,
+
+    /// <summary>Exporter (USPPI): somebody else's name where the firm brokers or audits.</summary>
+    Seller,
 }
 
 /// <summary>A party of an order whose name equals one of a listed party's.</summary>
@@ -84,7 +87,7 @@ public sealed class ListedNames
         ArgumentNullException.ThrowIfNull(matches);
         partiesWithoutName = 0;
         ReadOnlySpan<int> parties =
-            [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent];
+            [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller];
         for (int role = 0; role < parties.Length; role++)
         {
             int party = parties[role];

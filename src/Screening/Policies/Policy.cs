@@ -31,7 +31,7 @@ public sealed record CapacityPolicy(int Alerts, int SmallCertain, double SmallCe
 /// <param name="PriorLogOdds">Log-odds of diversion of an order of which nothing is known.</param>
 /// <param name="AnomalyWeight">Log-odds per bit of anomaly (-log2 of the share of peers at least as unusual), beyond the first bit.</param>
 /// <param name="AnomalyMostBits">Most bits of anomaly that count.</param>
-/// <param name="NotAssessedWeight">Log-odds per typology that could not be assessed.</param>
+/// <param name="NotAssessedWeight">Log-odds per thing that could not be assessed.</param>
 /// <param name="UsdPerH100e">US dollars at stake that weigh like one H100e.</param>
 /// <param name="PeerMinimum">Fewest orders that make a peer group of their own.</param>
 public sealed record BlendPolicy(

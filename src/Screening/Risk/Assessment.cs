@@ -31,6 +31,9 @@ public sealed record Assessment
     /// <summary>What could not be assessed, by typology.</summary>
     public required IReadOnlyList<(string Typology, string Why)> NotAssessed { get; init; }
 
+    /// <summary>How many different things are not known; one that two typologies miss counts once.</summary>
+    public static int Unknowns(IEnumerable<(string Typology, string Why)> notAssessed) => notAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal).Count();
+
     /// <summary>Share of peers that are no more unusual, 0 to 1; <c>null</c> when there are no peers to compare with.</summary>
     public required double? AnomalyPercentile { get; init; }
 

@@ -6,7 +6,7 @@ namespace Screening.Risk;
 
 /// <summary>
 /// Holds orders against typologies and peers and blends what comes of it into one margin, as long as no trained model does:
-/// <code>margin = prior + sum of typology weight x strength + anomaly weight x (bits of anomaly - 1) + weight x typologies not assessed</code>
+/// <code>margin = prior + sum of typology weight x strength + anomaly weight x (bits of anomaly - 1) + weight x things not known</code>
 /// docs/ranking.md explains the choice. One code path for the nightly list, explanations and single orders.
 /// </summary>
 public sealed class Assessor
@@ -15,31 +15,37 @@ public sealed class Assessor
     private readonly IReadOnlyList<Typology> _typologies;
     private readonly BlendPolicy _blend;
     private readonly PeerAnomaly? _anomaly;
+    private readonly LoadedData _loaded;
     private readonly double[] _contributions;
 
-    /// <summary>Binds a policy and a fitted anomaly score; without one nothing is said of peers.</summary>
-    public Assessor(Policy policy, FeatureCatalogue catalogue, PeerAnomaly? anomaly)
+    /// <summary>Binds a policy, a fitted anomaly score (without one nothing is said of peers) and what is loaded at all.</summary>
+    public Assessor(Policy policy, FeatureCatalogue catalogue, PeerAnomaly? anomaly, LoadedData loaded)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(catalogue);
         _typologies = TypologySet.For(policy, catalogue);
         _blend = policy.Blend;
         _anomaly = anomaly;
+        _loaded = loaded;
         _contributions = new double[catalogue.Count];
     }
 
     /// <summary>Assesses one order.</summary>
-    /// <param name="row">Its features.</param>
+    /// <param name="row">Its features as of the look: what the typologies are held against.</param>
+    /// <param name="onArrival">
+    /// Its features as it arrived: what is compared with peers, who are read on arrival too. An order that has lain open for a month is
+    /// not unusual for having no order of this week beside it.
+    /// </param>
     /// <param name="peer">Its peer group.</param>
     /// <param name="listHits">Names of its parties that stand on lists.</param>
-    public Assessment Assess(ReadOnlySpan<double> row, int peer, IReadOnlyList<ListHit> listHits)
+    public Assessment Assess(ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, int peer, IReadOnlyList<ListHit> listHits)
     {
         var found = new List<FoundTypology>();
         var notAssessed = new List<(string, string)>();
         bool isMandatory = false;
         foreach (Typology typology in _typologies)
         {
-            Finding finding = typology.Evaluate(new Case(row, listHits));
+            Finding finding = typology.Evaluate(new Case(row, listHits, _loaded));
             if (finding.Outcome == Outcome.NotAssessed) notAssessed.Add((typology.Definition.Id, finding.Sentence));
             if (finding.Outcome != Outcome.Found) continue;
             found.Add(new FoundTypology(typology.Definition, finding, typology.Policy.Weight * finding.Strength));
@@ -49,7 +55,7 @@ public sealed class Assessor
         found.Sort(static (a, b) => b.LogOdds != a.LogOdds
             ? b.LogOdds.CompareTo(a.LogOdds)
             : string.CompareOrdinal(a.Typology.Id, b.Typology.Id));
-        double margin = _blend.PriorLogOdds + (_blend.NotAssessedWeight * notAssessed.Count);
+        double margin = _blend.PriorLogOdds + (_blend.NotAssessedWeight * Assessment.Unknowns(notAssessed));
         foreach (FoundTypology typology in found) margin += typology.LogOdds;
         double? percentile = null;
         double anomaly = 0;
@@ -58,9 +64,9 @@ public sealed class Assessor
         if (_anomaly is not null)
         {
             peers = _anomaly.Population(peer).Rows;
-            percentile = _anomaly.Percentile(peer, row);
+            percentile = _anomaly.Percentile(peer, onArrival);
             anomaly = _blend.AnomalyWeight * (Bits(percentile.Value, peers) - 1);
-            unusual = MostUnusualOf(row, peer);
+            unusual = MostUnusualOf(onArrival, peer);
         }
 
         return new Assessment

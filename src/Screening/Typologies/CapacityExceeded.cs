@@ -51,7 +51,7 @@ public sealed class CapacityExceeded : Typology
             if (isVerified) return Finding.Clear;
         }
 
-        if (total >= Parameter("unverified_kw"))
+        if (order.Loaded.Capacity && total >= Parameter("unverified_kw"))
         {
             string why = order.Row[_grade] == 0 ? "no site power is known" : "nobody but the customer has confirmed the site's power";
             return Finding.Found(0.4, $"{ordered}, and {why}");

@@ -8,18 +8,33 @@ namespace Screening.Typologies;
 /// <param name="Entry">The entry of the list.</param>
 public sealed record ListHit(string Role, string Party, string ListedName, string List, string Entry);
 
+/// <summary>
+/// Which datasets hold anything at all. Where one holds nothing, that a party has no row in it is no sign of the party.
+/// </summary>
+/// <param name="BalanceSheets">Whether any balance sheet is known.</param>
+/// <param name="Capacity">Whether any statement of capacity is known.</param>
+public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
+{
+    /// <summary>Every dataset holds something.</summary>
+    public static LoadedData All => new(true, true);
+}
+
 /// <summary>What a typology looks at: an order's features, and which names stand on lists.</summary>
 public readonly ref struct Case
 {
     /// <summary>Makes a case.</summary>
-    public Case(ReadOnlySpan<double> row, IReadOnlyList<ListHit> listHits)
+    public Case(ReadOnlySpan<double> row, IReadOnlyList<ListHit> listHits, LoadedData loaded)
     {
         Row = row;
         ListHits = listHits;
+        Loaded = loaded;
     }
 
     /// <summary>The features, one per column of the catalogue.</summary>
     public ReadOnlySpan<double> Row { get; }
+
+    /// <summary>Which datasets hold anything at all.</summary>
+    public LoadedData Loaded { get; }
 
     /// <summary>The parties that stand on lists.</summary>
     public IReadOnlyList<ListHit> ListHits { get; }

@@ -6,6 +6,7 @@ namespace Screening.Typologies;
 /// <summary>T14: purchases of a year out of proportion to what the purchaser owns or earns, by a statement that is recent enough.</summary>
 public sealed class OutOfProportion : Typology
 {
+    private const string NoStatement = "balance sheet: no statement of the purchaser is known";
     private readonly int _bought, _assets, _revenue, _age;
 
     /// <summary>Binds the typology.</summary>
@@ -44,9 +45,10 @@ public sealed class OutOfProportion : Typology
         }
 
         if (!isStale) return Finding.Clear;
+        if (!order.Loaded.BalanceSheets) return Finding.NotAssessed(NoStatement);
         string what = double.IsNaN(age) ? "no statement of the purchaser is known" : $"the purchaser's latest statement is {Words.Days(age)} old";
         return bought >= Parameter("unknown_usd")
             ? Finding.Found(0.3, $"{Words.Usd(bought)} bought in 365 days, and {what}")
-            : Finding.NotAssessed("means: " + what);
+            : Finding.NotAssessed("balance sheet: " + what);
     }
 }

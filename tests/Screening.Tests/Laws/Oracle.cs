@@ -283,7 +283,7 @@ internal sealed class Oracle(CoarseWorld world, IReadOnlyList<Fact> facts)
     private void OfLists(Dictionary<string, double> look, int known, Told order)
     {
         OrderVersion h = order.Header;
-        int[] parties = [.. new[] { h.EndUser, h.UltimateConsignee, h.Purchaser, h.IntermediateConsignee, h.Payer, h.ForwardingAgent }.Distinct().Where(p => p != Missing.Symbol)];
+        int[] parties = [.. new[] { h.EndUser, h.UltimateConsignee, h.Purchaser, h.IntermediateConsignee, h.Payer, h.ForwardingAgent, h.Seller }.Distinct().Where(p => p != Missing.Symbol)];
         EntryFact[] entries = [.. facts.Take(known).OfType<EntryFact>().GroupBy(e => e.Row.Entry).Select(tellings => tellings.Last())];
         int?[] names = [.. parties.Select(p => Profile(known, p)?.NameKey)];
         look["order_parties_without_name"] = names.Count(n => n is null or Missing.Symbol);

@@ -69,4 +69,10 @@ public sealed class CapacityExceededTests
     private static Finding Evaluate(double total, double month, double site = double.NaN, double verified = double.NaN, double grade = double.NaN) => SomeRow.Evaluate(
         "T01", ("end_user_accelerator_kw_total", total), ("end_user_accelerator_kw_30d", month), ("end_user_site_power_kw", site),
         ("end_user_verified_power_kw", verified), ("end_user_capacity_grade", grade));
+
+    [Fact]
+    public void WhereNoCapacityIsLoadedThatASiteIsNotConfirmedIsNoSign() =>
+        Assert.Equal(
+            Finding.NotAssessed("capacity: no site power is known"),
+            SomeRow.Evaluate("T01", LoadedData.All with { Capacity = false }, ("end_user_accelerator_kw_total", 5000), ("end_user_accelerator_kw_30d", 5000)));
 }

@@ -33,16 +33,22 @@ public sealed class OutOfProportionTests
         Assert.Equal(expected, Evaluate(1e6, assets, revenue, 100).Outcome);
 
     [Theory]
-    [InlineData(4_999_999.99, double.NaN, Outcome.NotAssessed, "means: no statement of the purchaser is known")]
+    [InlineData(4_999_999.99, double.NaN, Outcome.NotAssessed, "balance sheet: no statement of the purchaser is known")]
     [InlineData(5_000_000, double.NaN, Outcome.Found, "5 million USD bought in 365 days, and no statement of the purchaser is known")]
     [InlineData(5_000_000, 548, Outcome.Clear, "")]
     [InlineData(5_000_000, 549, Outcome.Found, "5 million USD bought in 365 days, and the purchaser's latest statement is 18 months old")]
-    [InlineData(4_999_999, 549, Outcome.NotAssessed, "means: the purchaser's latest statement is 18 months old")]
+    [InlineData(4_999_999, 549, Outcome.NotAssessed, "balance sheet: the purchaser's latest statement is 18 months old")]
     public void AMissingOrStaleStatementOfALargeBuyerIsTheWeakerSign(double bought, double age, Outcome outcome, string sentence)
     {
         Finding finding = Evaluate(bought, double.IsNaN(age) ? double.NaN : 0.2, double.NaN, age);
         Assert.Equal((outcome, sentence, outcome == Outcome.Found ? 0.3 : 0), (finding.Outcome, finding.Sentence, finding.Strength));
     }
+
+    [Fact]
+    public void WhereNoBalanceSheetIsLoadedThatABuyerHasNoneIsNoSign() =>
+        Assert.Equal(
+            Finding.NotAssessed("balance sheet: no statement of the purchaser is known"),
+            SomeRow.Evaluate("T14", LoadedData.All with { BalanceSheets = false }, ("purchaser_value_usd_sum_365d", 5e7)));
 
     private static Finding Evaluate(double bought, double assets, double revenue, double age) => SomeRow.Evaluate(
         "T14", ("purchaser_value_usd_sum_365d", bought), ("purchaser_value_365d_to_assets", assets), ("purchaser_value_365d_to_revenue", revenue),

@@ -31,5 +31,8 @@ internal static class SomeRow
     public static Finding Evaluate(string typology, params (string Feature, double Value)[] cells) => Evaluate(typology, [], cells);
 
     public static Finding Evaluate(string typology, IReadOnlyList<ListHit> hits, params (string Feature, double Value)[] cells) =>
-        Typologies[typology].Evaluate(new Case(Of(cells), hits));
+        Typologies[typology].Evaluate(new Case(Of(cells), hits, LoadedData.All));
+
+    public static Finding Evaluate(string typology, LoadedData loaded, params (string Feature, double Value)[] cells) =>
+        Typologies[typology].Evaluate(new Case(Of(cells), [], loaded));
 }

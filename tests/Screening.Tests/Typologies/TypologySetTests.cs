@@ -99,7 +99,7 @@ public sealed partial class TypologySetTests
 
             foreach ((string id, Typology typology) in SomeRow.Typologies)
             {
-                Finding finding = typology.Evaluate(new Case(row, []));
+                Finding finding = typology.Evaluate(new Case(row, [], LoadedData.All));
                 outcomes.Add((id, finding.Outcome));
                 Assert.Equal(finding.Outcome == Outcome.Clear, finding.Sentence.Length == 0);
                 Assert.True(finding.Outcome == Outcome.Found ? finding.Strength is > 0 and <= 1 : finding.Strength == 0, $"{id}: {finding}");

@@ -12,8 +12,8 @@ public sealed class ListedPartyGroup : GlobalGroup
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
     [
-        new("listed_parties_exact", "lists", "Parties of the order whose name equals a name or alias on a restricted-party list", "parties", 0, 6, "no list is loaded", "parties restricted_parties", "T21"),
-        new("order_parties_without_name", "lists", "Parties of the order whose name is not known, so that no list can be asked", "parties", 0, 6, "never", "orders parties", "T20 T21"),
+        new("listed_parties_exact", "lists", "Parties of the order whose name equals a name or alias on a restricted-party list", "parties", 0, 7, "no list is loaded", "parties restricted_parties", "T21"),
+        new("order_parties_without_name", "lists", "Parties of the order whose name is not known, so that no list can be asked", "parties", 0, 7, "never", "orders parties", "T20 T21"),
     ];
 
     /// <inheritdoc/>
