@@ -121,7 +121,7 @@ public static class NightlyReport
     {
         if (list.Alerts.Count == 0) return;
         html.Line();
-        using (html.In("section", ("aria-labelledby", "alerts")))
+        using (html.In("section", ("class", "alerts"), ("aria-labelledby", "alerts")))
         {
             html.Add("h2", "Each alert", ("id", "alerts"));
             html.Add(
