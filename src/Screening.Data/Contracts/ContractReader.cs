@@ -203,12 +203,12 @@ internal static class ContractReader
         if (options.Text("pattern") is not { } pattern) return null;
         try
         {
-            _ = new Regex(pattern, RegexOptions.CultureInvariant, PatternTimeout);
+            _ = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, PatternTimeout);
             return pattern;
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new ContractException(options.Error("pattern", $"is '{pattern}'; accepted: a regular expression ({e.Message})").Message, e);
+            throw new ContractException(options.Error("pattern", $"is '{pattern}'; accepted: a regular expression without look-around and back-references ({e.Message})").Message, e);
         }
     }
 

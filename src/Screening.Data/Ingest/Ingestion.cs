@@ -38,7 +38,7 @@ public static class Ingestion
         using var database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit, TempDirectory = writer.Scratch });
         using var connection = database.Connect();
         Confine(connection, lake, request.Files, writer.Scratch);
-        return new IngestRun(writer, connection, contracts, contract, mapping, request, progress, cancellation).Run();
+        return new IngestRun(writer, database, connection, contracts, contract, mapping, request, progress, cancellation).Run();
     }
 
     private static void RequireFile(string path)
@@ -57,7 +57,7 @@ public static class Ingestion
 
     /// <summary>One run: the lock is held, the database is open.</summary>
     private sealed class IngestRun(
-        LakeWriter writer, DuckDbConnection connection, ContractStore contracts, DataContract contract, MappingFile? mapping, IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+        LakeWriter writer, DuckDbDatabase database, DuckDbConnection connection, ContractStore contracts, DataContract contract, MappingFile? mapping, IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         private readonly Stopwatch _watch = Stopwatch.StartNew();
         private readonly RowRules _rules = new(contract, contracts, request.DeliveredAtUtc);
@@ -69,7 +69,7 @@ public static class Ingestion
             var fresh = files.Where(f => f.Source is not null).ToList();
             if (fresh.Count == 0) return Report(files, null, null, writer.Snapshot.Number);
 
-            var delivery = new Delivery(connection, _rules, _mapping, mapping?.Distinct ?? Distinctness.None, cancellation);
+            var delivery = new Delivery(database, connection, _rules, _mapping, mapping?.Distinct ?? Distinctness.None, cancellation);
             delivery.Create();
             foreach (var file in fresh) Load(delivery, file);
             progress?.Report(new IngestProgress("comparing", null, delivery.Rows));
@@ -122,7 +122,7 @@ public static class Ingestion
         {
             var format = mapping?.Source ?? new SourceFormat(IsParquet: path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase));
             var readable = path;
-            if (path.AsSpan().IndexOfAny("*?[") >= 0)
+            if (path.AsSpan().IndexOfAny(Lake.PatternCharacters) >= 0)
             {
                 // DuckDB would read these as a pattern over many files.
                 readable = Path.Combine(writer.Scratch, FormattableString.Invariant($"{index}.input"));
@@ -229,21 +229,22 @@ public static class Ingestion
 
         private void Commit(Delivery delivery, IReadOnlyList<AcceptedDay> days, List<OpenFile> files, string id)
         {
-            var written = new List<LakeFile>(days.Count);
-            foreach (var day in days)
+            var written = new LakeFile[days.Count];
+            var places = days.Select((day, i) => (day.Day, i)).ToDictionary(d => d.Day, d => d.i);
+            long rows = 0;
+            foreach (var day in days) Directory.CreateDirectory(Path.GetDirectoryName(FullPath(day))!);
+            delivery.Write(days, FullPath, day =>
             {
-                cancellation.ThrowIfCancellationRequested();
-                var relative = LakeWriter.DataPath(contract.Dataset, day.Day, id);
-                var path = Path.Combine(writer.Lake.FullPath, relative);
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                delivery.WriteDay(day.Day, path);
-                var (bytes, sha256) = LakeWriter.Measure(path);
-                written.Add(new LakeFile(contract.Dataset, relative, day.Rows, bytes, sha256, day.MinKnownAtUtc, day.MaxKnownAtUtc, contract.Version));
-                progress?.Report(new IngestProgress("writing", null, written.Sum(f => f.Rows)));
-            }
+                var (bytes, sha256) = LakeWriter.Measure(FullPath(day));
+                written[places[day.Day]] = new LakeFile(contract.Dataset, Relative(day), day.Rows, bytes, sha256, day.MinKnownAtUtc, day.MaxKnownAtUtc, contract.Version);
+                progress?.Report(new IngestProgress("writing", null, Interlocked.Add(ref rows, day.Rows)));
+            });
             var sources = files.Select(f => new LakeSource(
                 contract.Dataset, f.Name, f.Sha256, mapping?.Sha256, f.Counts.RowsIn, f.Counts.Accepted, f.Counts.AlreadyKnown, f.Counts.Quarantined, f.Counts.NotForDataset, f.Counts.Collapsed, request.DeliveredAtUtc));
             writer.Commit(written, [.. sources], request.DeliveredAtUtc);
+
+            string Relative(AcceptedDay day) => LakeWriter.DataPath(contract.Dataset, day.Day, id);
+            string FullPath(AcceptedDay day) => Path.Combine(writer.Lake.FullPath, Relative(day));
         }
 
         private IngestReport Report(List<OpenFile> files, QuarantineFile? quarantine, string? quarantineFile, long manifest) => new()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Screening.Data.Contracts;
 using Screening.Data.Yaml;
 
@@ -174,7 +175,7 @@ internal static class MappingReader
             Multiply = Factor(entry),
             Unit = entry.Text("unit"),
             Round = entry.Bool("round") ?? false,
-            NullWhen = entry.Items("null_when", static text => new NullText(text, false), static section => new NullText(section.Only("matches").RequiredText("matches"), true)),
+            NullWhen = entry.Items("null_when", static text => new NullText(text, false), static section => new NullText(Pattern(section.Only("matches")), true)),
         };
         if (value.Expression is { } expression && ExpressionGuard.Problem(expression) is { } problem) throw entry.Error("expression", $"is '{expression}': it {problem}");
         if (value.Constant is not null)
@@ -188,6 +189,21 @@ internal static class MappingReader
         if (value.Unit is { } unit && unit != column.Unit && value.Multiply is null)
             throw entry.Error("unit", $"is '{unit}'; accepted: {column.Unit ?? "none, the column has no unit"}, or give the factor as multiply");
         return value;
+    }
+
+    private static string Pattern(YamlSection entry)
+    {
+        var pattern = entry.RequiredText("matches");
+        try
+        {
+            // What this engine takes, DuckDB's takes too: neither knows look-around and back-references.
+            _ = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+            return pattern;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new MappingException(entry.Error("matches", $"is '{pattern}'; accepted: a regular expression without look-around and back-references ({e.Message})").Message, e);
+        }
     }
 
     private static ColumnAddress? Lookup(YamlSection entry, ContractStore contracts)

@@ -7,6 +7,7 @@ namespace Screening.Data.Lakes;
 /// </summary>
 public sealed class Lake
 {
+    internal const string PatternCharacters = "*?[";
     internal const string ManifestsFolder = "_manifests";
     internal const string QuarantineFolder = "_quarantine";
 
@@ -34,9 +35,11 @@ public sealed class Lake
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var full = Path.GetFullPath(directory);
+        if (full.AsSpan().IndexOfAny(PatternCharacters) >= 0) throw new LakeException($"a lake cannot be made at '{full}': its path holds one of {PatternCharacters}, which DuckDB reads as a pattern");
         if (File.Exists(full)) throw new LakeException($"a lake cannot be made at '{full}': it is a file");
         var manifests = Path.Combine(full, ManifestsFolder);
-        if (!Directory.Exists(manifests) && Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+        // Files may wait in a folder such as _incoming before the lake is made.
+        if (!Directory.Exists(manifests) && Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any(e => !Path.GetFileName(e).StartsWith('_')))
             throw new LakeException($"a lake cannot be made at '{full}': the directory is not empty and has no {ManifestsFolder} folder");
         Directory.CreateDirectory(manifests);
         return new Lake(full);

@@ -58,6 +58,7 @@ public sealed class ContractStoreTests : IDisposable
     [InlineData("name: known_at", "name: learnt_at", "schema[0].properties has no required TIMESTAMP column known_at")]
     [InlineData("name: count", "name: thing_id", "schema[0].properties has two columns 'thing_id'")]
     [InlineData("pattern: '^[a-z]+$'", "pattern: '^[a-z'", "pattern is '^[a-z'; accepted: a regular expression")]
+    [InlineData("pattern: '^[a-z]+$'", "pattern: '(?=a)b'", "pattern is '(?=a)b'; accepted: a regular expression without look-around")]
     [InlineData("kind: DataContract", "kind: [a", "not valid YAML")]
     [InlineData("version: 1.0.0", "", "version is missing")]
     [InlineData("value: countries.code", "value: lands.code", "column thing_id has referenceTable 'lands.code'; accepted tables: countries")]

@@ -57,6 +57,23 @@ public sealed class LakeTests : IDisposable
         Assert.Contains("is not a lake", Assert.Throws<LakeException>(() => Lake.Open(_some.Folder)).Message, StringComparison.Ordinal);
         Assert.Contains("does not exist", Assert.Throws<LakeException>(() => Lake.Open(Path.Combine(_some.Folder, "none"))).Message, StringComparison.Ordinal);
         Assert.Contains("is not empty", Assert.Throws<LakeException>(() => Lake.Create(_some.Folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("reads as a pattern", Assert.Throws<LakeException>(() => Lake.Create(Path.Combine(_some.Folder, "l[1]"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PathsWithBlanksQuotesAndLinksWork()
+    {
+        var real = Directory.CreateDirectory(Path.Combine(_some.Folder, "it's a \"lake\" ü"));
+        var link = Path.Combine(_some.Folder, "link");
+        Directory.CreateSymbolicLink(link, real.FullName);
+        var file = _some.Orders("orders.csv", SomeDelivery.Orders(2));
+        File.CreateSymbolicLink(Path.Combine(real.FullName, "_orders.csv"), file);
+        var lake = Lake.Create(link);
+
+        var report = Screening.Data.Ingest.Ingestion.Run(lake, SomeDelivery.Contracts, IngestChild.Request(Path.Combine(link, "_orders.csv")), cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, report.Total.Accepted);
+        Assert.Equal("2", SomeDelivery.Read($"SELECT count(*) FROM {lake.Snapshot().Relation(SomeDelivery.Contracts["orders"])}").Single());
     }
 
     [Fact]
