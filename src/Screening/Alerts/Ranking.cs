@@ -48,7 +48,8 @@ public static class Ranking
         int places = Math.Max(0, capacity.Alerts - holds);
         var rest = ordered.Skip(holds).ToList();
         bool isFull = rest.Count > places;
-        int reserved = isFull ? Math.Min(places, capacity.SmallCertain + capacity.Exploration) : 0;
+        // Never more than half, or a short list would be drawn by chance.
+        int reserved = isFull ? Math.Min(places / 2, capacity.SmallCertain + capacity.Exploration) : 0;
         int ranked = Math.Min(places - reserved, rest.Count);
         foreach ((Candidate candidate, double priority) in rest.Take(ranked)) chosen.Add((candidate, priority, Lane.Ranked, 1));
         var below = rest.Skip(ranked).ToList();

@@ -23,8 +23,9 @@ public static class Words
     /// <summary>US dollars: 1.2 million USD, 3.1 billion USD.</summary>
     public static string Usd(double value) => Math.Abs(value) switch
     {
-        >= 1e9 => Number(value / 1e9) + " billion USD",
-        >= 1e6 => Number(value / 1e6) + " million USD",
+        // From where two figures round up to the next unit: 999 million is 1 billion, not 1,000 million.
+        >= 995e6 => Number(value / 1e9) + " billion USD",
+        >= 995e3 => Number(value / 1e6) + " million USD",
         _ => Number(value) + " USD",
     };
 
@@ -49,6 +50,9 @@ public static class Words
     };
 
     /// <summary>A count with its noun.</summary>
-    public static string Count(double count, string noun) =>
-        Math.Round(count).ToString("#,0", CultureInfo.InvariantCulture) + " " + noun + (Math.Round(count) == 1 ? "" : "s");
+    public static string Count(double count, string noun)
+    {
+        double whole = Math.Round(count) + 0.0; // and no minus zero
+        return (double.IsFinite(whole) ? whole.ToString("#,0", CultureInfo.InvariantCulture) : Number(whole)) + " " + noun + (whole == 1 ? "" : "s");
+    }
 }

@@ -35,7 +35,7 @@ public sealed class YoungCompany : Typology
         double age = isPurchaser ? purchaser : endUser;
         if (age >= Parameter("young_days")) return Finding.Clear;
         string whose = isPurchaser ? "purchaser" : "end user";
-        string first = order.Row[_before] == 0 ? ", its first order" : "";
+        string first = order.Row[_before] > 0 ? "" : isPurchaser ? ", its first order" : ", the purchaser's first order";
         string founded = age <= 0 ? "is not founded yet" : $"was founded {Words.Days(age)} ago";
         return Finding.Found(
             Finding.StrengthOf(value / Parameter("large_usd") * (Parameter("young_days") / Math.Max(1, age)) / 2),

@@ -1,0 +1,35 @@
+using Screening.Data.Policies;
+using Screening.Features;
+using Screening.Policies;
+using Screening.Tests.Data.Ingest;
+using Screening.Typologies;
+
+namespace Screening.Tests.Typologies;
+
+/// <summary>Rows of features by name, and what the shipped policy's typologies say of them.</summary>
+internal static class SomeRow
+{
+    private static readonly Lazy<Policy> s_policy = new(() => PolicyFile.Read(PolicyPath));
+    private static readonly Lazy<IReadOnlyDictionary<string, Typology>> s_typologies =
+        new(() => TypologySet.For(ShippedPolicy, Engine.DefaultCatalogue).ToDictionary(t => t.Definition.Id, StringComparer.Ordinal));
+
+    public static string PolicyPath => Path.Combine(SomeDelivery.Root, "models", "policy", "1.0.0.yaml");
+
+    public static Policy ShippedPolicy => s_policy.Value;
+
+    public static IReadOnlyDictionary<string, Typology> Typologies => s_typologies.Value;
+
+    /// <summary>An order of which nothing is known: NaN where a feature may be missing, 0 where it never is; some cells replaced.</summary>
+    public static double[] Of(params (string Feature, double Value)[] cells)
+    {
+        FeatureCatalogue catalogue = Engine.DefaultCatalogue;
+        double[] row = [.. catalogue.Features.Select(f => f.WhenMissing.StartsWith("never", StringComparison.Ordinal) ? 0 : double.NaN)];
+        foreach ((string feature, double value) in cells) row[catalogue[feature]] = value;
+        return row;
+    }
+
+    public static Finding Evaluate(string typology, params (string Feature, double Value)[] cells) => Evaluate(typology, [], cells);
+
+    public static Finding Evaluate(string typology, IReadOnlyList<ListHit> hits, params (string Feature, double Value)[] cells) =>
+        Typologies[typology].Evaluate(new Case(Of(cells), hits));
+}
