@@ -23,12 +23,24 @@ public static class CountryGroupsFile
         var aliases = new List<(int, int)>();
         foreach (IReadOnlyList<string> row in table.Rows)
         {
-            int code = CountryCode.Of(row[country]);
-            if (row[group] == Alias) aliases.Add((code, CountryCode.Of(row[note].AsSpan(row[note].IndexOf(':', StringComparison.Ordinal) + 1))));
+            int code = Code(row[country]);
+            if (row[group] == Alias) aliases.Add((code, Code(row[note][(row[note].IndexOf(':', StringComparison.Ordinal) + 1)..])));
             else members.Add((row[group], code, Moment(row[from], long.MinValue, endOfDay: false), Moment(row[to], long.MaxValue, endOfDay: true)));
         }
 
         return new CountryGroups(members, aliases);
+
+        int Code(string text)
+        {
+            try
+            {
+                return CountryCode.Of(text);
+            }
+            catch (ArgumentException)
+            {
+                throw new ContractException($"reference table {table.Name} has the country '{text}'; accepted: two capital letters (ISO 3166-1 alpha-2)");
+            }
+        }
 
         long Moment(string text, long open, bool endOfDay)
         {

@@ -21,7 +21,7 @@ public static class PolicyFile
         {
             bytes = File.ReadAllBytes(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PolicyException($"policy {path} cannot be read: {e.Message}");
         }
@@ -45,7 +45,15 @@ public static class PolicyFile
                 Number(blend, "not_assessed_weight", 0, 5), Number(blend, "usd_per_h100e", 1, 1e9), Whole(blend, "peer_minimum", 1, 1_000_000)),
             Typologies = [.. typologies.Keys.Order(StringComparer.Ordinal).Select(id => Typology(id, Required(typologies, id)))],
         };
-        _ = TypologySet.For(policy, Engine.DefaultCatalogue);
+        try
+        {
+            _ = TypologySet.For(policy, Engine.DefaultCatalogue);
+        }
+        catch (PolicyException e)
+        {
+            throw new PolicyException($"{Path.GetFileName(path)}: {e.Message}");
+        }
+
         return policy;
     }
 
@@ -57,7 +65,14 @@ public static class PolicyFile
             id,
             Number(section, "weight", 0, 20),
             section.Bool("mandatory_hold") ?? throw section.Error("mandatory_hold", "is missing; accepted: true, false"),
-            parameters.Keys.ToDictionary(k => k, k => Number(parameters, k, double.MinValue, double.MaxValue), StringComparer.Ordinal));
+            parameters.Keys.ToDictionary(k => k, k => Parameter(id, parameters, k), StringComparer.Ordinal));
+    }
+
+    // Held against its definition here, where the line is known; what no definition knows is refused with the typology.
+    private static double Parameter(string id, YamlSection parameters, string key)
+    {
+        ParameterDefinition? definition = TypologySet.Definitions.FirstOrDefault(d => d.Id == id)?.Parameters.FirstOrDefault(p => p.Key == key);
+        return Number(parameters, key, definition?.Minimum ?? double.MinValue, definition?.Maximum ?? double.MaxValue);
     }
 
     private static YamlSection Required(YamlSection section, string key) => section.Section(key) ?? throw section.Error(key, "is missing");

@@ -88,7 +88,7 @@ public sealed class AlertStore : IDisposable
             """
             INSERT INTO runs (run_id, date, as_of, data_version, list_version, feature_set, policy, model, capacity, alerts, content, superseded_by)
             VALUES (@RunId, @date, @asOf, @Data, @Lists, @FeatureSet, @Policy, @Model, @Capacity, @Count, @content, NULL)
-            ON CONFLICT (run_id) DO UPDATE SET superseded_by = NULL
+            ON CONFLICT (run_id) DO UPDATE SET superseded_by = NULL, content = excluded.content, alerts = excluded.alerts
             """,
             new
             {
@@ -105,6 +105,8 @@ public sealed class AlertStore : IDisposable
                 content = JsonSerializer.Serialize(list with { Alerts = [] }, AlertJson.Options),
             },
             transaction);
+        // A run that comes back may carry other ids: nights before it may have been written since.
+        _connection.Execute("DELETE FROM listings WHERE run_id = @RunId", new { list.RunId }, transaction);
         int opened = WriteAlerts(list, transaction);
         _connection.Execute(
             """
@@ -138,12 +140,12 @@ public sealed class AlertStore : IDisposable
         return night with { Alerts = [.. Select("l.run_id = @key", night.RunId, "l.rank").Select(s => s.Alert)] };
     }
 
-    /// <summary>An alert as last shown, by its id or the beginning of it.</summary>
+    /// <summary>An alert as last shown, by its id or the beginning of it; one that was withdrawn as it was shown before.</summary>
     /// <exception cref="StoreException">No alert, or more than one, has that id.</exception>
     public StoredAlert Show(string alertId)
     {
         ArgumentException.ThrowIfNullOrEmpty(alertId);
-        IReadOnlyList<StoredAlert> found = Select("r.superseded_by IS NULL AND substr(a.alert_id, 1, length(@key)) = @key", alertId, "r.date DESC");
+        IReadOnlyList<StoredAlert> found = Select("substr(a.alert_id, 1, length(@key)) = @key", alertId, "r.superseded_by IS NOT NULL, r.date DESC, r.run_id");
         List<StoredAlert> latest = [.. found.DistinctBy(f => f.Alert.Id)];
         return latest.Count switch
         {
@@ -178,7 +180,7 @@ public sealed class AlertStore : IDisposable
                 "UPDATE alerts SET last_run_id = @RunId, state = CASE state WHEN 'withdrawn' THEN 'new' ELSE state END WHERE alert_id = @Id",
                 new { alert.Id, list.RunId }, transaction);
             _connection.Execute(
-                "INSERT INTO listings (run_id, alert_id, rank, risk, content) VALUES (@RunId, @Id, @Rank, @Risk, @content) ON CONFLICT (run_id, alert_id) DO NOTHING",
+                "INSERT INTO listings (run_id, alert_id, rank, risk, content) VALUES (@RunId, @Id, @Rank, @Risk, @content)",
                 new { list.RunId, alert.Id, alert.Rank, alert.Risk, content = JsonSerializer.Serialize(alert, AlertJson.Options) }, transaction);
         }
 
@@ -201,6 +203,9 @@ public sealed class AlertStore : IDisposable
     {
         List<string> scripts = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal) && n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+        // A store that is up to date is opened without a lock, so that it can be read while a night is written.
+        if (connection.QuerySingle<int>("PRAGMA user_version") == scripts.Count) return;
         using SqliteTransaction transaction = connection.BeginTransaction();
         int version = connection.QuerySingle<int>("PRAGMA user_version", transaction: transaction);
         if (version > scripts.Count)

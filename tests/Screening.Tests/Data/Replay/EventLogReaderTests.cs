@@ -1,0 +1,253 @@
+using System.Globalization;
+using Screening.Data.DuckDb;
+using Screening.Data.Ingest;
+using Screening.Data.Replay;
+using Screening.Records;
+using Screening.Tests.Data.Ingest;
+using Xunit;
+
+namespace Screening.Tests.Data.Replay;
+
+public sealed class EventLogReaderTests : IDisposable
+{
+    private const string Noon = "2024-05-01 12:00:00";
+    private readonly SomeDelivery _delivery = new();
+    private int _files;
+
+    public void Dispose() => _delivery.Dispose();
+
+    // One row of each dataset, all known at one moment and delivered in the opposite order.
+    [Fact]
+    public void WhatIsKnownAtOneMomentComesByTheRankOfItsDataset()
+    {
+        Ingest("dispositions", [("disposition_id", "D-1"), ("subject_id", "S-P-1"), ("order_id", "SO-1"), ("decision", "held"), ("decided_at", Noon), ("known_at", Noon)]);
+        Ingest("shipments", [("shipment_id", "SH-1"), ("leg_no", "1"), ("order_id", "SO-1"), ("to_country", "DE"), ("known_at", Noon)]);
+        IngestOrder();
+        Ingest("capacity", [("site_id", "SI-1"), ("evidenced_on", "2024-04-30"), ("party_id", "P-1"), ("evidence_grade", "registry"), ("known_at", Noon)]);
+        Ingest("balance_sheets", [("party_id", "P-1"), ("period_end", "2023-12-31"), ("total_assets_usd", "1"), ("known_at", Noon)]);
+        Ingest("party_events", [("event_id", "E-1"), ("party_id", "P-1"), ("kind", "director"), ("happened_on", "2024-04-30"), ("known_at", Noon)]);
+        Ingest("parties", [("party_id", "P-1"), ("name", "P"), ("kind", "neocloud"), ("country", "DE"), ("known_at", Noon)]);
+        Ingest("restricted_parties", [("entry_id", "L-1"), ("list_id", "L"), ("name", "N"), ("known_at", Noon)]);
+        Ingest("places", [("place_id", "FRA"), ("name", "Frankfurt"), ("country", "DE"), ("kind", "airport"), ("latitude", "50"), ("longitude", "8.5"), ("known_at", Noon)]);
+        Ingest("products", [("product_id", "SKU-1"), ("name", "Server"), ("class", "server"), ("known_at", Noon)]);
+        EventLog log = Read();
+        Assert.Equal(Enum.GetValues<EventKind>(), Events(log).Select(e => e.Kind));
+        Assert.Equal(0, log.CurrentProduct(log.Lines[0].Product));
+        Assert.Equal(0, log.Orders[0].UnknownProductLines);
+    }
+
+    [Fact]
+    public void LaterKnowledgeComesLaterWhateverItsDataset()
+    {
+        IngestOrder(("known_at", "2024-05-01 12:00:00.000001"));
+        Ingest("products",
+            [("product_id", "SKU-1"), ("name", "Old"), ("class", "server"), ("tpp", "1"), ("known_at", Noon)],
+            [("product_id", "SKU-1"), ("name", "New"), ("class", "server"), ("tpp", "2"), ("known_at", "2024-05-01 12:00:00.000002")]);
+        EventLog log = Read();
+        Assert.Equal([EventKind.Product, EventKind.Order, EventKind.Product], Events(log).Select(e => e.Kind));
+        Assert.Equal(At(Noon) + 1, log.Orders[0].KnownAt);
+        Assert.Equal(8, log.Orders[0].Content.Tpp);
+    }
+
+    [Fact]
+    public void OrdersOfOneMomentComeByTimeKeyAndVersionWithTheirLinesTogether()
+    {
+        (string, string)[] Row(string order, string version, string line, string orderedAt) =>
+            [("order_id", order), ("version", version), ("line_no", line), ("ordered_at", orderedAt), ("known_at", Noon), ("product_id", $"SKU-{line}"), ("quantity", line)];
+        IngestOrders(
+            Row("SO-B", "1", "3", Noon), Row("SO-A", "2", "1", Noon), Row("SO-B", "1", "1", Noon), Row("SO-A", "1", "1", Noon), Row("SO-C", "1", "1", "2024-04-30 12:00:00"),
+            Row("SO-B", "1", "2", Noon), Row("SO-A", "2", "2", Noon));
+        EventLog log = Read();
+        Assert.Equal(
+            ["SO-C v1: 1", "SO-A v1: 1", "SO-A v2: 1 2", "SO-B v1: 1 2 3"],
+            Events(log).Select(e => log.Orders[e.Row]).Select(o => FormattableString.Invariant(
+                $"{log.Symbols.Orders.Text(o.Order)} v{o.Version}: {string.Join(' ', Enumerable.Range(o.FirstLine, o.Lines).Select(i => log.Lines[i].LineNo))}")));
+        Assert.Equal(7, log.Lines.Count);
+        Assert.Equal(1, log.Orders[2].Previous);
+        Assert.Equal("SKU-3", log.Symbols.Products.Text(log.Lines[6].Product));
+    }
+
+    // The same order line told again later with another quantity: a telling of its own, whose other line stays.
+    [Fact]
+    public void AVersionToldAgainLaterIsAnEventOfItsOwn()
+    {
+        IngestOrders(
+            [("order_id", "SO-1"), ("line_no", "1"), ("quantity", "5"), ("known_at", Noon)], [("order_id", "SO-1"), ("line_no", "2"), ("quantity", "7"), ("known_at", Noon)],
+            [("order_id", "SO-1"), ("line_no", "1"), ("quantity", "6"), ("known_at", "2024-05-02 12:00:00")]);
+        EventLog log = Read();
+        Assert.Equal(2, log.Orders.Count);
+        Assert.Equal([6000, 7000], Enumerable.Range(log.Orders[1].FirstLine, log.Orders[1].Lines).Select(i => log.Lines[i].QuantityThousandths));
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(999_999, 1)]
+    [InlineData(1_000_000, 2)]
+    public void WhatIsKnownLaterIsLeftOutAndTheLastMomentIsIn(long after, int expected)
+    {
+        IngestOrders([("order_id", "SO-1"), ("known_at", Noon)], [("order_id", "SO-2"), ("known_at", "2024-05-01 12:00:01")]);
+        EventLog log = Read(At(Noon) + after);
+        Assert.Equal(expected, log.Events.Count);
+        Assert.Equal(expected, log.Symbols.Orders.Count);
+    }
+
+    [Fact]
+    public void AmountsAreExactToTheCentAndTheThousandth()
+    {
+        IngestOrders([("order_id", "SO-1"), ("quantity", "0.001"), ("value_usd", "99999999999.99")], [("order_id", "SO-2"), ("quantity", "1234567.891"), ("value_usd", "0.29")]);
+        Ingest("balance_sheets",
+            [("party_id", "P-1"), ("period_end", "2023-12-31"), ("total_assets_usd", "99999999999999.99"), ("customer_deposits_usd", "0.07"), ("equity_usd", "-1.13"), ("revenue_usd", "1.15"), ("cash_usd", "4.35"), ("audited", "true"), ("known_at", Noon)]);
+        Ingest("shipments", [("shipment_id", "SH-1"), ("leg_no", "1"), ("order_id", "SO-1"), ("to_country", "DE"), ("weight_kg", "8.201"), ("freight_usd", "16.08"), ("known_at", Noon)]);
+        Ingest("capacity", [("site_id", "SI-1"), ("evidenced_on", "2024-04-30"), ("party_id", "P-1"), ("site_power_kw", "1234.567"), ("evidence_grade", "landlord_or_utility"), ("known_at", Noon)]);
+        Ingest("products", [("product_id", "SKU-1"), ("name", "Server"), ("class", "server"), ("tpp", "126656.4"), ("accelerator_power_w", "5600"), ("system_power_w", "10200.5"), ("known_at", "2024-04-01 00:00:00")]);
+        EventLog log = Read();
+        Assert.Equal([(1L, 9_999_999_999_999L), (1_234_567_891L, 29L)], Enumerable.Range(0, 2).Select(i => (log.Lines[i].QuantityThousandths, log.Lines[i].ValueCents)));
+        BalanceSheet sheet = log.BalanceSheets[0];
+        Assert.Equal((9_999_999_999_999_999, 7, -113, 115, 435), (sheet.AssetsCents, sheet.DepositsCents, sheet.EquityCents, sheet.RevenueCents, sheet.CashCents));
+        Assert.Equal((true, Day("2023-12-31")), (sheet.Audited, sheet.PeriodEnd));
+        Assert.Equal((8201, 1608), (log.Legs[0].WeightGrams, log.Legs[0].FreightCents));
+        Assert.Equal((1_234_567, EvidenceGrade.LandlordOrUtility, Day("2024-04-30")), (log.Capacity[0].PowerWatts, log.Capacity[0].Grade, log.Capacity[0].EvidencedAt));
+        Assert.Equal((126_656, 5600, 10_201), (log.Products[0].Tpp, log.Products[0].AcceleratorWatts, log.Products[0].SystemWatts));
+    }
+
+    [Fact]
+    public void WhatARowDoesNotTellIsMissingAndNotZero()
+    {
+        IngestOrder();
+        Ingest("products", [("product_id", "SKU-1"), ("name", "Server"), ("class", "other"), ("known_at", Noon)]);
+        Ingest("parties", [("party_id", "P-1"), ("name", "P"), ("kind", "other"), ("country", "DE"), ("known_at", Noon)]);
+        Ingest("party_events", [("event_id", "E-1"), ("party_id", "P-1"), ("kind", "ownership"), ("happened_on", "2024-04-30"), ("known_at", Noon)]);
+        Ingest("balance_sheets", [("party_id", "P-1"), ("period_end", "2023-12-31"), ("total_assets_usd", "0"), ("known_at", Noon)]);
+        Ingest("capacity", [("site_id", "SI-1"), ("evidenced_on", "2024-04-30"), ("party_id", "P-1"), ("evidence_grade", "self_declared"), ("known_at", Noon)]);
+        Ingest("shipments", [("shipment_id", "SH-1"), ("leg_no", "1"), ("order_id", "SO-1"), ("to_country", "DE"), ("known_at", Noon)]);
+        Ingest("dispositions", [("disposition_id", "D-1"), ("subject_id", "S-P-1"), ("decision", "confirmed"), ("decided_at", Noon), ("known_at", Noon)]);
+        EventLog log = Read();
+        Product product = log.Products[0];
+        Assert.Equal((Missing.Amount, Missing.Amount, Missing.Amount, false), (product.Tpp, product.AcceleratorWatts, product.SystemWatts, product.Controlled));
+        PartyProfile party = log.Profiles[0];
+        Assert.Equal(Missing.Moment, party.IncorporatedAt);
+        Assert.All((int[])[party.HeadquartersCountry, party.UltimateParentCountry, party.UltimateParent, party.Address, party.Phone, party.EmailDomain], s => Assert.Equal(Missing.Symbol, s));
+        Assert.False(party.AddressIsHub);
+        Assert.True(double.IsNaN(log.PartyEvents[0].ShareChanged));
+        Assert.Equal(Missing.Symbol, log.PartyEvents[0].Person);
+        BalanceSheet sheet = log.BalanceSheets[0];
+        Assert.Equal(0, sheet.AssetsCents);
+        Assert.All((long[])[sheet.DepositsCents, sheet.EquityCents, sheet.RevenueCents, sheet.CashCents], a => Assert.Equal(Missing.Amount, a));
+        Assert.Null(sheet.Audited);
+        Assert.Equal(Missing.Amount, log.Capacity[0].PowerWatts);
+        OrderVersion order = log.Orders[0];
+        Assert.All(
+            (int[])[order.IntermediateConsignee, order.UltimateConsignee, order.EndUser, order.ForwardingAgent, order.Payer, order.ShipToCountry, order.EndUse],
+            s => Assert.Equal(Missing.Symbol, s));
+        ShipmentLeg leg = log.Legs[0];
+        Assert.All((int[])[leg.From, leg.To, leg.FromCountry, leg.Consignee], s => Assert.Equal(Missing.Symbol, s));
+        Assert.All((long[])[leg.DepartedAt, leg.ArrivedAt, leg.WeightGrams, leg.FreightCents, leg.LengthMetres], a => Assert.Equal(Missing.Amount, a));
+        Assert.Equal((Missing.Symbol, Decision.Confirmed), (log.Dispositions[0].Order, log.Dispositions[0].Decision));
+    }
+
+    [Fact]
+    public void EveryFieldOfAnOrderGoesWhereItBelongs()
+    {
+        IngestOrder(
+            ("intermediate_consignee_id", "IC"), ("ultimate_consignee_id", "UC"), ("end_user_id", "EU"), ("forwarding_agent_id", "FA"), ("payer_id", "PY"), ("destination_country", "SG"),
+            ("ship_to_country", "MY"), ("end_use", "training"), ("status", "changed"), ("ordered_at", "2024-04-30 23:59:59.999999"));
+        EventLog log = Read();
+        OrderVersion order = log.Orders[0];
+        Assert.Equal(
+            ["S-1", "P-1", "IC", "UC", "EU", "FA", "PY"],
+            ((int[])[order.Seller, order.Purchaser, order.IntermediateConsignee, order.UltimateConsignee, order.EndUser, order.ForwardingAgent, order.Payer]).Select(p => log.Symbols.Parties.Text(p)!));
+        Assert.Equal(("SG", "MY", "training", OrderStatus.Changed), (CountryCode.Text(order.DestinationCountry), CountryCode.Text(order.ShipToCountry), log.Symbols.Texts.Text(order.EndUse), order.Status));
+        Assert.Equal(Day("2024-05-01") - 1, order.OrderedAt);
+    }
+
+    [Fact]
+    public void WordsOfTheContractBecomeTheirNumbers()
+    {
+        string[] kinds = ["hyperscaler", "neocloud", "university", "enterprise", "government", "reseller", "distributor", "manufacturer", "osat", "material_buyer", "forwarder", "bank", "other"];
+        Ingest("parties", [.. kinds.Select((k, i) => ((string, string)[])[("party_id", $"P-{i:D2}"), ("name", "P"), ("kind", k), ("country", "DE"), ("address_kind", i == 0 ? "virtual_office" : i == 1 ? "forwarder" : "office"), ("known_at", Noon)])]);
+        string[] statuses = ["quoted", "placed", "changed", "cancelled", "refused", "shipped", "returned"];
+        IngestOrders([.. statuses.Select((s, i) => ((string, string)[])[("order_id", $"SO-{i}"), ("status", s)])]);
+        string[] classes = ["accelerator", "server", "memory", "packaging_material", "other"], controls = ["3A090.a", "EAR99", "none", "", "4A090"];
+        Ingest("products", [.. classes.Select((c, i) => ((string, string)[])[("product_id", $"SKU-{i}"), ("name", "P"), ("class", c), ("control_class", controls[i]), ("known_at", Noon)])]);
+        string[] changes = ["ownership", "director", "name", "address"];
+        Ingest("party_events", [.. changes.Select((c, i) => ((string, string)[])[("event_id", $"E-{i}"), ("party_id", "P-1"), ("kind", c), ("happened_on", "2024-04-30"), ("share_changed", "0.25"), ("person", "A B"), ("known_at", Noon)])]);
+        EventLog log = Read();
+        Assert.Equal(kinds, Enumerable.Range(0, kinds.Length).Select(i => Snake(log.Profiles[i].Kind)));
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(i => log.Profiles[i].AddressIsHub));
+        Assert.Equal(statuses, Enumerable.Range(0, statuses.Length).Select(i => Snake(log.Orders[i].Status)));
+        Assert.Equal(classes, Enumerable.Range(0, classes.Length).Select(i => Snake(log.Products[i].Class)));
+        Assert.Equal([true, false, false, false, true], Enumerable.Range(0, classes.Length).Select(i => log.Products[i].Controlled));
+        Assert.Equal(changes, Enumerable.Range(0, changes.Length).Select(i => Snake(log.PartyEvents[i].Kind)));
+        Assert.Equal((0.25, "A B", Day("2024-04-30")), (log.PartyEvents[0].ShareChanged, log.Symbols.Texts.Text(log.PartyEvents[0].Person), log.PartyEvents[0].HappenedAt));
+    }
+
+    [Fact]
+    public void AliasesOfAListAreSplitAndThoseWithoutALetterLeftOut()
+    {
+        Ingest("restricted_parties",
+            [("entry_id", "L-2"), ("list_id", "EL"), ("name", "Oblique Trade Co Ltd"), ("aliases", "\" Oblique ; ;晶片; --- ;O.T.C.\""), ("effective_on", "2024-01-02"), ("known_at", Noon)],
+            [("entry_id", "L-1"), ("list_id", "EL"), ("name", "Plain"), ("effective_on", "2024-01-03"), ("known_at", Noon)],
+            [("entry_id", "L-3"), ("list_id", "DP"), ("name", "Undated"), ("known_at", Noon)]);
+        EventLog log = Read();
+        Assert.Equal(["L-3", "L-2", "L-1"], Events(log).Select(e => log.Symbols.Entries.Text(log.RestrictedEntries[e.Row].Entry)!));
+        RestrictedEntry entry = log.RestrictedEntries[1];
+        Assert.Equal(
+            [("Oblique Trade Co Ltd", "OBLIQUE TRADE"), ("Oblique", "OBLIQUE"), ("晶片", "晶片"), ("O.T.C.", "OTC")],
+            Enumerable.Range(entry.FirstName, entry.Names).Select(i => (log.Symbols.Texts.Text(log.ListedNames[i].Text)!, log.Symbols.NameKeys.Text(log.ListedNames[i].Key)!)));
+    }
+
+    [Fact]
+    public void ADayOfIncorporationIsItsStart()
+    {
+        Ingest("parties", [("party_id", "P-1"), ("name", "Crémerie S.A."), ("kind", "other"), ("country", "DE"), ("incorporated_on", "1965-03-01"), ("headquarters_country", "HK"), ("ultimate_parent_country", "CN"), ("known_at", Noon)]);
+        EventLog log = Read();
+        PartyProfile party = log.Profiles[0];
+        Assert.Equal(Day("1965-03-01"), party.IncorporatedAt);
+        Assert.Equal(("DE", "HK", "CN"), (CountryCode.Text(party.Country), CountryCode.Text(party.HeadquartersCountry), CountryCode.Text(party.UltimateParentCountry)));
+        Assert.Equal(("Crémerie S.A.", "CREMERIE"), (log.Symbols.Texts.Text(party.Name), log.Symbols.NameKeys.Text(party.NameKey)));
+    }
+
+    [Fact]
+    public void AnEmptyLakeIsAnEmptyLog() => Assert.Equal(0, Read().Events.Count);
+
+    [Fact]
+    public void ReadingTwiceGivesTheSameEvents()
+    {
+        IngestOrders([.. Enumerable.Range(0, 5000).Select(i => ((string, string)[])[("order_id", $"SO-{i * 7919 % 5000}"), ("known_at", FormattableString.Invariant($"2024-05-{1 + (i % 3):D2} 12:00:00"))])]);
+        EventLog first = Read(), second = Read(threads: 1);
+        Assert.Equal(5000, first.Orders.Count);
+        for (int i = 0; i < first.Orders.Count; i++)
+        {
+            Assert.Equal(first.Orders[i], second.Orders[i]);
+            Assert.Equal(first.Symbols.Orders.Text(first.Orders[i].Order), second.Symbols.Orders.Text(second.Orders[i].Order));
+        }
+    }
+
+    private static string Snake<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static long At(string text) => Micros.FromDateTime(DateTime.ParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+
+    private static long Day(string text) => Micros.StartOf(DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    private static IEnumerable<Event> Events(EventLog log) => Enumerable.Range(0, log.Events.Count).Select(i => log.Events[i]);
+
+    private void IngestOrder(params (string Column, string Cell)[] cells) => IngestOrders([("order_id", "SO-1"), ("known_at", Noon), .. cells]);
+
+    private void IngestOrders(params (string Column, string Cell)[][] rows) => Accepted(_delivery.Ingest(_delivery.Orders($"{_files++}.csv", rows.Select(r => SomeDelivery.Order(1, r)))), rows.Length);
+
+    private void Ingest(string dataset, params (string Column, string Cell)[][] rows)
+    {
+        string[] columns = [.. SomeDelivery.Contracts[dataset].ColumnNames];
+        IEnumerable<string> lines = rows.Select(r => string.Join(',', columns.Select(c => r.FirstOrDefault(cell => cell.Column == c).Cell ?? "")));
+        Accepted(_delivery.Ingest(_delivery.Write($"{_files++}.csv", lines.Prepend(string.Join(',', columns))), dataset), rows.Length);
+    }
+
+    private static void Accepted(IngestReport report, int rows) => Assert.Equal(rows, report.Total.Accepted);
+
+    private EventLog Read(long knownThrough = long.MaxValue / 2, int threads = 2)
+    {
+        using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
+        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, cancellation: TestContext.Current.CancellationToken);
+    }
+}
