@@ -74,5 +74,6 @@ public sealed class CapacityExceededTests
     public void WhereNoCapacityIsLoadedThatASiteIsNotConfirmedIsNoSign() =>
         Assert.Equal(
             Finding.NotAssessed("capacity: no site power is known"),
-            SomeRow.Evaluate("T01", LoadedData.All with { Capacity = false }, ("end_user_accelerator_kw_total", 5000), ("end_user_accelerator_kw_30d", 5000)));
+            SomeRow.Evaluate(
+                "T01", LoadedData.All with { Capacity = false }, ("end_user_accelerator_kw_total", 5000), ("end_user_accelerator_kw_30d", 5000), ("end_user_capacity_grade", 0)));
 }

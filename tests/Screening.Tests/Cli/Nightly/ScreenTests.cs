@@ -1,0 +1,164 @@
+using System.Text.Json;
+using Screening.Alerts;
+using Screening.Cli.Nightly;
+using Screening.Data.Store;
+using Screening.Features;
+using Screening.Records;
+using Screening.Risk;
+using Screening.Tests.Typologies;
+using Xunit;
+
+namespace Screening.Tests.Cli.Nightly;
+
+public sealed class ScreenTests
+{
+    private static readonly string[] s_schemes = ["balance_sheet", "capacity", "listed_party", "new_firm", "ownership", "proportion", "split", "transshipment"];
+    private static readonly VersionSet s_versions = new("1-abc", "lists", "", "1.0.0-abc", "");
+
+    // Eight strong cases a night, one of each scheme, and look-alikes of each beside them. Seeds were fixed before the first run.
+    [Theory]
+    [InlineData(3UL)]
+    [InlineData(7UL)]
+    [InlineData(2025UL)]
+    public void TheLastDaysPlantedCasesAreOnTheList(ulong seed)
+    {
+        SimulatedNight night = SimulatedNight.Of(seed);
+        NightlyList list = Run(night).List;
+        Assert.Equal(20, list.Capacity);
+        List<PlantedCase> today = [.. night.Planted.Where(p => p.IsToday && !p.Evades)];
+        Assert.Equal(s_schemes, today.Select(p => p.Scheme).Distinct().Order(StringComparer.Ordinal));
+        List<string> missing = [.. today.Where(p => !list.Alerts.Any(a => Shows(a, p))).Select(p => $"{p.Scheme} of {p.Party}")];
+        Assert.True(missing.Count == 0, $"seed {seed}: not listed: {string.Join(", ", missing)}");
+        Assert.All(today, p =>
+        {
+            Alert alert = list.Alerts.First(a => Shows(a, p));
+            Assert.True(alert.Reasons.Any(r => r.Code == p.Typologies[0]), $"seed {seed}: {p.Scheme} without {p.Typologies[0]}: {alert.Sentence}");
+        });
+    }
+
+    [Fact]
+    public void TheNumberOfThreadsChangesNothing()
+    {
+        SimulatedNight night = SimulatedNight.Of(3);
+        (NightlyList one, List<ScoreRow> oneScores) = Run(night, threads: 1);
+        (NightlyList two, List<ScoreRow> twoScores) = Run(night, threads: 2);
+        Assert.Equal(JsonSerializer.Serialize(one, AlertJson.Options), JsonSerializer.Serialize(two, AlertJson.Options));
+        Assert.Equal(oneScores, twoScores);
+    }
+
+    // The engine live, event after event, and the list's scores from a replay: the very same margin, on arrival and for the night.
+    [Fact]
+    public void ScoresEqualThoseOfALiveEngineAtTheSameMoment()
+    {
+        SimulatedNight night = SimulatedNight.Of(3);
+        EventLog log = night.Log;
+        long start = Micros.StartOf(night.Date), end = Micros.EndOf(night.Date);
+        var engine = new Engine(log, night.Countries);
+        var arrived = new Dictionary<int, double[]>();
+        while (engine.Processed < log.Events.Count)
+        {
+            double[] row = new double[engine.Catalogue.Count];
+            Event at = engine.Process(row);
+            if (at.Kind == EventKind.Order) arrived[at.Row] = row;
+        }
+
+        var kinds = new Dictionary<int, PartyKind>();
+        for (int i = 0; i < log.Profiles.Count; i++) kinds[log.Profiles[i].Party] = log.Profiles[i].Kind;
+        int Peer(int row) => (int)kinds.GetValueOrDefault(log.Orders[row].Subject);
+        int[] fit = [.. arrived.Keys.Where(row => log.Orders[row].KnownAt < start).Order()];
+        PeerAnomaly anomaly = PeerAnomaly.Fit([.. fit.SelectMany(row => arrived[row])], [.. fit.Select(Peer)], engine.Catalogue.Count, SomeRow.ShippedPolicy.Blend.PeerMinimum);
+        var assessor = new Assessor(SomeRow.ShippedPolicy, engine.Catalogue, anomaly);
+
+        (NightlyList list, List<ScoreRow> scores) = Run(night);
+        Assert.Equal(fit.Length, list.PeersFitted);
+        Dictionary<(string, int, DateTime), double> margins = scores.ToDictionary(s => (s.OrderId, s.OrderVersion, s.AsOf), s => s.Margin);
+        Assert.Equal(scores.Count, margins.Count);
+        ScoredSet set = ScoredSet.Of(log, night.Date);
+        int compared = 0;
+        foreach (int row in set.Arrivals) Compare(row, log.Orders[row].KnownAt, arrived[row]);
+        Assert.InRange(compared, 8, 5000);
+        foreach (int row in set.Orders.SelectMany(o => o.Value))
+        {
+            double[] features = new double[engine.Catalogue.Count];
+            engine.Read(row, end, features);
+            Compare(row, end, features);
+        }
+
+        Assert.Equal(scores.Count, compared);
+
+        void Compare(int row, long asOf, double[] features)
+        {
+            OrderVersion order = log.Orders[row];
+            double margin = assessor.Assess(features, Peer(row), []).Margin;
+            Assert.Equal(margin, margins[(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(asOf))]);
+            compared++;
+        }
+    }
+
+    [Fact]
+    public void AnAlertsReasonsAddUpToItsMarginAndItsOrdersToItsStake()
+    {
+        NightlyList list = Run(SimulatedNight.Of(7)).List;
+        Assert.NotEmpty(list.Alerts);
+        Assert.All(list.Alerts, alert =>
+        {
+            Assert.Equal(alert.Margin, alert.Reasons.Sum(r => r.LogOdds), 9);
+            Assert.Equal(1 / (1 + Math.Exp(-alert.Margin)), alert.Risk, 12);
+            Assert.Equal(alert.StakeUsd, alert.Orders.Sum(o => o.ValueUsd), 3);
+            Assert.Equal(alert.StakeH100e, alert.Orders.Sum(o => o.H100e), 6);
+            Assert.Equal(alert.OrderId, alert.Orders[0].OrderId);
+            Assert.Equal("start", alert.Reasons[^1].Code);
+            Assert.EndsWith(".", alert.Sentence, StringComparison.Ordinal);
+            Assert.DoesNotContain("NaN", JsonSerializer.Serialize(alert, AlertJson.Options), StringComparison.Ordinal);
+        });
+        Assert.Equal(Enumerable.Range(1, list.Alerts.Count), list.Alerts.Select(a => a.Rank));
+        Assert.Distinct(list.Alerts.Select(a => a.Id));
+        Assert.Distinct(list.Alerts.Select(a => a.Subject));
+    }
+
+    [Fact]
+    public void AnOpenAlertKeepsItsIdAndSaysWhatChanged()
+    {
+        SimulatedNight night = SimulatedNight.Of(3);
+        Alert shown = Run(night).List.Alerts[0];
+        var open = new Dictionary<string, OpenAlert> { [shown.Subject] = new("A-kept", night.Date.AddDays(-1), shown) };
+        NightlyList again = Run(night, open: open).List;
+        Assert.Equal(("A-kept", FormattableString.Invariant($"as on {night.Date.AddDays(-1):yyyy-MM-dd}")), (again.Alerts[0].Id, again.Alerts[0].Changed));
+        Assert.All(again.Alerts.Skip(1), a => Assert.Equal("new tonight", a.Changed));
+    }
+
+    [Fact]
+    public void ARunsIdComesFromWhatMadeItAndNothingElse()
+    {
+        DateOnly date = new(2025, 6, 30);
+        string id = Screen.RunId(date, s_versions, SomeRow.ShippedPolicy.Capacity);
+        Assert.Matches("^R-20250630-[0-9a-f]{8}$", id);
+        Assert.Equal(id, Screen.RunId(date, s_versions with { }, SomeRow.ShippedPolicy.Capacity with { }));
+        Assert.Distinct(
+        [
+            id, Screen.RunId(date.AddDays(1), s_versions, SomeRow.ShippedPolicy.Capacity), Screen.RunId(date, s_versions with { Data = "2" }, SomeRow.ShippedPolicy.Capacity),
+            Screen.RunId(date, s_versions with { Lists = "2" }, SomeRow.ShippedPolicy.Capacity), Screen.RunId(date, s_versions with { FeatureSet = "2" }, SomeRow.ShippedPolicy.Capacity),
+            Screen.RunId(date, s_versions with { Policy = "2" }, SomeRow.ShippedPolicy.Capacity), Screen.RunId(date, s_versions with { Model = "2" }, SomeRow.ShippedPolicy.Capacity),
+            Screen.RunId(date, s_versions, SomeRow.ShippedPolicy.Capacity with { Alerts = 21 }),
+        ]);
+    }
+
+    [Fact]
+    public void AnEmptyLogSaysWhatItCouldNotSee()
+    {
+        NightlyList list = Run(SimulatedNight.Of(3) with { Log = new EventLog() }).List;
+        Assert.Empty(list.Alerts);
+        Assert.Equal((0, 0, 0, 0), (list.OrdersAssessed, list.SubjectsAssessed, list.NewOrders, list.PeersFitted));
+        Assert.Equal(7, list.Blind.Count);
+        Assert.All(list.Known, k => Assert.Equal(0, k.Rows));
+    }
+
+    private static bool Shows(Alert alert, PlantedCase planted) => alert.Orders.Any(o => planted.Orders.Contains(o.OrderId));
+
+    private static (NightlyList List, List<ScoreRow> Scores) Run(SimulatedNight night, int threads = 2, IReadOnlyDictionary<string, OpenAlert>? open = null)
+    {
+        var screen = new Screen(night.Log, night.Countries, SomeRow.ShippedPolicy, night.Date, threads);
+        NightlyList list = screen.Run(open ?? new Dictionary<string, OpenAlert>(), s_versions, new Stages(), null, TestContext.Current.CancellationToken);
+        return (list, screen.Scores);
+    }
+}
