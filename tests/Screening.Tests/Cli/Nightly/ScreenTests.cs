@@ -6,6 +6,7 @@ using Screening.Features;
 using Screening.Records;
 using Screening.Risk;
 using Screening.Tests.Typologies;
+using Screening.Typologies;
 using Xunit;
 
 namespace Screening.Tests.Cli.Nightly;
@@ -67,7 +68,7 @@ public sealed class ScreenTests
         int Peer(int row) => (int)kinds.GetValueOrDefault(log.Orders[row].Subject);
         int[] fit = [.. arrived.Keys.Where(row => log.Orders[row].KnownAt < start).Order()];
         PeerAnomaly anomaly = PeerAnomaly.Fit([.. fit.SelectMany(row => arrived[row])], [.. fit.Select(Peer)], engine.Catalogue.Count, SomeRow.ShippedPolicy.Blend.PeerMinimum);
-        var assessor = new Assessor(SomeRow.ShippedPolicy, engine.Catalogue, anomaly);
+        var assessor = new Assessor(SomeRow.ShippedPolicy, engine.Catalogue, anomaly, LoadedData.All);
 
         (NightlyList list, List<ScoreRow> scores) = Run(night);
         Assert.Equal(fit.Length, list.PeersFitted);
@@ -89,7 +90,7 @@ public sealed class ScreenTests
         void Compare(int row, long asOf, double[] features)
         {
             OrderVersion order = log.Orders[row];
-            double margin = assessor.Assess(features, Peer(row), []).Margin;
+            double margin = assessor.Assess(features, arrived[row], Peer(row), []).Margin;
             Assert.Equal(margin, margins[(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(asOf))]);
             compared++;
         }
