@@ -17,8 +17,17 @@ public sealed class ListedNamesTests
         TellEntry(0, Acme, Alias);
         TellParty(4, Alias);
         TellParty(5, Other);
-        Assert.Equal([new ListMatch(PartyRole.EndUser, 4, 0, 1)], Match(Some.Order(purchaser: 5, endUser: 4), out int withoutName));
+        Assert.Equal([new ListMatch(PartyRole.EndUser, 4, 0, 1)], Match(Some.Order(purchaser: 5, endUser: 4) with { Seller = 5 }, out int withoutName));
         Assert.Equal(0, withoutName);
+    }
+
+    [Fact]
+    public void TheSellerIsScreenedLikeAnyOther()
+    {
+        TellEntry(0, Acme);
+        TellParty(4, Acme);
+        TellParty(5, Other);
+        Assert.Equal([new ListMatch(PartyRole.Seller, 4, 0, 0)], Match(Some.Order(purchaser: 5) with { Seller = 4 }, out _));
     }
 
     [Fact]
@@ -75,7 +84,7 @@ public sealed class ListedNamesTests
     {
         TellEntry(0, Missing.Symbol);
         TellParty(4, Missing.Symbol);
-        Assert.Empty(Match(Some.Order(purchaser: 4, endUser: 5) with { Payer = 5 }, out int withoutName));
+        Assert.Empty(Match(Some.Order(purchaser: 4, endUser: 5) with { Payer = 5, Seller = 4 }, out int withoutName));
         Assert.Equal(2, withoutName);
     }
 
