@@ -74,6 +74,11 @@ public sealed class WordsTests
     [InlineData(double.PositiveInfinity, "endless orders")]
     public void ACountHasItsNoun(double count, string expected) => Assert.Equal(expected, Words.Count(count, "order"));
 
+    [Theory]
+    [InlineData(800, "800 H100e of controlled goods")]
+    [InlineData(0, "controlled goods without compute of their own")]
+    public void GoodsWithoutComputeAreNotToldAsZero(double h100e, string expected) => Assert.Equal(expected, Words.ControlledGoods(h100e));
+
     [Fact]
     public void UnitsFollowTheNumber() =>
         Assert.Equal(("97 %", "25 times", "1,700 H100e"), (Words.Percent(0.97), Words.Times(25), Words.H100e(1699)));
