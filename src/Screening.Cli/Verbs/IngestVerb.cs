@@ -2,6 +2,7 @@ using System.CommandLine;
 using Screening.Data.Contracts;
 using Screening.Data.Ingest;
 using Screening.Data.Lakes;
+using Screening.Typologies;
 
 namespace Screening.Cli.Verbs;
 
@@ -61,12 +62,12 @@ internal static class IngestVerb
             Console.WriteLine($"  {reason.Rows:#,0} x {reason.Check}{(reason.Column is null ? "" : " " + reason.Column)}: {reason.ExampleFile} line {reason.ExampleLine}: {reason.ExampleReason}");
         foreach (NulledValues nulled in report.Nulled) Console.WriteLine($"  {nulled.Rows:#,0} x {nulled.Column}: '{nulled.Text}' read as no value");
         foreach (UnresolvedReference reference in report.UnresolvedReferences)
-            Console.WriteLine($"  {reference.Rows:#,0} rows name {reference.Values:#,0} {reference.Target} that are not in the lake yet ({reference.Column})");
+            Console.WriteLine($"  {reference.Column} of {Words.Count(reference.Rows, "row")} names {reference.Values:#,0} {reference.Target} not in the lake yet");
         if (report.QuarantineFile is not null) Console.WriteLine($"  quarantine: {report.QuarantineFile}");
     }
 
     private sealed class Said(ConsoleProgress progress) : IProgress<IngestProgress>
     {
-        public void Report(IngestProgress value) => progress.Report($"{value.Stage}{(value.File is null ? "" : " " + value.File)}{(value.Rows > 0 ? $" {value.Rows:#,0} rows" : "")}");
+        public void Report(IngestProgress value) => progress.Report($"{value.Stage}{(value.File is null ? "" : " " + value.File)}{(value.Rows > 0 ? $" {Words.Count(value.Rows, "row")}" : "")}");
     }
 }

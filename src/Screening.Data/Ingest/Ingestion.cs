@@ -217,7 +217,7 @@ public static class Ingestion
         {
             var column = reason.Column is null ? "" : reason.Column + " ";
             var value = reason.ExampleValue is null ? "" : $"'{reason.ExampleValue}' ";
-            return FormattableString.Invariant($". The commonest reason, {reason.Rows} rows, first on line {reason.ExampleLine}: {column}{value}{reason.ExampleReason}");
+            return FormattableString.Invariant($". The commonest reason, {reason.Rows} of them, first on line {reason.ExampleLine}: {column}{value}{reason.ExampleReason}");
         }
 
         private string DeliveryId(List<OpenFile> files)

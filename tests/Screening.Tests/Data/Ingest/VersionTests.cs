@@ -146,7 +146,7 @@ public sealed class VersionTests : IDisposable
         var e = Assert.Throws<IngestException>(() => _some.Ingest(file));
 
         Assert.Equal(
-            "orders.csv: 1 of 19 rows are refused (5.3 %), the contract of orders accepts at most 5.0 %; nothing was ingested. The commonest reason, 1 rows, first on line 20: quantity 'x' is not a plain number of at most 15 digits before the point and 3 after it; accepted: more than 0 to 1000000000",
+            "orders.csv: 1 of 19 rows are refused (5.3 %), the contract of orders accepts at most 5.0 %; nothing was ingested. The commonest reason, 1 of them, first on line 20: quantity 'x' is not a plain number of at most 15 digits before the point and 3 after it; accepted: more than 0 to 1000000000",
             e.Message);
         Assert.Equal(0, _some.Lake.Snapshot().Number);
         Assert.False(Directory.Exists(Path.Combine(_some.Lake.FullPath, "orders")));
