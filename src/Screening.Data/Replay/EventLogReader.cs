@@ -121,12 +121,15 @@ public static class EventLogReader
             row.Next();
         }),
         new("party_events", """
-            SELECT epoch_us(known_at), party_id, list_position(['ownership','director','name','address'], kind) - 1, epoch_us(happened_on), share_changed, person
+            SELECT epoch_us(known_at), party_id, list_position(['ownership','director','name','address'], kind) - 1, epoch_us(happened_on), share_changed, person, event_id
             FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, happened_on, event_id
             """, static (log, row) =>
         {
             log.Append(new PartyEvent(
-                row.Symbol(1, log.Symbols.Parties), row.KnownAt, (PartyEventKind)row.Long(2), row.Long(3), row.Double(4), row.Symbol(5, log.Symbols.Texts)));
+                row.Symbol(1, log.Symbols.Parties), row.KnownAt, (PartyEventKind)row.Long(2), row.Long(3), row.Double(4), row.Symbol(5, log.Symbols.Texts))
+            {
+                Id = row.Symbol(6, log.Symbols.Texts),
+            });
             row.Next();
         }),
         new("balance_sheets", """

@@ -38,9 +38,11 @@ public sealed class PartyLedger : IKeyState
         _hasProfile = true;
     }
 
-    /// <summary>Takes in an ownership event; other kinds teach the ledger nothing.</summary>
+    /// <summary>Takes in an ownership event, in place of an earlier telling of it; other kinds teach the ledger nothing more.</summary>
     public void Learn(in PartyEvent change)
     {
+        int id = change.Id;
+        if (id != Missing.Symbol) _ownership.RemoveAll(told => told.Id == id);
         if (change.Kind == PartyEventKind.Ownership) _ownership.Add(change);
     }
 

@@ -10,7 +10,7 @@ namespace Screening.Tests.Laws;
 /// </summary>
 internal sealed class CoarseWorld
 {
-    private const int Phones = 0, Addresses = 10, Domains = 20, Persons = 30, Lists = 40, Subjects = 50;
+    private const int Phones = 0, Addresses = 10, Domains = 20, Persons = 30, Lists = 40, Subjects = 50, Happenings = 240;
     private static readonly string[] Codes = ["AE", "CN", "DE", "HK", "IR", "MO", "MY", "SG", "US"];
     private static readonly double[] OrderedBeforeDays = [0, 0, 0, 0, 0, 0.5, 1, 7, 29.5, 30, 30, 60, 90, 335, 365, 365, 366, 400, 730, -0.5, -3, -40];
     private static readonly double[] PeriodEndDays = [-465, -460, -370, -365, -360, -270, -269, -95, -5, 0, 5, 90, 95, 100, 365, 460];
@@ -211,7 +211,10 @@ internal sealed class CoarseWorld
         Pick(PartyEventKind.Ownership, PartyEventKind.Ownership, PartyEventKind.Ownership, PartyEventKind.Director, PartyEventKind.Name),
         _now - (long)(Pick(0, 0, 1, 30, 365, 366, -30) * Micros.PerDay),
         Pick(0, 0.1, 0.25, 0.3, 0.51, double.NaN),
-        Sometimes(_sharing, Persons + _random.Next(4))));
+        Sometimes(_sharing, Persons + _random.Next(4)))
+    {
+        Id = Sometimes(0.5, Happenings + _random.Next(6)),
+    });
 
     private StatementFact MakeStatement() => new(new BalanceSheet
     {

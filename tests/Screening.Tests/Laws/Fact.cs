@@ -64,7 +64,7 @@ internal sealed record PartyEventFact(PartyEvent Row) : Fact(Row.KnownAt, EventK
     public override (long EventTime, string Key, int Version) Order => (Row.HappenedAt, Key(Row.Party), 0);
 
     public override void AppendTo(EventLog log, Numbering numbers) =>
-        log.Append(Row with { Party = numbers.Parties.Of(Row.Party), Person = numbers.Texts.Of(Row.Person) });
+        log.Append(Row with { Party = numbers.Parties.Of(Row.Party), Person = numbers.Texts.Of(Row.Person), Id = numbers.Texts.Of(Row.Id) });
 }
 
 internal sealed record StatementFact(BalanceSheet Row) : Fact(Row.KnownAt, EventKind.BalanceSheet)

@@ -170,7 +170,9 @@ internal sealed class Oracle(CoarseWorld world, IReadOnlyList<Fact> facts)
         numbers["end_user_accelerator_kw_to_site_kw"] = all.Sum(o => o.Watts) / Math.Max(1, power);
         numbers["end_user_age_days"] = Age(profile, asOf);
 
-        PartyEvent[] changes = [.. facts.Take(known).OfType<PartyEventFact>().Select(e => e.Row).Where(e => e.Party == endUser && e.Kind == PartyEventKind.Ownership && e.HappenedAt <= asOf)];
+        PartyEvent[] told = [.. facts.Take(known).OfType<PartyEventFact>().Select(e => e.Row).Where(e => e.Party == endUser)];
+        PartyEvent[] changes = [.. told.Where((e, i) => e.Kind == PartyEventKind.Ownership && e.HappenedAt <= asOf
+            && (e.Id == Missing.Symbol || !told.Skip(i + 1).Any(later => later.Id == e.Id)))];
         numbers["end_user_days_since_ownership_change"] = changes.Select(e => Days(asOf - e.HappenedAt)).DefaultIfEmpty(double.NaN).Min();
         PartyEvent[] recent = [.. changes.Where(e => e.HappenedAt > DaysAgo(asOf, 365))];
         PartyEvent[] withShare = [.. recent.Where(e => !double.IsNaN(e.ShareChanged))];

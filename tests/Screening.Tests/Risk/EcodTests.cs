@@ -197,15 +197,23 @@ public sealed class EcodTests
         Ecod ecod = Ecod.Fit(SixRows, 6, 3);
         double[] parts = new double[3];
         double sum = ecod.Score(SixRows.AsSpan(0, 3));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        long least = long.MaxValue;
+
+        // The least of some rounds: the runtime may compile or count something of its own in one of them.
+        for (int round = 0; round < 5; round++)
         {
-            sum += ecod.Score(SixRows.AsSpan(0, 3));
-            ecod.Contributions(SixRows.AsSpan(0, 3), parts);
-            sum += ecod.Percentile(parts[0]);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++)
+            {
+                sum += ecod.Score(SixRows.AsSpan(0, 3));
+                ecod.Contributions(SixRows.AsSpan(0, 3), parts);
+                sum += ecod.Percentile(parts[0]);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
         Assert.True(sum > 0);
     }
 
