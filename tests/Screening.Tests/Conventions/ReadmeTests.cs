@@ -20,7 +20,7 @@ public sealed partial class ReadmeTests
         Dictionary<string, string> environment = new() { ["SCREENING_HOME"] = home.Path };
         foreach (string command in commands)
         {
-            string[] arguments = [.. command.Replace("/tmp/screening-readme", home["readme"], StringComparison.Ordinal).Split(' ').Skip(1)];
+            string[] arguments = [.. Words().Matches(command.Replace("/tmp/screening-readme", home["readme"], StringComparison.Ordinal)).Skip(1).Select(w => w.Value.Trim('"'))];
             using ScreeningProcess process = ScreeningProcess.Start(environment, arguments);
             (int code, string output, string errors) = process.Wait();
             Assert.True(code == 0, $"{command}: {errors}");
@@ -55,6 +55,10 @@ public sealed partial class ReadmeTests
 
         Assert.True(links > 20, $"{links} links found");
     }
+
+    // As a shell splits: at blanks, but not within quotes.
+    [GeneratedRegex("\"[^\"]*\"|[^ ]+", RegexOptions.None, 10_000)]
+    private static partial Regex Words();
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline, 10_000)]
     private static partial Regex Shell();

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Screening.Data.Contracts;
+using Screening.Data.Ingest;
+using Screening.Data.Lakes;
+using Screening.Features;
+
+namespace Screening.Cli.Verbs;
+
+/// <summary><c>screening contracts list | check | docs</c>: what datasets must be.</summary>
+internal static class ContractsVerb
+{
+    public static Command Command() => new("contracts", "Contracts of the datasets") { List(), Check(), Docs() };
+
+    private static Command List()
+    {
+        Option<bool> json = Verb.Json();
+        var command = new Command("list", "List the datasets with version, rank and key") { json };
+        command.Runs((parsed, _) =>
+        {
+            ContractStore contracts = Home.Contracts();
+            if (parsed.GetValue(json))
+            {
+                Verb.PrintJson(contracts.Contracts.Select(c => new { c.Dataset, c.Version, c.Rank, Key = c.Key.Select(k => k.Name), c.EventTime, c.MaximumQuarantineShare, Columns = c.ColumnNames }));
+                return;
+            }
+
+            foreach (DataContract contract in contracts.Contracts)
+                Console.WriteLine($"{contract.Rank,2}  {contract.Dataset,-20} {contract.Version,-7} key {string.Join(", ", contract.Key.Select(k => k.Name))}");
+        });
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var dataset = new Argument<string>("dataset") { Description = "Dataset, such as orders" };
+        var file = new Argument<string>("file") { Description = "CSV or Parquet file" };
+        var map = new Option<string?>("--map") { Description = "Mapping file" };
+        Option<bool> json = Verb.Json();
+        var command = new Command("check", "Hold a file against its contract as if the lake were empty; writes nothing") { dataset, file, map, json };
+        command.Runs((parsed, cancellation) =>
+        {
+            string empty = Directory.CreateTempSubdirectory("screening-check-").FullName;
+            try
+            {
+                var request = new IngestRequest
+                {
+                    Dataset = parsed.GetValue(dataset)!,
+                    Files = [parsed.GetValue(file)!],
+                    MappingFile = parsed.GetValue(map),
+                    DeliveredAtUtc = TimeProvider.System.GetUtcNow().UtcDateTime,
+                    DryRun = true,
+                };
+                IngestReport report = Ingestion.Run(Lake.Create(empty), Home.Contracts(), request, null, cancellation);
+                if (parsed.GetValue(json)) Verb.PrintJson(report);
+                else IngestVerb.Print(report);
+            }
+            finally
+            {
+                Directory.Delete(empty, recursive: true);
+            }
+        });
+        return command;
+    }
+
+    private static Command Docs()
+    {
+        var output = new Option<string?>("--out") { Description = "File to write; standard output if not given" };
+        var command = new Command("docs", "Write the data dictionary: datasets and features") { output };
+        command.Runs((parsed, _) =>
+        {
+            string page = DataDictionary.Render(Home.Contracts(), Engine.DefaultCatalogue);
+            if (parsed.GetValue(output) is { } path) File.WriteAllText(path, page);
+            else Console.Out.Write(page);
+        });
+        return command;
+    }
+}
