@@ -22,6 +22,7 @@ internal static class Program
             AlertsVerb.Command(),
             ContractsVerb.Command(),
             LakeVerb.Command(),
+            QuarantineVerb.Command(),
             QueryVerb.Command(),
             SimulateVerb.Command(),
             FeaturesVerb.Command(),

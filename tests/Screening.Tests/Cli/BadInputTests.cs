@@ -63,6 +63,15 @@ public sealed class BadInputTests
         Assert.Equal(0, code);
         Assert.Contains("31 in = 30 accepted + 0 already known + 1 quarantined", output, StringComparison.Ordinal);
         Assert.Contains("line 32: has the key and known_at of line 4", output, StringComparison.Ordinal);
+
+        (code, string list, _) = ScreeningProcess.Run("quarantine", "list", "--lake", folder["lake"]);
+        Assert.Equal(0, code);
+        Assert.Contains("1 x conflict, first on line 32 of orders.csv", list, StringComparison.Ordinal);
+        (code, string show, _) = ScreeningProcess.Run("quarantine", "show", list[..10], "--lake", folder["lake"]);
+        Assert.Equal(0, code);
+        Assert.Contains("orders.csv line 32", show, StringComparison.Ordinal);
+        Assert.Contains("A3,1,1,placed,2024-05-01,S,P,,,,,,,SG,,,X,2,10.00,2024-05-01", show, StringComparison.Ordinal);
+        Assert.Equal(2, ScreeningProcess.Run("quarantine", "show", "nowhere", "--lake", folder["lake"]).Code);
     }
 
     private static string[] Commits(TemporaryFolder folder) => [.. Directory.GetFiles(Path.Combine(folder["lake"], "_manifests")).Order(StringComparer.Ordinal)];
