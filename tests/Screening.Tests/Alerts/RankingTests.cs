@@ -86,7 +86,9 @@ public sealed class RankingTests
     [Fact]
     public void TheLikeliestTakeTheSmallCertainPlaces()
     {
-        List<Candidate> candidates = [.. Ladder(20, margin: -2, h100e: 1e9), Subject("a", -0.5), Subject("b", -0.3), Subject("c", -0.4)];
+        List<Candidate> candidates = [.. Ladder(20, margin: -2, h100e: 1e9), Subject("a", -0.5, h100e: 2), Subject("b", -0.3), Subject("c", -0.4)];
+
+        // By priority a would stand first: it is the least likely of the three and has more at stake.
         Assert.Equal(["b", "c"], Ranking.Rank(candidates, With(10, 2, 0.3, 0, 0), "s").Where(r => r.Lane == Lane.SmallCertain).Select(r => r.Candidate.Subject));
     }
 

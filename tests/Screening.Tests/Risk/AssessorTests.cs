@@ -65,6 +65,7 @@ public sealed class AssessorTests
     {
         Assert.True(Assess(SomeRow.Of(("listed_parties_exact", 1))).IsMandatoryHold);
         Assert.True(Assess(SomeRow.Of(("order_controlled_lines", 1), ("destination_control_tier", 2))).IsMandatoryHold);
+        Assert.True(Assess(SomeRow.Of(("order_controlled_lines", 1), ("destination_control_tier", 2), ("purchaser_assets_growth", 1000), ("purchaser_assets_usd", 1e12))).IsMandatoryHold);
         Assert.False(Assess(SomeRow.Of(("listed_parties_exact", 0), ("purchaser_assets_growth", 1000), ("purchaser_assets_usd", 1e12))).IsMandatoryHold);
         Assert.False(Assess(SomeRow.Of()).IsMandatoryHold);
     }

@@ -81,6 +81,17 @@ public sealed class CountryGroupsFileTests
     }
 
     [Theory]
+    [InlineData("D:1")]
+    [InlineData("D:4")]
+    public void AnAliasInLawIsControlledAsWhatItIsTreatedAs(string group)
+    {
+        CountryGroups groups = Read("law-alias,,HK,,,,law:CN", $"{group},,CN,,,,");
+        Assert.Equal(1, groups.ControlTier(CountryCode.Of("HK"), s_at));
+        Assert.Equal(0, Read("law-alias,,HK,,,,law:CN", $"{group},,CN,,,,", "A:6,,CN,,,,").ControlTier(CountryCode.Of("HK"), s_at));
+        Assert.Equal(0, Read("law-alias,,HK,,,,law:CN", $"{group},,HK,,,,").ControlTier(CountryCode.Of("HK"), s_at));
+    }
+
+    [Theory]
     [InlineData("A:5", 0)]
     [InlineData("A:6", 0)]
     [InlineData("A:1", 1)]
