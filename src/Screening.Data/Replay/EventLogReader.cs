@@ -75,14 +75,14 @@ public static class EventLogReader
         new("products", """
             SELECT epoch_us(known_at), product_id, name, list_position(['accelerator','server','memory','packaging_material','other'], class),
                 CAST(round(tpp) AS BIGINT), CAST(round(accelerator_power_w) AS BIGINT), CAST(round(system_power_w) AS BIGINT),
-                coalesce(control_class NOT IN ('', 'none', 'EAR99') AND NOT starts_with(control_class, 'none'), false)
+                NOT (lower(control_class) = 'ear99' OR starts_with(lower(control_class), 'none') OR regexp_matches(control_class, '^[0-9][A-E]99[0-9]'))
             FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, product_id
             """, static (log, row) =>
         {
             log.Append(new Product
             {
                 Id = row.Symbol(1, log.Symbols.Products), KnownAt = row.KnownAt, Name = row.Symbol(2, log.Symbols.Texts),
-                Class = (ProductClass)row.Long(3), Tpp = row.Long(4), AcceleratorWatts = row.Long(5), SystemWatts = row.Long(6), Controlled = row.Bool(7) == true,
+                Class = (ProductClass)row.Long(3), Tpp = row.Long(4), AcceleratorWatts = row.Long(5), SystemWatts = row.Long(6), Controlled = row.Bool(7),
             });
             row.Next();
         }),

@@ -161,18 +161,19 @@ public sealed class EventLog
 
         Volume content = new(1, 0, 0, 0, 0);
         long controlledTpp = 0, mainValue = -1;
-        int controlled = 0, unknown = 0;
+        int controlled = 0, unclassified = 0, unknown = 0;
         ProductClass mainClass = ProductClass.Unknown;
         foreach (OrderLine line in _merged)
         {
             int row = CurrentProduct(line.Product);
             Product product = row == Missing.Symbol ? default : Products[row];
             if (row == Missing.Symbol) unknown++;
+            else if (product.Controlled is null) unclassified++;
             Volume amount = row == Missing.Symbol
                 ? new(0, line.ValueCents, 0, 0, 0)
                 : new(0, line.ValueCents, Times(product.Tpp, line), Times(product.AcceleratorWatts, line), Times(product.SystemWatts, line));
             content += amount;
-            if (product.Controlled)
+            if (product.Controlled == true)
             {
                 controlled++;
                 controlledTpp = checked(controlledTpp + amount.Tpp);
@@ -188,6 +189,7 @@ public sealed class EventLog
             Content = content,
             ControlledTpp = controlledTpp,
             ControlledLines = controlled,
+            UnclassifiedLines = unclassified,
             UnknownProductLines = unknown,
             MainClass = mainClass,
             Previous = previous,

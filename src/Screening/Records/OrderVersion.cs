@@ -60,6 +60,9 @@ public readonly record struct OrderVersion
     /// <summary>Lines whose product has a control class.</summary>
     public int ControlledLines { get; init; }
 
+    /// <summary>Lines whose product was known without a control class.</summary>
+    public int UnclassifiedLines { get; init; }
+
     /// <summary>Lines whose product was not known when the order was told: their compute and power are missing from the content.</summary>
     public int UnknownProductLines { get; init; }
 

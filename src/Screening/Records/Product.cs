@@ -24,8 +24,11 @@ public readonly record struct Product
     /// <summary>Power of the whole unit, W.</summary>
     public long SystemWatts { get; init; } = Missing.Amount;
 
-    /// <summary>Whether a control class is given: a code other than none or EAR99.</summary>
-    public bool Controlled { get; init; }
+    /// <summary>
+    /// Whether its control class asks for more than an anti-terrorism licence: a code other than none, EAR99 and the 99x series such
+    /// as 5A991 (15 CFR 774). <c>null</c> when no class is told: not classified is not uncontrolled.
+    /// </summary>
+    public bool? Controlled { get; init; }
 
     /// <summary>Makes a telling; every required field must be set.</summary>
     public Product()

@@ -6,13 +6,14 @@ namespace Screening.Typologies;
 /// <summary>E01: controlled goods for a destination under arms embargo or Macau, or for a party whose headquarters or parent are there.</summary>
 public sealed class EmbargoedDestination : Typology
 {
-    private readonly int _lines, _unknown, _control, _parent, _h100e;
+    private readonly int _lines, _unknown, _unclassified, _control, _parent, _h100e;
 
     /// <summary>Binds the typology.</summary>
     public EmbargoedDestination(TypologyPolicy policy, FeatureCatalogue catalogue)
         : base(Described, policy, catalogue)
     {
         (_lines, _unknown, _control) = (Column("order_controlled_lines"), Column("order_unknown_product_lines"), Column("destination_control_tier"));
+        _unclassified = Column("order_unclassified_lines");
         (_parent, _h100e) = (Column("end_user_parent_of_concern"), Column("order_controlled_h100e"));
     }
 
@@ -24,7 +25,14 @@ public sealed class EmbargoedDestination : Typology
     /// <inheritdoc/>
     public override Finding Evaluate(in Case order)
     {
-        if (order.Row[_lines] == 0) return order.Row[_unknown] > 0 ? Finding.NotAssessed("embargo: goods of the order are not in the product data") : Finding.Clear;
+        if (order.Row[_lines] == 0)
+        {
+            // What goods they are only matters where they would be stopped.
+            if (order.Row[_control] < 2 && order.Row[_parent] == 0) return Finding.Clear;
+            if (order.Row[_unknown] > 0) return Finding.NotAssessed("embargo: goods of the order are not in the product data");
+            return order.Row[_unclassified] > 0 ? Finding.NotAssessed("control class: not known for goods of the order") : Finding.Clear;
+        }
+
         string goods = Words.ControlledGoods(order.Row[_h100e]);
         if (order.Row[_control] == 2) return Finding.Found(1, $"{goods} for a destination under arms embargo (D:5) or Macau");
         if (order.Row[_parent] == 1) return Finding.Found(1, $"{goods} for an end user with headquarters or parent in D:5 or Macau");

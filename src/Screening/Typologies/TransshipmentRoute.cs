@@ -6,13 +6,13 @@ namespace Screening.Typologies;
 /// <summary>T05: a controlled item on its way to or through a place known for transshipment, without evidence of who uses it.</summary>
 public sealed class TransshipmentRoute : Typology
 {
-    private readonly int _lines, _unknown, _hub, _named, _elsewhere, _grade, _h100e;
+    private readonly int _lines, _unknown, _unclassified, _hub, _named, _elsewhere, _grade, _h100e;
 
     /// <summary>Binds the typology.</summary>
     public TransshipmentRoute(TypologyPolicy policy, FeatureCatalogue catalogue)
         : base(Described, policy, catalogue)
     {
-        (_lines, _unknown) = (Column("order_controlled_lines"), Column("order_unknown_product_lines"));
+        (_lines, _unknown, _unclassified) = (Column("order_controlled_lines"), Column("order_unknown_product_lines"), Column("order_unclassified_lines"));
         (_hub, _named) = (Column("route_hub_tier"), Column("order_names_end_user"));
         (_elsewhere, _grade, _h100e) = (Column("route_ends_elsewhere"), Column("end_user_capacity_grade"), Column("order_controlled_h100e"));
     }
@@ -29,7 +29,14 @@ public sealed class TransshipmentRoute : Typology
     /// <inheritdoc/>
     public override Finding Evaluate(in Case order)
     {
-        if (order.Row[_lines] == 0) return order.Row[_unknown] > 0 ? Finding.NotAssessed("transshipment: goods of the order are not in the product data") : Finding.Clear;
+        if (order.Row[_lines] == 0)
+        {
+            // What goods they are only matters on such a route.
+            if (order.Row[_elsewhere] != 1 && order.Row[_hub] < Parameter("tier")) return Finding.Clear;
+            if (order.Row[_unknown] > 0) return Finding.NotAssessed("transshipment: goods of the order are not in the product data");
+            return order.Row[_unclassified] > 0 ? Finding.NotAssessed("control class: not known for goods of the order") : Finding.Clear;
+        }
+
         string goods = Words.ControlledGoods(order.Row[_h100e]);
         string hub = order.Row[_hub] >= 2 ? "a hub named by official notices" : "a known hub";
         bool viaHub = order.Row[_hub] >= Parameter("tier");

@@ -178,7 +178,7 @@ internal sealed class CoarseWorld
         Tpp = Pick(Missing.Amount, 0, 7_916, 15_832, 15_833),
         AcceleratorWatts = Pick(Missing.Amount, 0, 350, 700),
         SystemWatts = Pick(Missing.Amount, 1000, 10_200),
-        Controlled = Chance(0.5),
+        Controlled = Pick<bool?>(true, true, false, null),
     });
 
     // The first two places lie in one harbour.

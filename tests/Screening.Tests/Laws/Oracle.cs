@@ -106,6 +106,7 @@ internal sealed class Oracle(CoarseWorld world, IReadOnlyList<Fact> facts)
         look["order_value_usd"] = order.Cents / 100.0;
         look["order_controlled_lines"] = order.ControlledLines;
         look["order_unknown_product_lines"] = order.UnknownLines;
+        look["order_unclassified_lines"] = order.UnclassifiedLines;
         look["order_names_end_user"] = order.Header.EndUser == Missing.Symbol ? 0 : 1;
 
         var legs = facts.Take(known).Select((f, i) => (Leg: (f as LegFact)?.Row, Position: i))
@@ -320,6 +321,7 @@ internal sealed class Oracle(CoarseWorld world, IReadOnlyList<Fact> facts)
             ControlledTpp = all.Where(l => l.Product?.Controlled == true).Sum(l => Times(l.Product?.Tpp, l.Line));
             ControlledLines = all.Count(l => l.Product?.Controlled == true);
             UnknownLines = all.Count(l => l.Product is null);
+            UnclassifiedLines = all.Count(l => l.Product is { Controlled: null });
             MainClass = all.MaxBy(l => l.Line.ValueCents).Product?.Class ?? ProductClass.Unknown;
         }
 
@@ -338,6 +340,8 @@ internal sealed class Oracle(CoarseWorld world, IReadOnlyList<Fact> facts)
         public int ControlledLines { get; }
 
         public int UnknownLines { get; }
+
+        public int UnclassifiedLines { get; }
 
         public ProductClass MainClass { get; }
 

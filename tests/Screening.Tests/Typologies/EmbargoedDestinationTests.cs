@@ -35,7 +35,18 @@ public sealed class EmbargoedDestinationTests
     public void GoodsThatNobodyKnowsAreNotClear() =>
         Assert.Equal(Finding.NotAssessed("embargo: goods of the order are not in the product data"), Evaluate(2, 0, lines: 0, unknown: 1));
 
-    private static Finding Evaluate(double control, double parent, double lines = 2, double unknown = 0) => SomeRow.Evaluate(
-        "E01", ("order_controlled_lines", lines), ("order_unknown_product_lines", unknown), ("destination_control_tier", control),
+    [Theory]
+    [InlineData(2, 0, Outcome.NotAssessed)]
+    [InlineData(0, 1, Outcome.NotAssessed)]
+    [InlineData(0, double.NaN, Outcome.NotAssessed)]
+    [InlineData(double.NaN, 0, Outcome.NotAssessed)]
+    [InlineData(1, 0, Outcome.Clear)]
+    public void GoodsWithoutAControlClassAreNotClearWhereItWouldMatter(double control, double parent, Outcome expected) =>
+        Assert.Equal(
+            expected == Outcome.Clear ? Finding.Clear : Finding.NotAssessed("control class: not known for goods of the order"),
+            Evaluate(control, parent, lines: 0, unclassified: 1));
+
+    private static Finding Evaluate(double control, double parent, double lines = 2, double unknown = 0, double unclassified = 0) => SomeRow.Evaluate(
+        "E01", ("order_unclassified_lines", unclassified), ("order_controlled_lines", lines), ("order_unknown_product_lines", unknown), ("destination_control_tier", control),
         ("end_user_parent_of_concern", parent), ("order_controlled_h100e", 80));
 }

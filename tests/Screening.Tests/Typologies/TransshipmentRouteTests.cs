@@ -40,7 +40,17 @@ public sealed class TransshipmentRouteTests
     public void GoodsThatNobodyKnowsAreNotClear() => Assert.Equal(
         Finding.NotAssessed("transshipment: goods of the order are not in the product data"), Evaluate(hub: 2, elsewhere: 1, named: 0, grade: 0, lines: 0, unknown: 2));
 
-    private static Finding Evaluate(double hub, double elsewhere, double named, double grade, double h100e = 800, double lines = 1, double unknown = 0) => SomeRow.Evaluate(
-        "T05", ("order_controlled_lines", lines), ("order_unknown_product_lines", unknown), ("route_hub_tier", hub), ("route_ends_elsewhere", elsewhere),
+    [Theory]
+    [InlineData(2, 0, Outcome.NotAssessed)]
+    [InlineData(0, 1, Outcome.NotAssessed)]
+    [InlineData(0, 0, Outcome.Clear)]
+    [InlineData(0, double.NaN, Outcome.Clear)]
+    public void GoodsWithoutAControlClassAreNotClearOnSuchARoute(double hub, double elsewhere, Outcome expected) => Assert.Equal(
+        expected == Outcome.Clear ? Finding.Clear : Finding.NotAssessed("control class: not known for goods of the order"),
+        Evaluate(hub, elsewhere, named: 0, grade: 0, lines: 0, unclassified: 1));
+
+    private static Finding Evaluate(
+        double hub, double elsewhere, double named, double grade, double h100e = 800, double lines = 1, double unknown = 0, double unclassified = 0) => SomeRow.Evaluate(
+        "T05", ("order_unclassified_lines", unclassified), ("order_controlled_lines", lines), ("order_unknown_product_lines", unknown), ("route_hub_tier", hub), ("route_ends_elsewhere", elsewhere),
         ("order_names_end_user", named), ("end_user_capacity_grade", grade), ("order_controlled_h100e", h100e));
 }

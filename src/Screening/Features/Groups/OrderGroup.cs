@@ -20,6 +20,7 @@ public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.
         new("route_leg_count", "routing", "Legs of the order's longest shipment", "legs", 1, 100, "no shipment is known", "shipments", "T22"),
         new("route_detour_ratio", "routing", "Length of the legs over the great circle from first to last place, the greatest over the order's shipments", "1", 1, 1e6, "no shipment all of whose places were known when its legs were told, or start and end lie within a kilometre", "shipments places", "T22"),
         new("route_ends_elsewhere", "routing", "Whether the last known leg of a shipment ends outside the order's destination country", "0 or 1", 0, 1, "no destination is told, or no last leg tells its country", "orders shipments", "T05 T22 T28"),
+        new("order_unclassified_lines", "order", "Lines whose product is in the product data without a control class", "lines", 0, 1e6, "never", "orders products", "T05"),
     ];
 
     /// <inheritdoc/>
@@ -41,6 +42,7 @@ public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.
         columns[2] = order.Content.ValueUsd;
         columns[3] = order.ControlledLines;
         columns[4] = order.UnknownProductLines;
+        columns[11] = order.UnclassifiedLines;
         columns[5] = order.EndUser != Missing.Symbol ? 1 : 0;
 
         int hub = Math.Max(countries.HubTier(order.ShipToCountry, reading.AsOf), countries.HubTier(order.DestinationCountry, reading.AsOf));

@@ -124,7 +124,7 @@ public sealed class EventLogReaderTests : IDisposable
         Ingest("dispositions", [("disposition_id", "D-1"), ("subject_id", "S-P-1"), ("decision", "confirmed"), ("decided_at", Noon), ("known_at", Noon)]);
         EventLog log = Read();
         Product product = log.Products[0];
-        Assert.Equal((Missing.Amount, Missing.Amount, Missing.Amount, false), (product.Tpp, product.AcceleratorWatts, product.SystemWatts, product.Controlled));
+        Assert.Equal((Missing.Amount, Missing.Amount, Missing.Amount, (bool?)null), (product.Tpp, product.AcceleratorWatts, product.SystemWatts, product.Controlled));
         PartyProfile party = log.Profiles[0];
         Assert.Equal(Missing.Moment, party.IncorporatedAt);
         Assert.All((int[])[party.HeadquartersCountry, party.UltimateParentCountry, party.UltimateParent, party.Address, party.Phone, party.EmailDomain], s => Assert.Equal(Missing.Symbol, s));
@@ -168,7 +168,7 @@ public sealed class EventLogReaderTests : IDisposable
         Ingest("parties", [.. kinds.Select((k, i) => ((string, string)[])[("party_id", $"P-{i:D2}"), ("name", "P"), ("kind", k), ("country", "DE"), ("address_kind", i == 0 ? "virtual_office" : i == 1 ? "forwarder" : "office"), ("known_at", Noon)])]);
         string[] statuses = ["quoted", "placed", "changed", "cancelled", "refused", "shipped", "returned"];
         IngestOrders([.. statuses.Select((s, i) => ((string, string)[])[("order_id", $"SO-{i}"), ("status", s)])]);
-        string[] classes = ["accelerator", "server", "memory", "packaging_material", "other"], controls = ["3A090.a", "EAR99", "none", "", "4A090"];
+        string[] classes = ["accelerator", "server", "memory", "packaging_material", "other"], controls = ["3A090.a", "EAR99", "none (individual notice)", "", "5A991"];
         Ingest("products", [.. classes.Select((c, i) => ((string, string)[])[("product_id", $"SKU-{i}"), ("name", "P"), ("class", c), ("control_class", controls[i]), ("known_at", Noon)])]);
         string[] changes = ["ownership", "director", "name", "address"];
         Ingest("party_events", [.. changes.Select((c, i) => ((string, string)[])[("event_id", $"E-{i}"), ("party_id", "P-1"), ("kind", c), ("happened_on", "2024-04-30"), ("share_changed", "0.25"), ("person", "A B"), ("known_at", Noon)])]);
@@ -177,7 +177,7 @@ public sealed class EventLogReaderTests : IDisposable
         Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(i => log.Profiles[i].AddressIsHub));
         Assert.Equal(statuses, Enumerable.Range(0, statuses.Length).Select(i => Snake(log.Orders[i].Status)));
         Assert.Equal(classes, Enumerable.Range(0, classes.Length).Select(i => Snake(log.Products[i].Class)));
-        Assert.Equal([true, false, false, false, true], Enumerable.Range(0, classes.Length).Select(i => log.Products[i].Controlled));
+        Assert.Equal([true, false, false, null, false], Enumerable.Range(0, classes.Length).Select(i => log.Products[i].Controlled));
         Assert.Equal(changes, Enumerable.Range(0, changes.Length).Select(i => Snake(log.PartyEvents[i].Kind)));
         Assert.Equal((0.25, "A B", Day("2024-04-30")), (log.PartyEvents[0].ShareChanged, log.Symbols.Texts.Text(log.PartyEvents[0].Person), log.PartyEvents[0].HappenedAt));
     }
