@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Screening.Data.Contracts;
 using Screening.Data.Ingest;
 using Screening.Data.Lakes;
@@ -27,9 +28,11 @@ internal static class ExitCodes
     public static (int Code, string Message) Of(Exception error) => error switch
     {
         OperationCanceledException => (Stopped, "stopped"),
+        IngestException { Report.QuarantineFile: not null } => (Input, error.Message + " ('screening quarantine list' shows the rows)"),
         UsageException or IngestException or MappingException or ContractException or LakeException or PolicyException or StoreException
             or ArgumentOutOfRangeException => (Input, error.Message),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
+        SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),
         NativeLibraryException or MissingNativeException => (Internal, error.Message),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         IOException => (Internal, error.Message),

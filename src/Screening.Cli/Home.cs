@@ -23,8 +23,12 @@ internal static class Home
     /// <summary>A policy by path or version.</summary>
     public static Policy Policy(string? pathOrVersion)
     {
-        string name = pathOrVersion ?? NewestPolicy;
-        return PolicyFile.Read(File.Exists(name) ? name : Path.Combine(Directory, "models", "policy", name + ".yaml"));
+        string name = pathOrVersion ?? NewestPolicy, folder = Path.Combine(Directory, "models", "policy");
+        bool isPath = name.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal) || File.Exists(name);
+        string file = isPath ? name : Path.Combine(folder, name + ".yaml");
+        if (File.Exists(file)) return PolicyFile.Read(file);
+        IEnumerable<string?> versions = System.IO.Directory.EnumerateFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        throw new UsageException($"there is no policy '{name}'; versions: {string.Join(", ", versions)}; or name a file that is called after its version");
     }
 
     private static string Find()

@@ -10,7 +10,7 @@ internal static class Program
         ParseResult parsed = Root().Parse(args);
         if (parsed.Errors.Count == 0) return parsed.Invoke();
         foreach (var error in parsed.Errors) Console.Error.WriteLine($"screening: {error.Message}");
-        Console.Error.WriteLine($"screening: './screening {string.Join(' ', Path(parsed))} --help' shows what is accepted");
+        Console.Error.WriteLine($"screening: '{string.Join(' ', Path(parsed).Prepend("./screening"))} --help' shows what is accepted");
         return ExitCodes.Input;
     }
 

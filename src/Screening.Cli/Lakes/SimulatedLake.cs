@@ -15,7 +15,27 @@ internal static class SimulatedLake
     /// <exception cref="UsageException">The folder is there and not empty.</exception>
     public static WorldSummary Make(string directory, WorldOptions options, ConsoleProgress progress, CancellationToken cancellation)
     {
+        try
+        {
+            return MakeWhole(directory, options, progress, cancellation);
+        }
+        catch
+        {
+            // Stopped or out of space: what is half made is of no use to anyone.
+            string target = Path.GetFullPath(directory);
+            foreach (string left in (string[])[target + ".making", target + ".world"])
+            {
+                if (Directory.Exists(left)) Directory.Delete(left, recursive: true);
+            }
+
+            throw;
+        }
+    }
+
+    private static WorldSummary MakeWhole(string directory, WorldOptions options, ConsoleProgress progress, CancellationToken cancellation)
+    {
         string target = Path.GetFullPath(directory);
+        if (File.Exists(target)) throw new UsageException($"{directory} is a file; name a folder that does not exist yet");
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             throw new UsageException($"{directory} is not empty; name a folder that does not exist yet");
         string making = target + ".making", world = target + ".world";

@@ -68,6 +68,7 @@ internal static class NightlyRun
     public static NightlyResult Run(NightlyRequest request, TimeProvider clock, ConsoleProgress progress, CancellationToken cancellation)
     {
         Lake lake = Lake.Open(request.Lake);
+        using FileStream running = HoldLake(lake);
         using Logger log = RunLog.Open(lake.FullPath, "nightly", clock.GetUtcNow().UtcDateTime);
         try
         {
@@ -76,6 +77,11 @@ internal static class NightlyRun
                 "run {RunId} of {Date} with versions {@Versions}: {Alerts} alerts from {Orders} orders", result.List.RunId, result.List.Date, result.List.Versions,
                 result.List.Alerts.Count, result.List.OrdersAssessed);
             return result;
+        }
+        catch (DuckDbException e) when (lake.Snapshot().Verify(cancellation) is { Count: > 0 } problems)
+        {
+            log.Error(e, "the lake is not whole: {Problems}", problems);
+            throw new LakeException($"the lake is not whole: {problems[0]}; 'screening lake verify' lists every such file", e);
         }
         catch (Exception e)
         {
@@ -99,6 +105,8 @@ internal static class NightlyRun
         foreach (IngestReport report in ingested) log.Information("ingested {Dataset}: {@Counts}", report.Dataset, report.Total);
         LakeSnapshot snapshot = lake.Snapshot();
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit });
+        DateOnly today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        if (request.Date > today) throw new UsageException(FormattableString.Invariant($"--date is {request.Date:yyyy-MM-dd}; accepted: up to today, {today:yyyy-MM-dd}"));
         DateOnly date = request.Date ?? LatestDay(database, snapshot, contracts)
             ?? throw new UsageException($"the lake {request.Lake} holds no order; ingest some, or put files into {Incoming.Folder}/orders");
         long rows = snapshot.AllFiles.Sum(f => f.Rows);
@@ -116,6 +124,19 @@ internal static class NightlyRun
         WriteResult written = stages.Time("write store", screen.Scores.Count, () => store.Write(list, screen.Scores));
         string manifest = NightlyFiles.WriteManifest(folder, list, snapshot, ingested, stages.Done, files, written);
         return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest });
+    }
+
+    // One night at a time: a second would take the first one's waiting files from under it.
+    private static FileStream HoldLake(Lake lake)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(lake.FullPath, "_nightly.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new UsageException($"another nightly run is at work on {lake.FullPath}, or its folder cannot be written: {e.Message}");
+        }
     }
 
     private static DateOnly? LatestDay(DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts)

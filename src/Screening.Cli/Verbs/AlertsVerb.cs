@@ -26,10 +26,11 @@ internal static class AlertsVerb
                 return;
             }
 
+            if (alerts.Count > 0) Console.WriteLine($"night of {alerts[0].Date:yyyy-MM-dd}, run {alerts[0].RunId}");
             foreach (StoredAlert stored in alerts)
             {
                 Alert alert = stored.Alert;
-                Console.WriteLine($"{alert.Rank,3}  {alert.Id}  {alert.Risk,6:0.0%}  {stored.State,-9}  {alert.Name} ({alert.Country ?? "country not known"})\n     {alert.Sentence}");
+                Console.WriteLine($"{alert.Rank,3}  {alert.Id}  {Figures.Risk(alert.Risk),5}  {stored.State,-9}  {alert.Name} ({alert.Country ?? "country not known"})\n     {alert.Sentence}");
             }
 
             if (alerts.Count == 0) Console.Error.WriteLine("no night is in the store yet; run: screening nightly");
@@ -45,7 +46,7 @@ internal static class AlertsVerb
         command.Runs((parsed, _) =>
         {
             using AlertStore store = NightlyRun.OpenStore(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
-            StoredAlert stored = store.Show(parsed.GetValue(id)!);
+            StoredAlert stored = store.Show(string.IsNullOrWhiteSpace(parsed.GetValue(id)) ? throw new UsageException("the id of the alert is empty") : parsed.GetValue(id)!);
             if (parsed.GetValue(json)) Verb.PrintJson(stored);
             else Print(stored);
         });
@@ -76,7 +77,7 @@ internal static class AlertsVerb
         Alert alert = stored.Alert;
         Console.WriteLine($"{alert.Id}  {stored.State}, opened {stored.OpenedOn:yyyy-MM-dd}, shown {stored.Date:yyyy-MM-dd} at rank {alert.Rank} by run {stored.RunId}");
         Console.WriteLine($"{alert.Name} ({alert.Country ?? "country not known"}, {alert.Kind}), {alert.Subject}");
-        Console.WriteLine($"risk {alert.Risk:0.0%}; at stake {alert.StakeH100e:#,0.#} H100e, {alert.StakeUsd:#,0} USD; {alert.Changed}");
+        Console.WriteLine($"risk {Figures.Risk(alert.Risk)}; at stake {alert.StakeH100e:#,0.#} H100e, {alert.StakeUsd:#,0} USD; {alert.Changed}");
         Console.WriteLine(alert.Sentence);
         Console.WriteLine("what adds to the risk (weight of evidence):");
         foreach (Reason reason in alert.Reasons)

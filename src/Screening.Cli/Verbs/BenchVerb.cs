@@ -18,15 +18,15 @@ internal static class BenchVerb
 {
     public static Command Command()
     {
-        var orders = new Option<int>("--orders") { Description = "Orders in the simulated world", DefaultValueFactory = _ => 1_000_000 };
+        Option<int?> orders = Verb.Whole("--orders", "Orders in the simulated world; 1000000 if not given", 100, 100_000_000);
         var seed = new Option<ulong>("--seed") { Description = "Seed of the world", DefaultValueFactory = _ => 7 };
-        (Option<int> threads, Option<bool> json) = (Verb.Threads(), Verb.Json());
+        (Option<int?> threads, Option<bool> json) = (Verb.Threads(), Verb.Json());
         var replay = new Command("replay", "Simulate, ingest, load and replay; every feature of every order on arrival") { orders, seed, threads, json };
         replay.Runs((parsed, cancellation) =>
         {
-            var options = new WorldOptions { Orders = parsed.GetValue(orders), Days = 365, Seed = parsed.GetValue(seed) };
+            var options = new WorldOptions { Orders = parsed.GetValue(orders) ?? 1_000_000, Days = 365, Seed = parsed.GetValue(seed) };
             string text = "";
-            object result = ConsoleProgress.Run(progress => Replay(options, parsed.GetValue(threads), progress, cancellation, out text));
+            object result = ConsoleProgress.Run(progress => Replay(options, parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation, out text));
             if (parsed.GetValue(json)) Verb.PrintJson(result);
             else Console.Write(text);
         });

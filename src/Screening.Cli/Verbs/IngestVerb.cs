@@ -15,10 +15,22 @@ internal static class IngestVerb
         var files = new Argument<string[]>("files") { Description = "CSV or Parquet files", Arity = ArgumentArity.OneOrMore };
         Option<string> lake = Verb.Lake(required: true);
         var map = new Option<string?>("--map") { Description = "Mapping file, for sources that are not shaped like the contract" };
-        var delivered = new Option<DateTime?>("--delivered-at") { Description = "When the delivery came (UTC); now if not given" };
+        var delivered = new Option<DateTime?>("--delivered-at")
+        {
+            Description = "When the delivery came (UTC), yyyy-MM-dd or yyyy-MM-ddTHH:mm:ss; now if not given",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (DateTime.TryParseExact(
+                    text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-dd HH:mm:ss"], System.Globalization.CultureInfo.InvariantCulture,
+                    System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out DateTime at)) return at;
+                result.AddError($"--delivered-at is '{text}'; accepted: yyyy-MM-dd or yyyy-MM-ddTHH:mm:ss, UTC");
+                return null;
+            },
+        };
         var dry = new Option<bool>("--dry-run") { Description = "Count and check, write nothing" };
-        var memory = new Option<string?>("--memory") { Description = "Most memory before spilling, such as 2GB" };
-        Option<int> threads = Verb.Threads();
+        Option<string?> memory = Verb.Memory();
+        Option<int?> threads = Verb.Threads();
         Option<bool> json = Verb.Json();
         var command = new Command("ingest", "Check files against their contract and take them into the lake; what is refused is quarantined with its reason")
         {
@@ -35,7 +47,7 @@ internal static class IngestVerb
                 DeliveredAtUtc = parsed.GetValue(delivered) is { } at ? DateTime.SpecifyKind(at, DateTimeKind.Utc) : TimeProvider.System.GetUtcNow().UtcDateTime,
                 DryRun = parsed.GetValue(dry),
                 MemoryLimit = parsed.GetValue(memory),
-                Threads = parsed.GetValue(threads),
+                Threads = parsed.GetValue(threads) ?? 0,
             };
             _ = contracts[request.Dataset];
             IngestReport report = ConsoleProgress.Run(progress => Ingestion.Run(Lake.Create(parsed.GetValue(lake)!), contracts, request, new Said(progress), cancellation));

@@ -14,13 +14,9 @@ internal static class NightlyVerb
         Option<string> lake = Verb.Lake(required: false);
         Option<DateOnly?> date = Verb.Date("--date", "The night, yyyy-MM-dd; the latest day of which anything is known if not given");
         var output = new Option<string?>("--out") { Description = "Folder for alerts.csv, alerts.parquet, report.html, manifest.json; _reports/<date> of the lake if not given" };
-        var capacity = new Option<int?>("--capacity") { Description = "Places on the list, 1 to 100000; the policy's if not given" };
-        capacity.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 100_000) result.AddError($"--capacity is {result.GetValueOrDefault<int?>()}; accepted: 1 to 100000");
-        });
-        (Option<string?> policy, Option<int> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
-        var memory = new Option<string?>("--memory") { Description = "Most memory for DuckDB before spilling, such as 2GB" };
+        Option<int?> capacity = Verb.Whole("--capacity", "Places on the list; the policy's if not given", 1, 100_000);
+        (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
+        Option<string?> memory = Verb.Memory();
         var command = new Command("nightly", "Take in what waits, screen it, rank, write alerts and report; on a sample lake if none is named")
         {
             lake, date, output, capacity, policy, threads, memory, json,
@@ -41,7 +37,7 @@ internal static class NightlyVerb
                 Out = parsed.GetValue(output),
                 Capacity = parsed.GetValue(capacity),
                 Policy = parsed.GetValue(policy),
-                Threads = parsed.GetValue(threads),
+                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 MemoryLimit = parsed.GetValue(memory),
             };
             NightlyResult result = ConsoleProgress.Run(progress => NightlyRun.Run(request, TimeProvider.System, progress, cancellation));

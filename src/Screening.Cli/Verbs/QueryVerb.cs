@@ -23,12 +23,12 @@ internal static class QueryVerb
         var format = new Option<string>("--format") { Description = "table, csv or json", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json");
         var limit = new Option<int>("--rows") { Description = "Most rows to print", DefaultValueFactory = _ => DefaultRows };
-        (Option<bool> json, Option<int> threads) = (Verb.Json(), Verb.Threads());
+        (Option<bool> json, Option<int?> threads) = (Verb.Json(), Verb.Threads());
         var command = new Command("query", "Ask a snapshot of the lake in SQL; reads only") { sql, lake, snapshot, format, limit, json, threads };
         command.Runs((parsed, cancellation) =>
         {
             LakeSnapshot at = Lake.Open(NightlyRun.LakeOrSample(parsed.GetValue(lake))).Snapshot(parsed.GetValue(snapshot));
-            using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = parsed.GetValue(threads) });
+            using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = parsed.GetValue(threads) ?? 0 });
             using DuckDbConnection connection = database.Connect();
             foreach (DataContract contract in Home.Contracts().Contracts)
                 connection.Execute($"CREATE VIEW {Sql.Identifier(contract.Dataset)} AS SELECT * FROM {at.Relation(contract)}", cancellation);

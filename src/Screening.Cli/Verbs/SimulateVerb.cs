@@ -10,8 +10,8 @@ internal static class SimulateVerb
     public static Command Command()
     {
         var output = new Option<string>("--out") { Description = "Folder of the lake to make; must not exist or be empty", Required = true };
-        var orders = new Option<int>("--orders") { Description = "Orders in the world", DefaultValueFactory = _ => 4000 };
-        var days = new Option<int>("--days") { Description = "Days that the orders span", DefaultValueFactory = _ => 365 };
+        Option<int?> orders = Verb.Whole("--orders", "Orders in the world; 4000 if not given", 1, 100_000_000);
+        Option<int?> days = Verb.Whole("--days", "Days that the orders span; 365 if not given", 2, 3660);
         var seed = new Option<ulong>("--seed") { Description = "Seed; the same seed gives the same bytes", DefaultValueFactory = _ => 1 };
         var share = new Option<double>("--diversion-share") { Description = "Share of orders that are diverted", DefaultValueFactory = _ => 0.01 };
         Option<bool> json = Verb.Json();
@@ -20,8 +20,8 @@ internal static class SimulateVerb
         {
             var options = new WorldOptions
             {
-                Orders = parsed.GetValue(orders),
-                Days = parsed.GetValue(days),
+                Orders = parsed.GetValue(orders) ?? 4000,
+                Days = parsed.GetValue(days) ?? 365,
                 Seed = parsed.GetValue(seed),
                 DiversionShare = parsed.GetValue(share),
             };

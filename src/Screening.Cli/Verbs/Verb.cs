@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Screening.Data.Store;
 
@@ -11,13 +12,49 @@ internal static class Verb
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON" };
 
     /// <summary>The lake's folder.</summary>
-    public static Option<string> Lake(bool required) => new("--lake") { Description = "Folder of the lake", Required = required };
+    public static Option<string> Lake(bool required) => new Option<string>("--lake") { Description = "Folder of the lake", Required = required }.NotEmpty();
 
     /// <summary>The policy.</summary>
-    public static Option<string?> Policy() => new("--policy") { Description = "Policy: a version in models/policy or a file" };
+    public static Option<string?> Policy() => new("--policy") { Description = "Policy: a version in models/policy, or a file that is named after its version" };
 
     /// <summary>Threads.</summary>
-    public static Option<int> Threads() => new("--threads") { Description = "Threads to use", DefaultValueFactory = _ => Environment.ProcessorCount };
+    public static Option<int?> Threads() => Whole("--threads", "Threads to use; one per core if not given", 1, 1024);
+
+    /// <summary>Most memory for DuckDB.</summary>
+    public static Option<string?> Memory()
+    {
+        var option = new Option<string?>("--memory") { Description = "Most memory for DuckDB before spilling, such as 2GB" };
+        option.Validators.Add(result =>
+        {
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (!System.Text.RegularExpressions.Regex.IsMatch(text, "^[0-9]+(\\.[0-9]+)? ?(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
+                result.AddError($"--memory is '{text}'; accepted: a number with KB, MB, GB or TB, such as 2GB");
+        });
+        return option;
+    }
+
+    /// <summary>A whole number in a range.</summary>
+    public static Option<int?> Whole(string name, string description, int minimum, int maximum) => new(name)
+    {
+        Description = $"{description} ({minimum} to {maximum})",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum) return value;
+            result.AddError($"{name} is '{text}'; accepted: a whole number from {minimum} to {maximum}");
+            return null;
+        },
+    };
+
+    /// <summary>Refuses an empty text.</summary>
+    public static Option<T> NotEmpty<T>(this Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && string.IsNullOrWhiteSpace(result.Tokens[0].Value)) result.AddError($"{option.Name} is empty");
+        });
+        return option;
+    }
 
     /// <summary>Runs a verb's work; Ctrl-C cancels it.</summary>
     public static void Runs(this Command command, Action<ParseResult, CancellationToken> work) => command.SetAction(parsed =>
@@ -58,7 +95,7 @@ internal static class Verb
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly day) && day.Year is >= 1990 and <= 2200) return day;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day.Year is >= 1990 and <= 2200) return day;
             result.AddError($"{name} is '{text}'; accepted: yyyy-MM-dd from 1990-01-01 to 2200-12-31");
             return null;
         },

@@ -12,6 +12,8 @@ public sealed class LakeSnapshot
 
     internal LakeSnapshot(string directory, Manifest manifest)
     {
+        if (manifest.Files.FirstOrDefault(f => Path.IsPathRooted(f.Path) || f.Path.Split('/').Contains("..")) is { } outside)
+            throw new LakeException($"manifest {manifest.Number} is damaged: it names '{outside.Path}', which is not below the lake; restore it from a backup");
         _directory = directory;
         _manifest = manifest;
         Id = Hash(manifest.Files);

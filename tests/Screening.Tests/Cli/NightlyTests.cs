@@ -146,7 +146,12 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
     [InlineData("--capacity", "0", "1 to 100000")]
     [InlineData("--date", "30.06.2025", "yyyy-MM-dd")]
     [InlineData("--date", "2999-01-01", "2200-12-31")]
-    [InlineData("--policy", "9.9.9", "9.9.9")]
+    [InlineData("--date", "2199-01-01", "up to today")]
+    [InlineData("--policy", "9.9.9", "1.0.0")]
+    [InlineData("--policy", "nowhere/1.0.0.yaml", "nowhere/1.0.0.yaml")]
+    [InlineData("--capacity", "abc", "1 to 100000")]
+    [InlineData("--threads", "-3", "1 to 1024")]
+    [InlineData("--memory", "lots", "2GB")]
     public void AWrongOptionNamesTheValueAndWhatIsAccepted(string option, string value, string accepted)
     {
         using var folder = new TemporaryFolder();
@@ -168,5 +173,58 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
         Assert.Equal(1, code);
         Assert.Contains("./native/fetch", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADamagedLakeAndADamagedStoreAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"]).Code);
+
+        string store = Path.Combine(folder["lake"], "_store", "screening.db");
+        byte[] whole = File.ReadAllBytes(store), broken = (byte[])whole.Clone();
+        for (int i = 4096; i < broken.Length; i++) broken[i] ^= 0x5a;
+        File.WriteAllBytes(store, broken);
+        (int code, _, string errors) = ScreeningProcess.Run("alerts", "list", "--lake", folder["lake"]);
+        Assert.Equal(1, code);
+        Assert.Contains("the store is damaged", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        File.WriteAllBytes(store, whole);
+
+        string file = Directory.EnumerateFiles(Path.Combine(folder["lake"], "orders"), "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.Delete(file);
+        (code, _, errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"]);
+        Assert.Equal(2, code);
+        Assert.Contains("not whole", errors, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(file), errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneNightAtATimeRunsOnALake()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        using (new FileStream(Path.Combine(folder["lake"], "_nightly.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"]);
+            Assert.Equal(2, code);
+            Assert.Contains("another nightly run", errors, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"]).Code);
+    }
+
+    [Fact]
+    public void AStoppedSimulationLeavesNothingBehind()
+    {
+        using var folder = new TemporaryFolder();
+        using ScreeningProcess process = ScreeningProcess.Start("simulate", "--out", folder["lake"], "--orders", "200000");
+        SpinWait.SpinUntil(() => Directory.Exists(folder["lake.world"]), TimeSpan.FromSeconds(20));
+        process.Interrupt();
+        (int code, _, string errors) = process.Wait();
+        Assert.Equal((130, true), (code, errors.Contains("stopped", StringComparison.Ordinal)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 }

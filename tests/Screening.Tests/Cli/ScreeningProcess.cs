@@ -56,6 +56,13 @@ internal sealed class ScreeningProcess : IDisposable
         return true;
     }
 
+    /// <summary>What Ctrl-C does.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     public void Dispose() => _process.Dispose();
 
     private static string FindHome()
