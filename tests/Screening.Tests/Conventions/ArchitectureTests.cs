@@ -43,7 +43,7 @@ public sealed class ArchitectureTests
     public void NoFileNamesAPathOfOneMachine()
     {
         int seen = 0;
-        string[] folders = ["/work/", "/root/", "/home/"];
+        string[] folders = [.. new[] { "work", "root", "home" }.Select(name => $"/{name}/")];
         foreach (string file in new[] { "src", "tests", "docs", "data-contracts", "models", "native" }
             .SelectMany(f => Directory.EnumerateFiles(Path.Combine(ScreeningProcess.Home, f), "*", SearchOption.AllDirectories))
             .Where(f => Path.GetExtension(f) is ".cs" or ".md" or ".yaml" or ".json" or ".sh" or ".sql" && !f.Contains("/native/lib/", StringComparison.Ordinal)
