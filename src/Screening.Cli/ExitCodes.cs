@@ -33,7 +33,7 @@ internal static class ExitCodes
             or ArgumentOutOfRangeException => (Input, error.Message),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
         SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),
-        NativeLibraryException or MissingNativeException => (Internal, error.Message),
+        NativeLibraryException => (Internal, error.Message),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         IOException => (Internal, error.Message),
         _ => (Internal, "internal error, please report it: " + error),

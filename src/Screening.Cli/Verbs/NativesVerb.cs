@@ -19,7 +19,7 @@ internal static class NativesVerb
                 foreach (NativeLibraryInfo library in found.Where(f => f.Problem is null)) Console.WriteLine($"{library.Name,-8} {library.Version,-10} {library.Path}");
             }
 
-            if (found.FirstOrDefault(f => f.Problem is not null) is { } missing) throw new MissingNativeException(missing.Problem!);
+            if (found.FirstOrDefault(f => f.Problem is not null) is { } missing) throw new NativeLibraryException(missing.Name, missing.Problem!);
         });
         return command;
     }
