@@ -298,6 +298,62 @@ public sealed unsafe class DuckDbAppender : IDisposable
         _handle.Dispose();
     }
 
+    /// <summary>Rows that a chunk takes: 2,048.</summary>
+    internal int ChunkRows => _capacity;
+
+    /// <summary>
+    /// Fills a column of the chunk, of a number, day, moment or truth value, from 64-bit numbers: the unscaled value, days or microseconds since 1970, 0 or
+    /// 1, a double's bits. Each must fit its column. Whole columns go between rows; then <see cref="SendChunk"/>.
+    /// </summary>
+    /// <param name="column">The column, from 0.</param>
+    /// <param name="values">Where the values are.</param>
+    /// <param name="rows">Which of them, at most <see cref="ChunkRows"/>.</param>
+    /// <exception cref="InvalidCastException">The column is of another type.</exception>
+    internal void SetNumbers(int column, ReadOnlySpan<long> values, ReadOnlySpan<int> rows)
+    {
+        ThrowIfUnusable();
+        if (_row != 0 || _column != 0 || rows.Length > _capacity) throw new InvalidOperationException($"{_target}: {rows.Length} rows of a column after {_row} rows and {_column} columns of a row.");
+        var data = _slots[column].Data;
+        var type = _slots[column].Info.PhysicalType;
+        if (type == typeof(long) || type == typeof(double)) for (var i = 0; i < rows.Length; i++) ((long*)data)[i] = values[rows[i]];
+        else if (type == typeof(int)) for (var i = 0; i < rows.Length; i++) ((int*)data)[i] = (int)values[rows[i]];
+        else if (type == typeof(short)) for (var i = 0; i < rows.Length; i++) ((short*)data)[i] = (short)values[rows[i]];
+        else if (type == typeof(byte) || type == typeof(bool)) for (var i = 0; i < rows.Length; i++) ((byte*)data)[i] = (byte)values[rows[i]];
+        else throw new InvalidCastException($"Column {_slots[column].Info} of {_target} does not hold numbers of 64 bits.");
+    }
+
+    /// <summary>Fills a BOOLEAN column of the chunk.</summary>
+    internal void SetTruths(int column, ReadOnlySpan<bool> values, ReadOnlySpan<int> rows)
+    {
+        ThrowIfUnusable();
+        if (_slots[column].Info.Type != DuckDbType.Boolean) throw new InvalidCastException($"Column {_slots[column].Info} of {_target} is no truth value.");
+        for (var i = 0; i < rows.Length; i++) ((byte*)_slots[column].Data)[i] = values[rows[i]] ? (byte)1 : (byte)0;
+    }
+
+    /// <summary>Puts text, which must be valid UTF-8, into a row of the chunk.</summary>
+    internal void SetText(int column, int row, ReadOnlySpan<byte> utf8) => StoreBytes(_slots[column].Vector, _slots[column].Data, row, utf8);
+
+    /// <summary>Makes a row of the chunk NULL.</summary>
+    internal void SetNull(int column, int row)
+    {
+        ref var slot = ref _slots[column];
+        if (slot.Validity == null)
+        {
+            DuckDbNative.EnsureValidityWritable(slot.Vector);
+            slot.Validity = DuckDbNative.VectorValidity(slot.Vector);
+        }
+        Mark(slot.Validity, row, isSet: false);
+    }
+
+    /// <summary>Sends a chunk whose columns were all given.</summary>
+    /// <exception cref="DuckDbException">DuckDB wrote the rows so far and refused them.</exception>
+    internal void SendChunk(int rows)
+    {
+        ThrowIfUnusable();
+        _row = rows;
+        Send();
+    }
+
     internal static DuckDbAppender Create(DuckDbConnection connection, string table, string? schema)
     {
         var target = schema is null ? table : $"{schema}.{table}";

@@ -16,6 +16,20 @@ internal static class ExpressionGuard
         "random", "setseed", "uuid", "gen_random_uuid", "uuidv4", "uuidv7", "nextval", "currval", "rowid",
     };
 
+    /// <summary>The names that stand in double quotes.</summary>
+    public static IEnumerable<string> Quoted(string expression)
+    {
+        for (var i = 0; i < expression.Length; i++)
+        {
+            if (expression[i] is not ('"' or '\'')) continue;
+            var end = expression.IndexOf(expression[i], i + 1);
+            while (end > 0 && end + 1 < expression.Length && expression[end + 1] == expression[i]) end = expression.IndexOf(expression[i], end + 2);
+            if (end < 0) yield break;
+            if (expression[i] == '"') yield return expression[(i + 1)..end].Replace("\"\"", "\"", StringComparison.Ordinal);
+            i = end;
+        }
+    }
+
     /// <summary>Null when the text may stand in parentheses as an expression; else what is wrong with it.</summary>
     public static string? Problem(string expression)
     {

@@ -14,10 +14,13 @@ public sealed record IngestRequest
     /// <summary>When the delivery came (UTC). The only time in what is written.</summary>
     public required DateTime DeliveredAtUtc { get; init; }
 
+    /// <summary>Where a file without a mapping says when its rows became known.</summary>
+    public KnownAtSource KnownAt { get; init; }
+
     /// <summary>Threads, from 1; 0 is one per core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>The most memory before spilling to the lake's scratch folder, such as <c>2GB</c>; null is 80 % of the machine's.</summary>
+    /// <summary>The most memory that the process takes, such as <c>2GB</c>, at least 1 GB; beyond it data spills to the lake's scratch folder. Null is 80 % of the machine's.</summary>
     public string? MemoryLimit { get; init; }
 
     /// <summary>Counts and checks everything and writes nothing.</summary>
@@ -25,6 +28,19 @@ public sealed record IngestRequest
 
     /// <summary>How long to wait for another writer, in seconds.</summary>
     public double LockTimeoutSeconds { get; init; } = 30;
+}
+
+/// <summary>Where a moment of learning comes from.</summary>
+public enum KnownAtSource
+{
+    /// <summary>The column known_at.</summary>
+    Column,
+
+    /// <summary>When the file was last written (UTC).</summary>
+    FileTime,
+
+    /// <summary>When the delivery came.</summary>
+    Delivery,
 }
 
 /// <summary>What an ingestion is at.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
+using Screening.Data.Ingest.Bytes;
 using Screening.Data.Lakes;
 
 namespace Screening.Data.Ingest;
@@ -14,8 +15,6 @@ namespace Screening.Data.Ingest;
 /// </summary>
 public static class Ingestion
 {
-    private const int IdDigits = 16;
-
     /// <summary>Runs a delivery.</summary>
     /// <exception cref="IngestException">A file is missing, is not what it should be, or more of it is refused than the contract allows.</exception>
     /// <exception cref="MappingException">The mapping file is invalid or does not fit a file.</exception>
@@ -32,19 +31,14 @@ public static class Ingestion
         if (request.Files.Count == 0) throw new IngestException("the delivery names no file");
         var mapping = request.MappingFile is { } path ? MappingFile.Read(path, contracts) : null;
         if (mapping is not null && mapping.Dataset != request.Dataset) throw new MappingException($"{mapping.File}: dataset is '{mapping.Dataset}', the delivery is for '{request.Dataset}'");
-        foreach (var file in request.Files) RequireFile(file);
+        if (mapping is not null && request.KnownAt != KnownAtSource.Column) throw new MappingException($"{mapping.File}: known_at comes from the mapping file; another source for it was asked for");
+        var memory = MemoryBudget.Of(request.MemoryLimit);
 
         using var writer = lake.Write(TimeSpan.FromSeconds(request.LockTimeoutSeconds), cancellation);
-        using var database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit, TempDirectory = writer.Scratch });
+        using var database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = memory.DuckDb, TempDirectory = writer.Scratch });
         using var connection = database.Connect();
         Confine(connection, lake, request.Files, writer.Scratch);
         return new IngestRun(writer, database, connection, contracts, contract, mapping, request, progress, cancellation).Run();
-    }
-
-    private static void RequireFile(string path)
-    {
-        if (Directory.Exists(path)) throw new IngestException($"'{path}' is a directory; expected a file");
-        if (!File.Exists(path)) throw new IngestException($"the file '{path}' does not exist");
     }
 
     /// <summary>From here on the database reads the delivery's files and the lake, and nothing else: an expression of a mapping file reaches no other.</summary>
@@ -54,229 +48,255 @@ public static class Ingestion
         connection.Execute($"SET allowed_directories = {Sql.List([lake.FullPath, scratch])}");
         connection.Execute("SET enable_external_access = false");
     }
+}
 
-    /// <summary>One run: the lock is held, the database is open.</summary>
-    private sealed class IngestRun(
-        LakeWriter writer, DuckDbDatabase database, DuckDbConnection connection, ContractStore contracts, DataContract contract, MappingFile? mapping, IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+/// <summary>One run: the lock is held, the database is open.</summary>
+internal sealed class IngestRun(
+    LakeWriter writer, DuckDbDatabase database, DuckDbConnection connection, ContractStore contracts, DataContract contract, MappingFile? mapping, IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+{
+    private const int IdDigits = 16;
+    private const int BytesPerRow = 100;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Dictionary<int, string?> _headers = [];
+    private readonly Dictionary<(string Column, string Text), long> _nulled = [];
+    private readonly int _threads = connection.Scalar<int>("SELECT current_setting('threads')", cancellation);
+
+    public IngestReport Run()
     {
-        private readonly Stopwatch _watch = Stopwatch.StartNew();
-        private readonly RowRules _rules = new(contract, contracts, request.DeliveredAtUtc);
-        private readonly MappingSql _mapping = new(contract, mapping, contracts, request.DeliveredAtUtc);
+        var files = request.Files.Select(Identify).ToList();
+        var fresh = files.Where(f => !f.IsKnown).ToList();
+        if (fresh.Count == 0) return Report(files, [], null, writer.Snapshot.Number);
 
-        public IngestReport Run()
+        var history = writer.Snapshot.Files(contract.Dataset).Count == 0 ? null : writer.Snapshot.History(contract);
+        var rows = new RowReader(contract, contracts, request.DeliveredAtUtc);
+        using var judge = new Judge(connection, contract, mapping?.Distinct ?? Distinctness.None, cancellation);
+        using var quarantine = new QuarantineTable(connection, cancellation);
+        var references = new ReferenceCheck(connection, contract, writer.Snapshot, contracts, cancellation);
+        var stored = history is null ? null : Stored(rows, history);
+        var (slices, profile) = Take(files, fresh, rows, judge, quarantine, references, stored);
+        if (judge.HasRows) slices = Decide(judge, files, slices, history, quarantine, references);
+        foreach (var file in fresh) Balance(file, quarantine);
+
+        var id = DeliveryId(fresh);
+        var quarantineFile = quarantine.Records == 0 || request.DryRun ? null : quarantine.Write(writer, contract, id, request.DeliveredAtUtc);
+        var partial = Report(files, quarantine.Reasons(null), quarantineFile, writer.Snapshot.Number) with { UnresolvedReferences = references.Unresolved() };
+        RefuseIfTooMany(fresh, partial);
+        if (!request.DryRun) Commit(slices, fresh, id);
+        return partial with { ManifestNumber = writer.Snapshot.Number, Duration = _watch.Elapsed };
+    }
+
+    private DeliveredFile Identify(string given, int number)
+    {
+        var path = Path.GetFullPath(given);
+        var name = Path.GetFileName(path);
+        if (Directory.Exists(path)) throw new IngestException($"'{given}' is a directory; expected a file");
+        if (!File.Exists(path)) throw new IngestException($"the file '{given}' does not exist");
+        progress?.Report(new IngestProgress("scanning", name, 0));
+        try
         {
-            var files = Open();
-            var fresh = files.Where(f => f.Source is not null).ToList();
-            if (fresh.Count == 0) return Report(files, null, null, writer.Snapshot.Number);
-
-            var delivery = new Delivery(database, connection, _rules, _mapping, mapping?.Distinct ?? Distinctness.None, cancellation);
-            delivery.Create();
-            foreach (var file in fresh) Load(delivery, file);
-            progress?.Report(new IngestProgress("comparing", null, delivery.Rows));
-            delivery.Compare(writer.Snapshot.Files(contract.Dataset).Count == 0 ? null : writer.Snapshot.Relation(contract));
-            Count(delivery, fresh);
-
-            var id = DeliveryId(fresh);
-            var quarantine = Quarantine(delivery, fresh);
-            var quarantineFile = quarantine is null || request.DryRun ? null : quarantine.Write(writer, contract, id, request.DeliveredAtUtc);
-            var partial = Report(files, quarantine, quarantineFile, writer.Snapshot.Number) with { Nulled = delivery.CountNulled() };
-            RefuseIfTooMany(fresh, partial);
-
-            progress?.Report(new IngestProgress("sorting", null, fresh.Sum(f => f.Counts.Accepted)));
-            var days = delivery.Accept();
-            progress?.Report(new IngestProgress("resolving references", null, 0));
-            partial = partial with { UnresolvedReferences = delivery.Unresolved(writer.Snapshot, contracts) };
-            if (!request.DryRun) Commit(delivery, days, fresh, id);
-            return partial with { ManifestNumber = writer.Snapshot.Number, Duration = _watch.Elapsed };
+            var file = new DeliveredFile(number, name, path, FileHash.Of(path), mapping?.Sha256);
+            if (Before(file) is not { } before) return file;
+            file.IsKnown = true;
+            file.Notes.Add(before);
+            return file;
         }
-
-        private List<OpenFile> Open()
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var files = new List<OpenFile>();
-            for (var i = 0; i < request.Files.Count; i++)
-            {
-                var watch = Stopwatch.StartNew();
-                var path = Path.GetFullPath(request.Files[i]);
-                var name = Path.GetFileName(path);
-                progress?.Report(new IngestProgress("scanning", name, 0));
-                try
-                {
-                    var source = OpenSource(path, name, i);
-                    var before = Before(source.Sha256) ?? (files.Find(f => f.Source?.Sha256 == source.Sha256) is { } same ? $"the file is the same as {same.Name} of this delivery" : null);
-                    if (before is null) CheckColumns(source);
-                    files.Add(new OpenFile(name, source.Sha256, before is null ? source : null, before is null ? source.Notes : [before]) { Duration = watch.Elapsed });
-                }
-                catch (IngestException e)
-                {
-                    throw new IngestException($"{name}: {e.Message}", e);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    throw new IngestException($"{name} cannot be read: {e.Message}", e);
-                }
-            }
-            return files;
+            throw new IngestException($"{name} cannot be read: {e.Message}", e);
         }
+    }
 
-        private ISourceFile OpenSource(string path, string name, int index)
+    private readonly Dictionary<string, string> _delivered = new(StringComparer.Ordinal);
+
+    /// <summary>Why a file adds nothing; null when it is new.</summary>
+    private string? Before(DeliveredFile file)
+    {
+        if (!_delivered.TryAdd(file.Sha256, file.Name)) return $"the file is the same as {_delivered[file.Sha256]} of this delivery";
+        var before = writer.Snapshot.Sources.FirstOrDefault(s => s.Dataset == contract.Dataset && s.Sha256 == file.Sha256 && s.MappingSha256 == mapping?.Sha256);
+        return before is null ? null : $"the same bytes were ingested as {before.File}, delivered {before.DeliveredAtUtc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}; nothing was added";
+    }
+
+    /// <summary>Which keys the lake holds.</summary>
+    private KeyFilter Stored(RowReader rows, string history)
+    {
+        progress?.Report(new IngestProgress("reading the keys of the lake", null, 0));
+        var filter = new KeyFilter(writer.Snapshot.Rows(contract.Dataset));
+        using var keys = connection.Query($"SELECT {rows.KeySql()} FROM {history}", cancellation);
+        while (keys.NextChunk() is { } chunk)
         {
-            var format = mapping?.Source ?? new SourceFormat(IsParquet: path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase));
-            var readable = path;
-            if (path.AsSpan().IndexOfAny(Lake.PatternCharacters) >= 0)
-            {
-                // DuckDB would read these as a pattern over many files.
-                readable = Path.Combine(writer.Scratch, FormattableString.Invariant($"{index}.input"));
-                File.Copy(path, readable);
-            }
-            return format.IsParquet
-                ? ParquetFile.Open(connection, readable, name, cancellation)
-                : CsvFile.Open(readable, name, Path.Combine(writer.Scratch, index.ToString(CultureInfo.InvariantCulture)), format, cancellation);
+            for (var i = 0; i < chunk.RowCount; i++) filter.Add(rows.KeyOf(chunk, i));
         }
+        return filter;
+    }
 
-        private string? Before(string sha256)
+    private (IReadOnlyList<WrittenSlice> Slices, ProfileCounter Profile) Take(
+        List<DeliveredFile> files, List<DeliveredFile> fresh, RowReader rows, Judge judge, QuarantineTable quarantine, ReferenceCheck references, KeyFilter? stored)
+    {
+        connection.Execute("SET threads = 1", cancellation);
+        var expected = fresh.Sum(f => new FileInfo(f.Path).Length) / BytesPerRow;
+        using var intake = new Intake(database, rows, judge, quarantine, references, new KeyFilter(expected), stored, writer.Scratch, _threads, cancellation);
+        try
         {
-            var before = writer.Snapshot.Sources.FirstOrDefault(s => s.Dataset == contract.Dataset && s.Sha256 == sha256 && s.MappingSha256 == mapping?.Sha256);
-            return before is null ? null : $"the same bytes were ingested as {before.File}, delivered {before.DeliveredAtUtc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}; nothing was added";
+            var rates = mapping is not null && Sql(fresh[0]).ConvertedColumns.Count > 0 ? ExchangeRates.Read(connection, writer.Snapshot, contracts, cancellation) : null;
+            if (mapping is not null) foreach (var statement in Sql(fresh[0]).Setup()) connection.Execute(statement, cancellation);
+            foreach (var file in fresh) Read(intake, file, rates);
+            return (intake.Complete(), intake.Profile);
         }
-
-        private void CheckColumns(ISourceFile file)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            if (mapping is null) SourceColumns.RequireContract(file.Columns, contract);
-            else SourceColumns.RequireMapping(file, mapping, _mapping, connection, cancellation);
+            intake.Rethrow();
+            throw;
         }
+    }
 
-        private void Load(Delivery delivery, OpenFile file)
+    private void Read(Intake intake, DeliveredFile file, ExchangeRates? rates)
+    {
+        var watch = Stopwatch.StartNew();
+        progress?.Report(new IngestProgress("reading", file.Name, 0));
+        try
         {
-            var watch = Stopwatch.StartNew();
-            progress?.Report(new IngestProgress("reading", file.Name, file.Source!.Records));
-            file.From = delivery.Rows;
-            try
-            {
-                delivery.Add(file.Source!);
-            }
-            catch (DuckDbException e) when (mapping is not null)
-            {
-                throw new MappingException($"{mapping.File}: an expression failed on {file.Name}: {e.Message.Split('\n')[0]} (try_cast and try_strptime give NULL instead)", e);
-            }
+            using var source = Open(file);
+            _headers[file.Number] = source.Header;
+            var sql = mapping is null ? null : Sql(file);
+            if (sql is null) SourceColumns.RequireContract(source.Columns, contract, request.KnownAt != KnownAtSource.Column);
+            else SourceColumns.RequireMapping(source.Columns, file.Name, mapping!, sql, connection, cancellation);
+            using var stage = sql is null ? null : new MappingStage(database, contract, sql, mapping!.File, source.Columns, file.Name);
+            intake.Read(file, source, stage is null ? null : new FileMapping(stage, rates), KnownAt(file), read => progress?.Report(new IngestProgress("reading", file.Name, read)));
+            if (stage is null) return;
+            foreach (var (key, rows) in stage.Nulled) _nulled[key] = _nulled.GetValueOrDefault(key) + rows;
+        }
+        catch (IngestException e)
+        {
+            throw new IngestException($"{file.Name}: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IngestException($"{file.Name} cannot be read: {e.Message}", e);
+        }
+        finally
+        {
             file.Duration += watch.Elapsed;
         }
+    }
 
-        private static void Count(Delivery delivery, List<OpenFile> files)
+    private ISource Open(DeliveredFile file)
+    {
+        var format = mapping?.Source ?? new SourceFormat(FormatOf(file.Name));
+        if (format.Format == SourceFormat.Parquet)
         {
-            foreach (var file in files)
+            var readable = file.Path;
+            if (file.Path.AsSpan().IndexOfAny(Lake.PatternCharacters) >= 0)
             {
-                var states = delivery.Count(file.From, file.Source!.Records);
-                long Of(params ReadOnlySpan<RowState> wanted)
-                {
-                    long sum = 0;
-                    foreach (var state in wanted) sum += states.GetValueOrDefault(state);
-                    return sum;
-                }
-
-                file.Counts = new IngestCounts(
-                    file.Source.Records + file.Source.Malformed.Count, Of(RowState.Accepted), Of(RowState.AlreadyKnown),
-                    Of(RowState.Broken, RowState.Duplicate, RowState.Conflict, RowState.TooLate) + file.Source.Malformed.Count, Of(RowState.NotForDataset), Of(RowState.Collapsed));
-                if (!file.Counts.Balance) throw new InvalidOperationException($"{file.Name}: rows were lost: {file.Counts}");
+                // DuckDB would read these as a pattern over many files.
+                readable = Path.Combine(writer.Scratch, FormattableString.Invariant($"{file.Number}.input"));
+                File.Copy(file.Path, readable);
             }
+            return ParquetSource.Open(database, readable, cancellation);
         }
-
-        private QuarantineFile? Quarantine(Delivery delivery, List<OpenFile> files)
+        var bytes = SourceBytes.Open(file.Path, file.Name, new SourceBytesOptions { Encoding = format.Encoding });
+        try
         {
-            if (files.All(f => f.Counts.Quarantined == 0)) return null;
-            progress?.Report(new IngestProgress("quarantining", null, files.Sum(f => f.Counts.Quarantined)));
-            var quarantine = new QuarantineFile(connection, cancellation);
-            quarantine.Create();
-            var refused = delivery.Refused();
-            for (var i = 0; i < files.Count; i++)
-            {
-                var file = files[i];
-                var own = refused.Where(r => r.Row >= file.From && r.Row < file.From + file.Source!.Records).ToList();
-                quarantine.Add(i, file.Source!, own, file.From, delivery, row => Place(files, file, row));
-                file.Reasons = quarantine.Reasons(i);
-            }
-            return quarantine;
+            if (format.Format == SourceFormat.Csv) return CsvSource.Open(bytes.Stream, format.Delimiter);
+            return JsonLinesSource.Open(bytes.Stream, mapping is null ? [.. contract.ColumnNames, SliceTable.Deleted] : Sql(file).ReadColumns(), ignoresOthers: mapping is not null);
         }
-
-        private static string Place(List<OpenFile> files, OpenFile seenFrom, long row)
+        catch
         {
-            var file = files.Last(f => f.From <= row);
-            var line = FormattableString.Invariant($"line {file.Source!.LineOf(row - file.From)}");
-            return file == seenFrom ? line : $"{line} of {file.Name}";
+            bytes.Dispose();
+            throw;
         }
+    }
 
-        private void RefuseIfTooMany(List<OpenFile> files, IngestReport report)
+    private static string FormatOf(string name)
+    {
+        var plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(name) : name;
+        return Path.GetExtension(plain).ToUpperInvariant() switch
         {
-            if (files.Find(f => f.Counts.QuarantinedShare > contract.MaximumQuarantineShare) is not { } file) return;
-            var first = file.Reasons.Count == 0 ? "" : Describe(file.Reasons[0]);
-            throw new IngestException(FormattableString.Invariant(
-                $"{file.Name}: {file.Counts.Quarantined} of {file.Counts.RowsIn - file.Counts.NotForDataset} rows are refused ({file.Counts.QuarantinedShare:P1}), the contract of {contract.Dataset} accepts at most {contract.MaximumQuarantineShare:P1}; nothing was ingested{first}"))
-            { Report = report };
-        }
-
-        private static string Describe(RefusalReason reason)
-        {
-            var column = reason.Column is null ? "" : reason.Column + " ";
-            var value = reason.ExampleValue is null ? "" : $"'{reason.ExampleValue}' ";
-            return FormattableString.Invariant($". The commonest reason, {reason.Rows} of them, first on line {reason.ExampleLine}: {column}{value}{reason.ExampleReason}");
-        }
-
-        private string DeliveryId(List<OpenFile> files)
-        {
-            var parts = files.Select(f => f.Sha256).Prepend(request.DeliveredAtUtc.Ticks.ToString(CultureInfo.InvariantCulture)).Prepend(mapping?.Sha256 ?? "").Prepend(contract.Version).Prepend(contract.Dataset);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..IdDigits];
-            return FormattableString.Invariant($"{request.DeliveredAtUtc:yyyyMMdd'T'HHmmss'Z'}-{hash}");
-        }
-
-        private void Commit(Delivery delivery, IReadOnlyList<AcceptedDay> days, List<OpenFile> files, string id)
-        {
-            var written = new LakeFile[days.Count];
-            var places = days.Select((day, i) => (day.Day, i)).ToDictionary(d => d.Day, d => d.i);
-            long rows = 0;
-            foreach (var day in days) Directory.CreateDirectory(Path.GetDirectoryName(FullPath(day))!);
-            delivery.Write(days, FullPath, day =>
-            {
-                var (bytes, sha256) = LakeWriter.Measure(FullPath(day));
-                written[places[day.Day]] = new LakeFile(contract.Dataset, Relative(day), day.Rows, bytes, sha256, day.MinKnownAtUtc, day.MaxKnownAtUtc, contract.Version);
-                progress?.Report(new IngestProgress("writing", null, Interlocked.Add(ref rows, day.Rows)));
-            });
-            var sources = files.Select(f => new LakeSource(
-                contract.Dataset, f.Name, f.Sha256, mapping?.Sha256, f.Counts.RowsIn, f.Counts.Accepted, f.Counts.AlreadyKnown, f.Counts.Quarantined, f.Counts.NotForDataset, f.Counts.Collapsed, request.DeliveredAtUtc));
-            writer.Commit(written, [.. sources], request.DeliveredAtUtc);
-
-            string Relative(AcceptedDay day) => LakeWriter.DataPath(contract.Dataset, day.Day, id);
-            string FullPath(AcceptedDay day) => Path.Combine(writer.Lake.FullPath, Relative(day));
-        }
-
-        private IngestReport Report(List<OpenFile> files, QuarantineFile? quarantine, string? quarantineFile, long manifest) => new()
-        {
-            Dataset = contract.Dataset,
-            DryRun = request.DryRun,
-            Files = [.. files.Select(f => new IngestFileReport(f.Name, f.Sha256, f.Counts, f.Source is null, f.Notes, f.Reasons, f.Duration))],
-            Total = files.Aggregate(default(IngestCounts), static (sum, f) => sum + f.Counts),
-            Reasons = quarantine?.Reasons(null) ?? [],
-            ManifestNumber = manifest,
-            QuarantineFile = quarantineFile,
-            Duration = _watch.Elapsed,
+            ".PARQUET" => SourceFormat.Parquet,
+            ".JSONL" or ".NDJSON" => SourceFormat.JsonLines,
+            _ => SourceFormat.Csv,
         };
     }
 
-    /// <summary>A file of the run; <c>Source</c> is null for one that was ingested before.</summary>
-    private sealed class OpenFile(string name, string sha256, ISourceFile? source, IReadOnlyList<string> notes)
+    private MappingSql Sql(DeliveredFile file) => new(contract, mapping!, contracts, request.DeliveredAtUtc, File.GetLastWriteTimeUtc(file.Path));
+
+    private long? KnownAt(DeliveredFile file)
     {
-        public string Name { get; } = name;
-
-        public string Sha256 { get; } = sha256;
-
-        public ISourceFile? Source { get; } = source;
-
-        public IReadOnlyList<string> Notes { get; } = notes;
-
-        public long From { get; set; }
-
-        public IngestCounts Counts { get; set; }
-
-        public IReadOnlyList<RefusalReason> Reasons { get; set; } = [];
-
-        public TimeSpan Duration { get; set; }
+        if (request.KnownAt == KnownAtSource.Column) return null;
+        var at = request.KnownAt == KnownAtSource.Delivery ? request.DeliveredAtUtc : File.GetLastWriteTimeUtc(file.Path);
+        if (at > request.DeliveredAtUtc) throw new IngestException($"was written at {at.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, after the delivery at {request.DeliveredAtUtc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}; its time cannot be known_at");
+        return (at.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
     }
+
+    private IReadOnlyList<WrittenSlice> Decide(Judge judge, List<DeliveredFile> files, IReadOnlyList<WrittenSlice> slices, string? history, QuarantineTable quarantine, ReferenceCheck references)
+    {
+        progress?.Report(new IngestProgress("comparing", null, 0));
+        judge.Decide(files, slices, history, _threads);
+        quarantine.AddJudged(files, _headers);
+        var kept = judge.WithoutDismissed(slices);
+        var judged = judge.WriteAccepted(Path.Combine(writer.Scratch, "judged.parquet"), slices.Count == 0 ? 0 : slices[^1].Number + 1, references);
+        return judged is null ? kept : [.. kept, judged];
+    }
+
+    private static void Balance(DeliveredFile file, QuarantineTable quarantine)
+    {
+        if (!file.Counts.Balance) throw new InvalidOperationException($"{file.Name}: rows were lost: {file.Counts}");
+        if (file.Counts.Quarantined > 0) file.Reasons = quarantine.Reasons(file.Number);
+    }
+
+    private void RefuseIfTooMany(List<DeliveredFile> files, IngestReport report)
+    {
+        if (files.Find(f => f.Counts.QuarantinedShare > contract.MaximumQuarantineShare) is not { } file) return;
+        var first = file.Reasons.Count == 0 ? "" : Describe(file.Reasons[0]);
+        throw new IngestException(FormattableString.Invariant(
+            $"{file.Name}: {file.Counts.Quarantined} of {file.Counts.RowsIn - file.Counts.NotForDataset} rows are refused ({file.Counts.QuarantinedShare:P1}), the contract of {contract.Dataset} accepts at most {contract.MaximumQuarantineShare:P1}; nothing was ingested{first}"))
+        { Report = report };
+    }
+
+    private static string Describe(RefusalReason reason)
+    {
+        var column = reason.Column is null ? "" : reason.Column + " ";
+        var value = reason.ExampleValue is null ? "" : $"'{reason.ExampleValue}' ";
+        return FormattableString.Invariant($". The commonest reason, {reason.Rows} of them, first on line {reason.ExampleLine}: {column}{value}{reason.ExampleReason}");
+    }
+
+    private string DeliveryId(List<DeliveredFile> files)
+    {
+        var parts = files.Select(f => f.Sha256).Prepend(request.DeliveredAtUtc.Ticks.ToString(CultureInfo.InvariantCulture)).Prepend(mapping?.Sha256 ?? "").Prepend(contract.Version).Prepend(contract.Dataset);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..IdDigits];
+        return FormattableString.Invariant($"{request.DeliveredAtUtc:yyyyMMdd'T'HHmmss'Z'}-{hash}");
+    }
+
+    private void Commit(IReadOnlyList<WrittenSlice> slices, List<DeliveredFile> files, string id)
+    {
+        progress?.Report(new IngestProgress("committing", null, slices.Sum(s => s.Rows)));
+        var written = new List<LakeFile>();
+        foreach (var slice in slices)
+        {
+            var name = slices.Count == 1 ? id : FormattableString.Invariant($"{id}-{written.Count:D4}");
+            var relative = LakeWriter.DataPath(contract.Dataset, DateOnly.FromDateTime(slice.MinKnownAtUtc), name);
+            var path = Path.Combine(writer.Lake.FullPath, relative);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var (bytes, sha256) = LakeWriter.Measure(slice.Path);
+            File.Move(slice.Path, path, overwrite: true);
+            written.Add(new LakeFile(contract.Dataset, relative, slice.Rows, bytes, sha256, slice.MinKnownAtUtc, slice.MaxKnownAtUtc, contract.Version));
+            cancellation.ThrowIfCancellationRequested();
+        }
+        var sources = files.Select(f => new LakeSource(
+            contract.Dataset, f.Name, f.Sha256, mapping?.Sha256, f.Counts.RowsIn, f.Counts.Accepted, f.Counts.AlreadyKnown, f.Counts.Quarantined, f.Counts.NotForDataset, f.Counts.Collapsed, request.DeliveredAtUtc));
+        writer.Commit(written, [.. sources], request.DeliveredAtUtc);
+    }
+
+    private IngestReport Report(List<DeliveredFile> files, IReadOnlyList<RefusalReason> reasons, string? quarantineFile, long manifest) => new()
+    {
+        Dataset = contract.Dataset,
+        DryRun = request.DryRun,
+        Files = [.. files.Select(f => new IngestFileReport(f.Name, f.Sha256, f.Counts, f.IsKnown, f.Notes, f.Reasons, f.Duration))],
+        Total = files.Aggregate(default(IngestCounts), static (sum, f) => sum + f.Counts),
+        Reasons = reasons,
+        Nulled = [.. _nulled.GroupBy(n => n.Key.Column).OrderBy(g => contract.ColumnNames.ToList().IndexOf(g.Key))
+            .SelectMany(g => g.OrderByDescending(n => n.Value).ThenBy(n => n.Key.Text, StringComparer.Ordinal)).Select(n => new NulledValues(n.Key.Column, n.Key.Text, n.Value))],
+        ManifestNumber = manifest,
+        QuarantineFile = quarantineFile,
+        Duration = _watch.Elapsed,
+    };
 }

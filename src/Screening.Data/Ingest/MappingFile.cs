@@ -23,6 +23,9 @@ public sealed record MappingFile
     /// <summary>An expression that is true for the rows of this dataset; null takes all.</summary>
     public string? Where { get; init; }
 
+    /// <summary>An expression that is true for rows that say that what their key names is gone; null when none does.</summary>
+    public string? DeleteWhen { get; init; }
+
     /// <summary>Which rows are one row after mapping.</summary>
     public Distinctness Distinct { get; init; }
 
@@ -57,12 +60,17 @@ public enum Distinctness
 }
 
 /// <summary>How a source file is written.</summary>
-/// <param name="IsParquet">Parquet; else CSV.</param>
+/// <param name="Format">csv, jsonl or parquet, or the name of a layout of several parts such as <c>ofac-sdn</c>.</param>
 /// <param name="Delimiter">Between cells of CSV.</param>
-/// <param name="Encoding">Of CSV: a name that .NET knows.</param>
-public sealed record SourceFormat(bool IsParquet = false, char Delimiter = ',', string Encoding = "utf-8");
+/// <param name="Encoding">Of text: a name that <see cref="SourceEncoding"/> lists; null for UTF-8, or UTF-16 where a byte-order mark says so.</param>
+public sealed record SourceFormat(string Format = SourceFormat.Csv, char Delimiter = ',', string? Encoding = null)
+{
+    public const string Csv = "csv";
+    public const string JsonLines = "jsonl";
+    public const string Parquet = "parquet";
+}
 
-/// <summary>Where a column's value comes from: exactly one of <see cref="From"/>, <see cref="Constant"/>, <see cref="Expression"/> and <see cref="DeliveredAt"/>.</summary>
+/// <summary>Where a column's value comes from: exactly one of <see cref="From"/>, <see cref="Constant"/>, <see cref="Expression"/>, <see cref="DeliveredAt"/> and <see cref="FileTime"/>.</summary>
 public sealed record MappedValue
 {
     /// <summary>A source column.</summary>
@@ -76,6 +84,15 @@ public sealed record MappedValue
 
     /// <summary>The moment of the delivery.</summary>
     public bool DeliveredAt { get; init; }
+
+    /// <summary>When the source file was last written.</summary>
+    public bool FileTime { get; init; }
+
+    /// <summary>Where the amount's currency stands; null when the column is no amount that is converted to US dollars.</summary>
+    public MappedValue? Currency { get; init; }
+
+    /// <summary>Where the day stands whose rate converts the amount.</summary>
+    public MappedValue? RateDay { get; init; }
 
     /// <summary>strptime formats, tried in order; empty for ISO times.</summary>
     public IReadOnlyList<string> DateFormats { get; init; } = [];
@@ -105,9 +122,12 @@ public readonly record struct NullText(string Text, bool IsPattern)
 /// <summary>Reads the YAML of a mapping file.</summary>
 internal static class MappingReader
 {
+    private static readonly ContractColumn CurrencyText = new() { Name = "currency", Type = new ColumnType(ColumnKind.Text) };
+    private static readonly ContractColumn DayText = new() { Name = "rate_day", Type = new ColumnType(ColumnKind.Date) };
+
     public static MappingFile Read(YamlSection root, ContractStore contracts)
     {
-        root.Only("dataset", "description", "source", "where", "distinct", "columns");
+        root.Only("dataset", "description", "source", "where", "delete_when", "distinct", "columns");
         var dataset = root.RequiredText("dataset");
         if (!contracts.TryGet(dataset, out var contract)) throw root.Error("dataset", $"is '{dataset}'; accepted: {string.Join(", ", contracts.Datasets)}");
 
@@ -117,6 +137,7 @@ internal static class MappingReader
         {
             var column = contract.Find(name) ?? throw section.Error(name, $"is no column of {dataset}; accepted: {string.Join(", ", contract.ColumnNames)}");
             var entry = section.Section(name)!;
+            if (entry.Has("first_of") && entry.Sections("first_of").Any(s => s.Has("currency"))) throw entry.Error("first_of", "cannot convert currencies; write the chain as an expression in from's place");
             columns.Add(name, entry.Has("first_of") ? Chain(entry, column, contracts) : [Value(entry, column, contracts)]);
         }
         if (contract.Columns.FirstOrDefault(c => c.Required && !columns.ContainsKey(c.Name)) is { } missing)
@@ -124,7 +145,9 @@ internal static class MappingReader
 
         var where = root.Text("where");
         if (where is not null && ExpressionGuard.Problem(where) is { } problem) throw root.Error("where", $"is '{where}': it {problem}");
-        return new MappingFile { File = "", Sha256 = "", Dataset = dataset, Source = Source(root.Section("source")), Where = where, Distinct = Distinct(root), Columns = columns };
+        var deleteWhen = root.Text("delete_when");
+        if (deleteWhen is not null && ExpressionGuard.Problem(deleteWhen) is { } unfit) throw root.Error("delete_when", $"is '{deleteWhen}': it {unfit}");
+        return new MappingFile { File = "", Sha256 = "", Dataset = dataset, Source = Source(root.Section("source")), Where = where, DeleteWhen = deleteWhen, Distinct = Distinct(root), Columns = columns };
     }
 
     private static Distinctness Distinct(YamlSection root) => root.Text("distinct") switch
@@ -139,15 +162,16 @@ internal static class MappingReader
     {
         if (section is null) return new SourceFormat();
         section.Only("format", "delimiter", "encoding");
-        var format = section.Text("format") ?? "csv";
-        if (format is not ("csv" or "parquet")) throw section.Error("format", $"is '{format}'; accepted: csv, parquet");
-        var isParquet = format == "parquet";
-        if (isParquet && (section.Has("delimiter") || section.Has("encoding"))) throw section.Error("format", "is 'parquet', which has no delimiter and no encoding");
+        var format = section.Text("format") ?? SourceFormat.Csv;
+        string[] formats = [SourceFormat.Csv, SourceFormat.JsonLines, SourceFormat.Parquet];
+        if (!formats.Contains(format)) throw section.Error("format", $"is '{format}'; accepted: {string.Join(", ", formats)}");
+        if (format != SourceFormat.Csv && section.Has("delimiter")) throw section.Error("delimiter", $"is for csv; the format is '{format}'");
+        if (format is not (SourceFormat.Csv or SourceFormat.JsonLines) && section.Has("encoding")) throw section.Error("encoding", $"is for csv and jsonl; the format is '{format}'");
         var delimiter = section.Text("delimiter") ?? ",";
         if (delimiter is not [> ' ' and < (char)127 and not '"'] and not "\t") throw section.Error("delimiter", $"is '{delimiter}'; accepted: one ASCII character that is no quote and no blank, or a tab");
-        var encoding = section.Text("encoding") ?? "utf-8";
-        if (!SourceEncoding.IsKnown(encoding)) throw section.Error("encoding", $"is '{encoding}'; accepted: {SourceEncoding.Accepted}");
-        return new SourceFormat(isParquet, delimiter[0], encoding);
+        var encoding = section.Text("encoding");
+        if (encoding is not null && !SourceEncoding.IsKnown(encoding)) throw section.Error("encoding", $"is '{encoding}'; accepted: {SourceEncoding.Accepted}");
+        return new SourceFormat(format, delimiter[0], encoding);
     }
 
     private static List<MappedValue> Chain(YamlSection entry, ContractColumn column, ContractStore contracts)
@@ -159,17 +183,23 @@ internal static class MappingReader
 
     private static MappedValue Value(YamlSection entry, ContractColumn column, ContractStore contracts)
     {
-        entry.Only("from", "constant", "expression", "delivered_at", "date", "lookup", "multiply", "unit", "round", "null_when");
-        string[] sources = ["from", "constant", "expression", "delivered_at"];
+        entry.Only("from", "constant", "expression", "delivered_at", "file_time", "date", "lookup", "multiply", "unit", "round", "null_when", "currency", "rate_day");
+        string[] sources = ["from", "constant", "expression", "delivered_at", "file_time"];
         if (sources.Count(entry.Has) != 1) throw entry.Error($"needs exactly one of {string.Join(", ", sources)}, or first_of");
-        if (entry.Has("delivered_at") && entry.Bool("delivered_at") is not true) throw entry.Error("delivered_at", "accepts only true");
-        if (entry.Has("delivered_at") && column.Type.Kind != ColumnKind.Timestamp) throw entry.Error("delivered_at", $"gives a moment; {column.Name} is {column.Type.Sql}");
+        foreach (var moment in sources.Where(s => s is "delivered_at" or "file_time" && entry.Has(s)))
+        {
+            if (entry.Bool(moment) is not true) throw entry.Error(moment, "accepts only true");
+            if (column.Type.Kind != ColumnKind.Timestamp) throw entry.Error(moment, $"gives a moment; {column.Name} is {column.Type.Sql}");
+        }
         var value = new MappedValue
         {
             From = entry.Has("from") ? entry.RequiredText("from") : null,
             Constant = entry.Has("constant") ? entry.RequiredText("constant") : null,
             Expression = entry.Has("expression") ? entry.RequiredText("expression") : null,
             DeliveredAt = entry.Has("delivered_at"),
+            FileTime = entry.Has("file_time"),
+            Currency = Part(entry, "currency", CurrencyText, column, contracts),
+            RateDay = Part(entry, "rate_day", DayText, column, contracts),
             DateFormats = entry.IsList("date") ? entry.Texts("date") : entry.Has("date") ? [entry.RequiredText("date")] : [],
             Lookup = Lookup(entry, contracts),
             Multiply = Factor(entry),
@@ -182,6 +212,7 @@ internal static class MappingReader
         {
             foreach (var key in entry.Keys.Where(k => k is not ("constant" or "unit"))) throw entry.Error(key, "has no effect on a constant");
         }
+        CheckConversion(entry, value, column, contracts);
         if (value.DateFormats.Count > 0 && !column.Type.IsTime) throw entry.Error("date", $"gives a time; {column.Name} is {column.Type.Sql}");
         if (value.DateFormats.Any(f => f.Length == 0)) throw entry.Error("date", "holds an empty format; accepted: strptime formats such as %d-%b-%y");
         if (value.Multiply is not null && !column.Type.IsNumber) throw entry.Error("multiply", $"gives a number; {column.Name} is {column.Type.Sql}");
@@ -189,6 +220,26 @@ internal static class MappingReader
         if (value.Unit is { } unit && unit != column.Unit && value.Multiply is null)
             throw entry.Error("unit", $"is '{unit}'; accepted: {column.Unit ?? "none, the column has no unit"}, or give the factor as multiply");
         return value;
+    }
+
+    private static MappedValue? Part(YamlSection entry, string key, ContractColumn part, ContractColumn amount, ContractStore contracts)
+    {
+        if (!entry.Has(key)) return null;
+        var section = entry.Section(key)!;
+        foreach (var unfit in (string[])["currency", "rate_day", "multiply", "unit", "round", "lookup"])
+        {
+            if (section.Has(unfit)) throw section.Error(unfit, $"has no meaning inside {key} of {amount.Name}");
+        }
+        return Value(section, part, contracts);
+    }
+
+    private static void CheckConversion(YamlSection entry, MappedValue value, ContractColumn column, ContractStore contracts)
+    {
+        if (value.Currency is null && value.RateDay is null) return;
+        if (value.Currency is null) throw entry.Error("rate_day", "needs currency beside it");
+        if (value.RateDay is null) throw entry.Error("currency", "needs rate_day beside it: the day whose rate converts the amount");
+        if (column.Type.Kind != ColumnKind.Exact || column.Unit != "USD") throw entry.Error("currency", $"converts to US dollars; {column.Name} is {column.Type.Sql} in {column.Unit ?? "no unit"}");
+        if (!contracts.TryGet(ExchangeRates.Dataset, out _)) throw entry.Error("currency", $"needs the dataset {ExchangeRates.Dataset}, which has no contract");
     }
 
     private static string Pattern(YamlSection entry)

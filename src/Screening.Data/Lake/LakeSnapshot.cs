@@ -59,9 +59,16 @@ public sealed class LakeSnapshot
         var none = $"(SELECT {typed} WHERE false)";
         if (files.Count == 0) return none;
         var paths = Sql.List(files.Select(FullPath));
-        if (files.All(f => f.ContractVersion == contract.Version)) return $"read_parquet({paths}, hive_partitioning=false)";
         var columns = string.Join(", ", contract.ColumnNames.Select(Sql.Identifier));
         return $"(SELECT {columns} FROM (FROM {none} UNION ALL BY NAME SELECT * FROM read_parquet({paths}, hive_partitioning=false, union_by_name=true)))";
+    }
+
+    /// <summary>Stand-in.</summary>
+    public string History(DataContract contract)
+    {
+        var columns = string.Join(", ", contract.ColumnNames.Select(Sql.Identifier));
+        var paths = Sql.List(Files(contract.Dataset).Select(FullPath));
+        return $"(SELECT {columns}, coalesce(_deleted, false) AS _deleted, _source, _line FROM read_parquet({paths}, hive_partitioning=false))";
     }
 
     /// <summary>Reads every file and compares size and hash with the manifest.</summary>

@@ -1,0 +1,31 @@
+using Screening.Data.Contracts;
+
+namespace Screening.Data.Ingest;
+
+/// <summary>How a text says a value of a type, as SQL: the rules of <see cref="CellText"/>, for the expressions of a mapping.</summary>
+internal static class TypedSql
+{
+    private const string Number = @"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)";
+    private const string RealNumber = Number + @"([eE][+-]?[0-9]+)?\s*";
+    private const string Day = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    private const string Clock = @"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?";
+    private const string Offset = "[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?";
+
+    /// <summary>The typed value of a text: NULL where the text is NULL or does not say, exactly, a value of the type.</summary>
+    public static string Of(ColumnType type, string text) => type.Kind switch
+    {
+        ColumnKind.Text => text,
+        ColumnKind.Whole => $"CASE WHEN {Matches(text, @"\s*[+-]?[0-9]+(\.0*)?\s*")} THEN TRY_CAST({text} AS BIGINT) END",
+        ColumnKind.Exact => $"CASE WHEN {Matches(text, WithinScale(type.Scale))} THEN TRY_CAST({text} AS {type.Sql}) END",
+        ColumnKind.Real => $"CASE WHEN {Matches(text, RealNumber)} AND isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END",
+        ColumnKind.Boolean => $"CASE WHEN {Matches(text, "(?i)(true|t|yes|y|1)")} THEN true WHEN {Matches(text, "(?i)(false|f|no|n|0)")} THEN false END",
+        ColumnKind.Date => $"CASE WHEN {Matches(text, $@"{Day}([ T]00:00(:00(\.0{{1,6}})?)?(Z|[+-]00(:?00)?)?)?")} THEN TRY_CAST(left({text}, 10) AS DATE) END",
+        ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST({text} AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END",
+        _ => throw new InvalidOperationException($"no reading for {type.Kind}"),
+    };
+
+    private static string Matches(string text, string pattern) => $"regexp_full_match({text}, {Sql.Literal(pattern)})";
+
+    private static string WithinScale(int scale) =>
+        scale == 0 ? @"\s*[+-]?[0-9]+(\.0*)?\s*" : FormattableString.Invariant($@"\s*[+-]?([0-9]+(\.[0-9]{{0,{scale}}}0*)?|\.[0-9]{{1,{scale}}}0*)\s*");
+}
