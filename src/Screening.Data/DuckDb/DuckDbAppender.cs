@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -414,15 +415,28 @@ public sealed unsafe class DuckDbAppender : IDisposable
         else validity[row >> 6] &= ~bit;
     }
 
+    /// <summary>Up to twelve bytes as two numbers, zeros behind them: cells are short and many, and a call to copy each costs more than the copy.</summary>
+    private static (ulong First, uint Last) Inlined(ReadOnlySpan<byte> value)
+    {
+        var n = value.Length;
+        if (n > sizeof(ulong)) return (BinaryPrimitives.ReadUInt64LittleEndian(value), BinaryPrimitives.ReadUInt32LittleEndian(value[(n - 4)..]) >> (8 * (12 - n)));
+        if (n == sizeof(ulong)) return (BinaryPrimitives.ReadUInt64LittleEndian(value), 0);
+        if (n >= sizeof(uint)) return (BinaryPrimitives.ReadUInt32LittleEndian(value) | ((ulong)(BinaryPrimitives.ReadUInt32LittleEndian(value[(n - 4)..]) >> (8 * (8 - n))) << 32), 0);
+        ulong few = 0;
+        for (var i = 0; i < n; i++) few |= (ulong)value[i] << (8 * i);
+        return (few, 0);
+    }
+
     private static void StoreBytes(nint vector, void* data, int row, ReadOnlySpan<byte> value)
     {
         if (value.Length <= DuckDbNative.StringValue.InlineLength)
         {
             // DuckDB compares inlined strings as whole words, so what follows the text must be zero.
-            var slot = (DuckDbNative.StringValue*)data + row;
-            *slot = default;
-            slot->Length = (uint)value.Length;
-            value.CopyTo(new Span<byte>(&slot->Prefix, DuckDbNative.StringValue.InlineLength));
+            var (first, last) = Inlined(value);
+            var slot = (byte*)((DuckDbNative.StringValue*)data + row);
+            *(uint*)slot = (uint)value.Length;
+            *(ulong*)(slot + sizeof(uint)) = first;
+            *(uint*)(slot + sizeof(uint) + sizeof(ulong)) = last;
             return;
         }
         fixed (byte* bytes = value) DuckDbNative.AssignString(vector, (ulong)row, bytes, (ulong)value.Length);

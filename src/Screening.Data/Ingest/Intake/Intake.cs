@@ -46,7 +46,7 @@ internal sealed class Intake : IDisposable
         (_database, _contract, _rows, _judge, _quarantine, _references, _stored, _scratch) = (database, rows.Contract, rows, judge, quarantine, references, stored, scratch);
         _seen = seen;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var writers = Math.Max(1, threads - 1);
+        var writers = Math.Max(1, threads);
         _slices = writers + 1;
         _full = new BlockingCollection<(Slice, byte[])>(writers);
         _writers = [.. Enumerable.Range(0, writers).Select(_ => Task.Factory.StartNew(WriteSlices, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
@@ -179,6 +179,7 @@ internal sealed class Intake : IDisposable
         file.Count(slice.Count + slice.Malformed.Count, counts, slice.Malformed.Count);
         _quarantine.Add(slice);
         if (suspects > 0) _judge.Add(slice, suspects, lineage);
+        _references.Add(slice);
         Profile.Add(slice);
         if (counts[(int)RowState.Accepted] == 0) _free.Add(slice);
         else _full.Add((slice, lineage), _stop.Token);
@@ -193,7 +194,6 @@ internal sealed class Intake : IDisposable
             connection.Execute($"CREATE TEMP TABLE slice ({SliceTable.Columns(_contract)})");
             foreach (var (slice, source) in _full.GetConsumingEnumerable(_stop.Token))
             {
-                _references.Add(slice);
                 _written.Add(Write(connection, order, slice, source));
                 _free.Add(slice);
             }

@@ -9,7 +9,7 @@ namespace Screening.Data.Ingest;
 internal sealed partial record MemoryBudget(long Bytes, string DuckDb)
 {
     /// <summary>Slices, buffers and the runtime take up to this much, measured with a margin.</summary>
-    private const long Beside = 900L << 20;
+    private const long Beside = 800L << 20;
 
     private const long Least = 1_000_000_000;
     private const double ShareOfMachine = 0.8;

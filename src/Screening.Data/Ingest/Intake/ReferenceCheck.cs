@@ -6,7 +6,7 @@ namespace Screening.Data.Ingest;
 
 /// <summary>
 /// Counts accepted rows that name a row of another dataset which is not in the lake. Such a row is taken: what it names may come tomorrow. Names are told
-/// apart by 64-bit hashes. For several threads.
+/// apart by 64-bit hashes. For one thread.
 /// </summary>
 internal sealed class ReferenceCheck
 {
@@ -28,7 +28,7 @@ internal sealed class ReferenceCheck
         {
             if (contract.Columns[i].References is not { } target || contract.Columns[i].Type.Kind != ColumnKind.Text) continue;
             if (!known.TryGetValue(target, out var names)) known.Add(target, names = Read(connection, snapshot.Relation(contracts[target.Table]), target.Column, cancellation));
-            _references.Add(new Reference(contract.Columns[i].Name, i, target, names));
+            _references.Add(new Reference(contract.Columns[i].Name, i, target, names, target.Table == contract.Dataset));
             if (target.Table != contract.Dataset) continue;
             _ownColumn = contract.ColumnNames.ToList().IndexOf(target.Column);
         }
@@ -46,7 +46,9 @@ internal sealed class ReferenceCheck
             {
                 if (slice.States[i] != RowState.Accepted || column.Missing[i]) continue;
                 var hash = Hash64.Of(slice.Text(column.Values[i]));
-                if (!reference.Known.Contains(hash)) reference.Add(hash, 1);
+                if (reference.Known.Contains(hash)) continue;
+                if (reference.IsOwn) reference.AddOwn(hash, 1);
+                else reference.Add(hash, 1);
             }
         }
     }
@@ -54,7 +56,7 @@ internal sealed class ReferenceCheck
     /// <summary>Checks rows of a relation that has the contract's columns.</summary>
     public void Add(DuckDbConnection connection, string relation, CancellationToken cancellation)
     {
-        if (_ownColumn >= 0) Learn(Read(connection, relation, _contract.Columns[_ownColumn].Name, cancellation));
+        if (_ownColumn >= 0) Read(connection, relation, _contract.Columns[_ownColumn].Name, cancellation).CopyTo(_learnt);
         foreach (var reference in _references)
         {
             var name = Sql.Identifier(reference.Column);
@@ -64,7 +66,9 @@ internal sealed class ReferenceCheck
                 for (var i = 0; i < chunk.RowCount; i++)
                 {
                     var hash = Hash64.Of(chunk[0].Utf8(i));
-                    if (!reference.Known.Contains(hash)) reference.Add(hash, chunk[1].Int64(i)!.Value);
+                    if (reference.Known.Contains(hash)) continue;
+                    if (reference.IsOwn) reference.AddOwn(hash, chunk[1].Int64(i)!.Value);
+                    else reference.Add(hash, chunk[1].Int64(i)!.Value);
                 }
             }
         }
@@ -72,7 +76,7 @@ internal sealed class ReferenceCheck
 
     /// <summary>What is named and not there, in the order of the columns.</summary>
     public IReadOnlyList<UnresolvedReference> Unresolved() =>
-        [.. _references.Select(r => r.Count(r.Target.Table == _contract.Dataset ? _learnt : null)).OfType<UnresolvedReference>()];
+        [.. _references.Select(r => r.Count(_learnt)).OfType<UnresolvedReference>()];
 
     private static HashSet64 Read(DuckDbConnection connection, string relation, string column, CancellationToken cancellation)
     {
@@ -88,43 +92,45 @@ internal sealed class ReferenceCheck
 
     private void Learn(Slice slice)
     {
-        lock (_learnt)
+        var column = slice.Columns[_ownColumn];
+        for (var i = 0; i < slice.Count; i++)
         {
-            var column = slice.Columns[_ownColumn];
-            for (var i = 0; i < slice.Count; i++)
-            {
-                if (slice.States[i] == RowState.Accepted && !column.Missing[i]) _learnt.Add(Hash64.Of(slice.Text(column.Values[i])));
-            }
+            if (slice.States[i] == RowState.Accepted && !column.Missing[i]) _learnt.Add(Hash64.Of(slice.Text(column.Values[i])));
         }
     }
 
-    private void Learn(HashSet64 names)
-    {
-        lock (_learnt) names.CopyTo(_learnt);
-    }
-
     /// <summary>A column that names, and what it names in vain.</summary>
-    private sealed class Reference(string column, int place, ColumnAddress target, HashSet64 known)
+    private sealed class Reference(string column, int place, ColumnAddress target, HashSet64 known, bool isOwn)
     {
-        private readonly Dictionary<ulong, long> _unresolved = [];
+        private readonly HashSet64 _names = new();
+        private readonly Dictionary<ulong, long> _ownRows = [];
+        private long _rows;
 
         public string Column { get; } = column;
 
         public int Place { get; } = place;
 
-        public ColumnAddress Target { get; } = target;
-
         public HashSet64 Known { get; } = known;
+
+        /// <summary>True when it names rows of its own dataset: then the delivery itself may bring them, further down.</summary>
+        public bool IsOwn { get; } = isOwn;
 
         public void Add(ulong hash, long rows)
         {
-            lock (_unresolved) _unresolved[hash] = _unresolved.GetValueOrDefault(hash) + rows;
+            _names.Add(hash);
+            _rows += rows;
         }
 
-        public UnresolvedReference? Count(HashSet64? own)
+        public void AddOwn(ulong hash, long rows) => _ownRows[hash] = _ownRows.GetValueOrDefault(hash) + rows;
+
+        public UnresolvedReference? Count(HashSet64 learnt)
         {
-            var open = _unresolved.Where(u => own is null || !own.Contains(u.Key)).ToList();
-            return open.Count == 0 ? null : new UnresolvedReference(Column, Target.ToString(), open.Sum(u => u.Value), open.Count);
+            foreach (var (hash, rows) in _ownRows)
+            {
+                if (!learnt.Contains(hash)) Add(hash, rows);
+            }
+            _ownRows.Clear();
+            return _rows == 0 ? null : new UnresolvedReference(Column, target.ToString(), _rows, _names.Count);
         }
     }
 }

@@ -3,8 +3,17 @@ namespace Screening.Data.Ingest;
 /// <summary>A set of 64-bit hashes: open addressing, 8 bytes a slot, at most three quarters full. Not for several threads.</summary>
 internal sealed class HashSet64
 {
-    private ulong[] _slots = new ulong[1024];
+    private const int LeastSlots = 1 << 10;
+    private ulong[] _slots;
     private bool _hasZero;
+
+    /// <param name="expected">How many hashes will come, roughly; more are taken too.</param>
+    public HashSet64(int expected = 0)
+    {
+        var slots = LeastSlots;
+        while (expected * 4L > slots * 3L) slots *= 2;
+        _slots = new ulong[slots];
+    }
 
     public int Count { get; private set; }
 

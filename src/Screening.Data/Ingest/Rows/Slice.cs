@@ -54,11 +54,11 @@ internal readonly record struct FailedCheck(int Row, int Place, string Column, s
 /// </summary>
 internal sealed class Slice
 {
-    /// <summary>A slice is full with so many rows.</summary>
-    public const int MostRows = 1 << 18;
+    /// <summary>A slice is full with so many rows: one row group of Parquet.</summary>
+    public const int MostRows = 1 << 17;
 
     /// <summary>Or with so many bytes of text.</summary>
-    public const int MostBytes = 96 << 20;
+    public const int MostBytes = 48 << 20;
 
     private const int LeastCapacity = 1 << 12;
     private RowState[] _states = [];
@@ -124,7 +124,7 @@ internal sealed class Slice
     public (int Row, int Bytes) Add(ReadOnlySpan<long> lines, ReadOnlySpan<byte> bytes)
     {
         var row = Count;
-        if (row + lines.Length > _lines.Length) Grow(Math.Max(LeastCapacity, Math.Max(row + lines.Length, _lines.Length * 2)));
+        if (row + lines.Length > _lines.Length) Grow(Math.Max(LeastCapacity, Math.Max(row + lines.Length, _lines.Length * 4)));
         lines.CopyTo(Lines.AsSpan(row));
         States.AsSpan(row, lines.Length).Clear();
         Deleted.AsSpan(row, lines.Length).Clear();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Screening.Data.Contracts;
 
 namespace Screening.Data.Ingest;
@@ -6,6 +5,7 @@ namespace Screening.Data.Ingest;
 /// <summary>The total order of a slice's rows: known_at, event time, key (text by its bytes, as DuckDB orders it), and at last the order of the file.</summary>
 internal sealed class SliceOrder
 {
+    private const int FewRows = 32;
     private readonly (int Column, bool IsText, bool IsReal)[] _columns;
     private readonly bool _hasEventTime;
 
@@ -19,23 +19,41 @@ internal sealed class SliceOrder
     /// <summary>The rows of one state, in order.</summary>
     public int[] Sort(Slice slice, RowState state)
     {
-        var rows = new List<Entry>(slice.Count);
-        var (first, second) = (slice.Columns[_columns[0].Column], _hasEventTime ? slice.Columns[_columns[1].Column] : null);
-        var comparer = new ByOrder(this, slice);
-        var inOrder = true;
+        var rows = new int[slice.Count];
+        var count = 0;
         for (var i = 0; i < slice.Count; i++)
         {
-            if (slice.States[i] != state) continue;
-            // A missing event time stands last, as in DuckDB.
-            var entry = new Entry(first.Values[i], second is null ? 0 : second.Missing[i] ? long.MaxValue : second.Values[i], i);
-            inOrder = inOrder && (rows.Count == 0 || comparer.Compare(rows[^1], entry) <= 0);
-            rows.Add(entry);
+            if (slice.States[i] == state) rows[count++] = i;
         }
-        var span = CollectionsMarshal.AsSpan(rows);
-        if (!inOrder) span.Sort(comparer);
-        var order = new int[span.Length];
-        for (var i = 0; i < order.Length; i++) order[i] = span[i].Row;
-        return order;
+        var order = rows.AsSpan(0, count);
+        // Numbers sort several times faster than rows. Within one known_at, the whole of most deliveries, the event time is such a number too.
+        SortBy(slice.Columns[_columns[0].Column], order, slice, 1);
+        return order.ToArray();
+    }
+
+    /// <summary>Sorts by one column of numbers, and rows that are equal in it by the next.</summary>
+    private void SortBy(SliceColumn column, Span<int> rows, Slice slice, int next)
+    {
+        var keys = new long[rows.Length];
+        // A missing event time stands last, as in DuckDB.
+        for (var i = 0; i < rows.Length; i++) keys[i] = column.Missing[rows[i]] ? long.MaxValue : column.Values[rows[i]];
+        if (!IsSorted(keys)) keys.AsSpan().Sort(rows);
+        for (int from = 0, to; from < rows.Length; from = to)
+        {
+            for (to = from + 1; to < rows.Length && keys[to] == keys[from];) to++;
+            if (to - from == 1) continue;
+            if (next == 1 && _hasEventTime && to - from > FewRows) SortBy(slice.Columns[_columns[1].Column], rows[from..to], slice, 2);
+            else rows[from..to].Sort((a, b) => CompareRest(slice, a, b));
+        }
+    }
+
+    private static bool IsSorted(long[] keys)
+    {
+        for (var i = 1; i < keys.Length; i++)
+        {
+            if (keys[i] < keys[i - 1]) return false;
+        }
+        return true;
     }
 
     private int CompareRest(Slice slice, int a, int b)
@@ -54,17 +72,5 @@ internal sealed class SliceOrder
             if (order != 0) return order;
         }
         return a.CompareTo(b);
-    }
-
-    private readonly record struct Entry(long KnownAt, long EventTime, int Row);
-
-    private readonly struct ByOrder(SliceOrder order, Slice slice) : IComparer<Entry>
-    {
-        public int Compare(Entry a, Entry b)
-        {
-            if (a.KnownAt != b.KnownAt) return a.KnownAt < b.KnownAt ? -1 : 1;
-            if (a.EventTime != b.EventTime) return a.EventTime < b.EventTime ? -1 : 1;
-            return order.CompareRest(slice, a.Row, b.Row);
-        }
     }
 }

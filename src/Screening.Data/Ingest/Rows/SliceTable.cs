@@ -13,7 +13,7 @@ internal static class SliceTable
     public const string Lineage = "_deleted, _source, _line";
 
     /// <summary>How data files are written.</summary>
-    public const string Format = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2";
+    public const string Format = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 131072";
 
     /// <summary>The columns of a data file, as SQL for a new table.</summary>
     public static string Columns(DataContract contract) =>
