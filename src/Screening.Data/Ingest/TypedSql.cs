@@ -7,7 +7,7 @@ internal static class TypedSql
 {
     private const string Number = @"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)";
     private const string RealNumber = Number + @"([eE][+-]?[0-9]+)?\s*";
-    private const string Day = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    private const string Day = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}";
     private const string Clock = @"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?";
     private const string Offset = "[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?";
 
@@ -20,7 +20,7 @@ internal static class TypedSql
         ColumnKind.Real => $"CASE WHEN {Matches(text, RealNumber)} AND isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END",
         ColumnKind.Boolean => $"CASE WHEN {Matches(text, "(?i)(true|t|yes|y|1)")} THEN true WHEN {Matches(text, "(?i)(false|f|no|n|0)")} THEN false END",
         ColumnKind.Date => $"CASE WHEN {Matches(text, $@"{Day}([ T]00:00(:00(\.0{{1,6}})?)?(Z|[+-]00(:?00)?)?)?")} THEN TRY_CAST(left({text}, 10) AS DATE) END",
-        ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST({text} AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END",
+        ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST(rtrim({text}, 'Z') AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END",
         _ => throw new InvalidOperationException($"no reading for {type.Kind}"),
     };
 

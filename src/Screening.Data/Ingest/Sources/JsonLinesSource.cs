@@ -128,7 +128,12 @@ internal sealed class JsonLinesSource : ISource
             switch (reader.TokenType)
             {
                 case JsonTokenType.EndObject:
-                    if (path.Count == 0) return null;
+                    if (path.Count == 0)
+                    {
+                        // Throws when anything follows.
+                        reader.Read();
+                        return null;
+                    }
                     path.RemoveAt(path.Count - 1);
                     break;
                 case JsonTokenType.PropertyName:
