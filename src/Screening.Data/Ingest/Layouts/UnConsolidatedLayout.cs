@@ -119,6 +119,7 @@ internal sealed class UnConsolidatedLayout(LayoutLimits? limits = null) : ILayou
     private sealed class Parties(string file, Stream stream, LayoutProblems problems, LayoutLimits limits) : IDisposable
     {
         private const int GroupDepth = 1;
+        private const int MostDepth = 16;
         private XmlReader? _reader;
         private string? _element;
 
@@ -142,11 +143,14 @@ internal sealed class UnConsolidatedLayout(LayoutLimits? limits = null) : ILayou
             }
             catch (XmlException e)
             {
-                throw new IngestException($"{file}: the file is not well-formed XML up to its end: {e.Message}", e);
+                throw new IngestException($"{file}: the file is not well-formed XML up to its end: {OneLine(e.Message)}", e);
             }
         }
 
         public void Dispose() => _reader?.Dispose();
+
+        /// <summary>The reader's message may show a character of the file, such as a line end.</summary>
+        private static string OneLine(string message) => string.Concat(message.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 
         private XmlReader Begin()
         {
@@ -177,14 +181,46 @@ internal sealed class UnConsolidatedLayout(LayoutLimits? limits = null) : ILayou
         /// <summary>Reads an element whole: a party, or a problem.</summary>
         private Party? Take(XmlReader reader)
         {
-            var (line, name, depth) = (Line(reader), reader.LocalName, reader.Depth);
-            var raw = reader.ReadOuterXml();
-            string? problem = null;
-            if (raw.Length > limits.LongestPiece) problem = FormattableString.Invariant($"is longer than {limits.LongestPiece} characters");
-            else if (name != _element || depth == GroupDepth) problem = $"is an element '{name}', expected {(depth == GroupDepth ? string.Join(" or ", Groups.Select(g => g.Group)) : _element)}";
-            if (problem is null) return new Party(line, XElement.Parse(raw), raw);
-            problems.Add(file, line, problem, raw[..Math.Min(raw.Length, limits.LongestPiece)]);
+            var (line, depth) = (Line(reader), reader.Depth);
+            var content = Content(reader, out var problem);
+            var name = content.Name.LocalName;
+            if (name != _element || depth == GroupDepth) problem = $"is an element '{name}', expected {(depth == GroupDepth ? string.Join(" or ", Groups.Select(g => g.Group)) : _element)}";
+            var raw = content.ToString(SaveOptions.DisableFormatting);
+            if (problem is null) return new Party(line, content, raw);
+            problems.Add(file, line, problem, raw);
             return null;
+        }
+
+        /// <summary>
+        /// The element that the reader stands on, with its elements and texts; attributes have no meaning here. What is too long or too deep is read to its end
+        /// and not kept: .NET's own readers of a whole element take time by the square of the depth.
+        /// </summary>
+        private XElement Content(XmlReader reader, out string? problem)
+        {
+            problem = null;
+            var (root, depth) = (new XElement(reader.LocalName), reader.Depth);
+            var at = root;
+            long characters = 0;
+            for (var open = !reader.IsEmptyElement; open && reader.Read();)
+            {
+                characters += reader.LocalName.Length + reader.Value.Length;
+                if (characters > limits.LongestPiece) problem ??= FormattableString.Invariant($"is longer than {limits.LongestPiece} characters");
+                if (reader.Depth > depth + MostDepth) problem ??= FormattableString.Invariant($"is nested more than {MostDepth} deep");
+                open = reader.Depth > depth;
+                if (problem is not null || !open) continue;
+                if (reader.NodeType == XmlNodeType.EndElement) at = at.Parent!;
+                else if (reader.NodeType != XmlNodeType.Element) at.Add(new XText(reader.Value));
+                else at = Open(at, reader);
+            }
+            reader.Read();
+            return root;
+        }
+
+        private static XElement Open(XElement at, XmlReader reader)
+        {
+            var element = new XElement(reader.LocalName);
+            at.Add(element);
+            return reader.IsEmptyElement ? at : element;
         }
     }
 }
