@@ -121,6 +121,8 @@ internal sealed class UnConsolidatedLayout(LayoutLimits? limits = null) : ILayou
         private const int GroupDepth = 1;
         private const int MostDepth = 16;
         private XmlReader? _reader;
+
+        /// <summary>What a party is called where the reader is; null outside of the elements that hold parties.</summary>
         private string? _element;
 
         /// <summary>When the list was made; null when it does not say.</summary>
@@ -181,10 +183,10 @@ internal sealed class UnConsolidatedLayout(LayoutLimits? limits = null) : ILayou
         /// <summary>Reads an element whole: a party, or a problem.</summary>
         private Party? Take(XmlReader reader)
         {
-            var (line, depth) = (Line(reader), reader.Depth);
+            var line = Line(reader);
             var content = Content(reader, out var problem);
             var name = content.Name.LocalName;
-            if (name != _element || depth == GroupDepth) problem = $"is an element '{name}', expected {(depth == GroupDepth ? string.Join(" or ", Groups.Select(g => g.Group)) : _element)}";
+            if (name != _element) problem = $"is an element '{name}', expected {_element ?? string.Join(" or ", Groups.Select(g => g.Group))}";
             var raw = content.ToString(SaveOptions.DisableFormatting);
             if (problem is null) return new Party(line, content, raw);
             problems.Add(file, line, problem, raw);

@@ -66,10 +66,10 @@ public sealed class UnConsolidatedLayoutTests
     [Fact]
     public void APartyWithoutNumberOrNameIsAProblem()
     {
-        var (records, problems) = Read(List(Person + Person.Replace("<DATAID>11</DATAID>", "<DATAID> </DATAID>", StringComparison.Ordinal), Firm.Replace("EXAMPLE TRADING", "", StringComparison.Ordinal)));
+        var (records, problems) = Read(List(Person + Person.Replace("<DATAID>11</DATAID>", "<DATAID> </DATAID>", StringComparison.Ordinal), "<ENTITY/>" + Firm.Replace("EXAMPLE TRADING", "", StringComparison.Ordinal)));
 
         Assert.Single(records);
-        Assert.Equal(["un.xml:24 has no DATAID", "un.xml:48 has no name"], problems);
+        Assert.Equal(["un.xml:24 has no DATAID", "un.xml:48 has no DATAID", "un.xml:48 has no name"], problems);
     }
 
     [Fact]
