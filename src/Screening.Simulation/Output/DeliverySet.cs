@@ -11,7 +11,7 @@ internal sealed class DeliverySet : IDisposable
     {
         _products = Open("products", "product_id name class tpp performance_density memory_bandwidth_gb_s accelerator_power_w system_power_w unit_weight_kg list_price_usd control_class hs_code marketed_for_datacentre known_at");
         _places = Open("places", "place_id name country kind latitude longitude known_at");
-        _restricted = Open("restricted_parties", "entry_id list_id name aliases country address effective_on federal_register notes known_at");
+        _restricted = Open("restricted_parties", "entry_id list_id name aliases country address effective_on federal_register notes known_at party_type name_original_script weak_aliases programmes licence_requirement licence_policy identifiers nationalities dates_of_birth ends_on amended_on source_line");
         _parties = Open("parties", "party_id name kind country address address_kind phone email_domain incorporated_on employees headquarters_country ultimate_parent_country ultimate_parent known_at");
         _events = Open("party_events", "event_id party_id kind happened_on share_changed person detail known_at");
         _balanceSheets = Open("balance_sheets", "party_id period_end total_assets_usd customer_deposits_usd total_liabilities_usd equity_usd revenue_usd cash_usd audited known_at");
@@ -39,8 +39,10 @@ internal sealed class DeliverySet : IDisposable
     public void Write(PlaceRow row) => _places.For(row.KnownAt)?.Text(row.Id).Text(row.Name).Text(row.Country).Text(row.Kind).Number(row.Latitude)
         .Number(row.Longitude).Moment(row.KnownAt).EndRow();
 
+    /// <summary>Invented lists give none of the columns after known_at.</summary>
     public void Write(RestrictedRow row) => _restricted.For(row.KnownAt)?.Text(row.EntryId).Text(row.ListId).Text(row.Name).Text(row.Aliases).Text(row.Country)
-        .Text(row.Address).Date(row.EffectiveOn).Text(row.Notice).Text(row.Notes).Moment(row.KnownAt).EndRow();
+        .Text(row.Address).Date(row.EffectiveOn).Text(row.Notice).Text(row.Notes).Moment(row.KnownAt)
+        .Text(null).Text(null).Text(null).Text(null).Text(null).Text(null).Text(null).Text(null).Text(null).Date(null).Date(null).Whole(null).EndRow();
 
     public void Write(Story story)
     {
