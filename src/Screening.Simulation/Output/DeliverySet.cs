@@ -12,7 +12,8 @@ internal sealed class DeliverySet : IDisposable
         _products = Open("products", "product_id name class tpp performance_density memory_bandwidth_gb_s accelerator_power_w system_power_w unit_weight_kg list_price_usd control_class hs_code marketed_for_datacentre known_at "
             + "maker unit_of_measure accelerators die_area_mm2 transistors_bn memory_gb memory_bandwidth_density_gb_s_mm2 material substrate_layers line_space_um");
         _places = Open("places", "place_id name country kind latitude longitude known_at");
-        _restricted = Open("restricted_parties", "entry_id list_id name aliases country address effective_on federal_register notes known_at");
+        _restricted = Open("restricted_parties", "entry_id list_id name aliases country address effective_on federal_register notes known_at "
+            + "party_type name_original_script weak_aliases programmes licence_requirement licence_policy identifiers nationalities dates_of_birth ends_on amended_on source_line");
         _parties = Open("parties", "party_id name kind country address address_kind phone email_domain incorporated_on employees headquarters_country ultimate_parent_country ultimate_parent known_at "
             + "line_of_business registration_number lei address_evidence web_presence");
         _events = Open("party_events", "event_id party_id kind happened_on share_changed person detail known_at "
