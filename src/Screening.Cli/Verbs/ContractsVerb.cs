@@ -14,18 +14,35 @@ internal static class ContractsVerb
     private static Command List()
     {
         Option<bool> json = Verb.Json();
-        var command = new Command("list", "List the datasets with version, rank and key") { json };
+        var command = new Command("list", "List the datasets with version, rank, key, rows of a delivery and how often one is expected") { json };
         command.Runs((parsed, _) =>
         {
             ContractStore contracts = Home.Contracts();
             if (parsed.GetValue(json))
             {
-                Verb.PrintJson(contracts.Contracts.Select(c => new { c.Dataset, c.Version, c.Rank, Key = c.Key.Select(k => k.Name), c.EventTime, c.MaximumQuarantineShare, Columns = c.ColumnNames }));
+                Verb.PrintJson(contracts.Contracts.Select(c => new
+                {
+                    c.Dataset,
+                    c.Version,
+                    Past = c.Past.Select(p => p.Version),
+                    c.Rank,
+                    Key = c.Key.Select(k => k.Name),
+                    c.EventTime,
+                    c.MaximumQuarantineShare,
+                    MinimumDeliveryRows = c.DeliveryRows?.Minimum,
+                    MaximumDeliveryRows = c.DeliveryRows?.Maximum,
+                    FrequencyDays = c.Frequency?.TotalDays,
+                    Columns = c.ColumnNames,
+                }));
                 return;
             }
 
+            Console.WriteLine($"{"rank",4}  {"dataset",-20} {"version",-7}  {"expected",-14}  {"rows of a delivery",-20}  key");
             foreach (DataContract contract in contracts.Contracts)
-                Console.WriteLine($"{contract.Rank,2}  {contract.Dataset,-20} {contract.Version,-7} key {string.Join(", ", contract.Key.Select(k => k.Name))}");
+            {
+                string expected = contract.Frequency is { } frequency ? FormattableString.Invariant($"every {frequency.TotalDays:0.#} days") : "";
+                Console.WriteLine($"{contract.Rank,4}  {contract.Dataset,-20} {contract.Version,-7}  {expected,-14}  {contract.DeliveryRows,-20}  {string.Join(", ", contract.Key.Select(k => k.Name))}");
+            }
         });
         return command;
     }

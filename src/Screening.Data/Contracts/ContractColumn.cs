@@ -51,6 +51,15 @@ public sealed record ContractColumn
 
     /// <summary>A day or moment lies at most this many days after the delivery.</summary>
     public int? MaximumDaysAfterDelivery { get; init; }
+
+    /// <summary>Of a delivery's accepted rows the share, 0 to 1, that may lack a value; null when all may.</summary>
+    public double? MaximumMissingShare { get; init; }
+
+    /// <summary>Of a delivery's accepted rows the share, 0 to 1, that may name a row which is not in the lake; null when all may. Only beside <see cref="References"/>.</summary>
+    public double? MaximumUnresolvedShare { get; init; }
+
+    /// <summary>The contract's version that brought the column; null when it was there from the first. A file that is shaped like the contract may leave out any column that is not required.</summary>
+    public string? Since { get; init; }
 }
 
 /// <summary>A column of a dataset or of a reference table.</summary>

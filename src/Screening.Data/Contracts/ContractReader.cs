@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Screening.Data.Ingest;
 using Screening.Data.Yaml;
 
 namespace Screening.Data.Contracts;
@@ -29,25 +30,28 @@ internal static class ContractReader
         if (tables.Count != 1) throw root.Error("schema", FormattableString.Invariant($"has {tables.Count} tables; accepted: one"));
         var table = tables[0].Only("name", "logicalType", "physicalType", "description", "properties", "physicalName", "businessName", "tags");
         Expect(table, "name", name);
-        var columns = ReadColumns(table);
-        var custom = Custom(root, "datasetRank", "eventTime", "maximumQuarantineShare");
+        var version = Version(root, "version");
+        var columns = ReadColumns(table, version);
+        var custom = Custom(root, "datasetRank", "eventTime", "maximumQuarantineShare", "deliveryRows", "migrations");
 
         return new DataContract
         {
             Dataset = name,
-            Version = root.RequiredText("version"),
+            Version = version.ToString(),
             Purpose = root.Section("description")?.Only("purpose", "usage", "limitations").Text("purpose")?.Trim() ?? "",
             Rank = Required(root, custom, "datasetRank").Int("value", 0, 1000) ?? throw root.Error("customProperties", "datasetRank has no value"),
             EventTime = custom.TryGetValue("eventTime", out var eventTime) ? EventTime(eventTime, columns) : null,
             Columns = columns,
             MaximumQuarantineShare = Share(Required(root, custom, "maximumQuarantineShare")),
             Frequency = Frequency(root),
+            DeliveryRows = custom.TryGetValue("deliveryRows", out var rows) ? Rows(rows) : null,
+            Migrations = custom.TryGetValue("migrations", out var migrations) ? Migrations(migrations, version, columns) : [],
         };
     }
 
-    private static List<ContractColumn> ReadColumns(YamlSection table)
+    private static List<ContractColumn> ReadColumns(YamlSection table, ContractVersion version)
     {
-        var columns = table.Sections("properties").Select(ReadColumn).ToList();
+        var columns = table.Sections("properties").Select(section => ReadColumn(section, version)).ToList();
         if (columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice) throw table.Error("properties", $"has two columns '{twice.Key}'");
         var key = columns.Where(c => c.KeyPosition is not null).Select(c => c.KeyPosition!.Value).Order().ToList();
         if (key.Count == 0 || !key.SequenceEqual(Enumerable.Range(1, key.Count)))
@@ -58,7 +62,7 @@ internal static class ContractReader
         return columns;
     }
 
-    private static ContractColumn ReadColumn(YamlSection section)
+    private static ContractColumn ReadColumn(YamlSection section, ContractVersion version)
     {
         section.Only("name", "description", "logicalType", "physicalType", "required", "primaryKey", "primaryKeyPosition", "logicalTypeOptions", "relationships", "customProperties", "businessName", "examples", "tags", "classification");
         var name = section.RequiredText("name");
@@ -79,7 +83,7 @@ internal static class ContractReader
             References = Relationship(section),
         };
         column = Options(column, section.Section("logicalTypeOptions"));
-        return Properties(column, section);
+        return Properties(column, section, version);
     }
 
     private static ContractColumn Options(ContractColumn column, YamlSection? options)
@@ -105,9 +109,9 @@ internal static class ContractReader
         };
     }
 
-    private static ContractColumn Properties(ContractColumn column, YamlSection section)
+    private static ContractColumn Properties(ContractColumn column, YamlSection section, ContractVersion version)
     {
-        var custom = Custom(section, "unit", "allowed", "referenceTable", "maximumDaysAfterDelivery");
+        var custom = Custom(section, "unit", "allowed", "referenceTable", "maximumDaysAfterDelivery", "maximumMissingShare", "maximumUnresolvedShare", "since");
         if (custom.TryGetValue("unit", out var unit)) column = column with { Unit = unit.RequiredText("value") };
         if (custom.TryGetValue("allowed", out var allowed))
         {
@@ -125,7 +129,71 @@ internal static class ContractReader
             if (!column.Type.IsTime) throw days.Error("property", $"is 'maximumDaysAfterDelivery' on {column.Type.Sql}; accepted on DATE and TIMESTAMP only");
             column = column with { MaximumDaysAfterDelivery = days.Int("value", 0, 100_000) ?? throw days.Error("value", "is missing") };
         }
-        return column;
+        if (custom.TryGetValue("maximumMissingShare", out var missing))
+        {
+            if (column.Required) throw missing.Error("property", "is 'maximumMissingShare' on a required column, whose values may never be missing; accepted on others only");
+            column = column with { MaximumMissingShare = Share(missing) };
+        }
+        if (custom.TryGetValue("maximumUnresolvedShare", out var unresolved))
+        {
+            if (column.References is null) throw unresolved.Error("property", "is 'maximumUnresolvedShare' on a column without a relationship; accepted beside one only");
+            column = column with { MaximumUnresolvedShare = Share(unresolved) };
+        }
+        return custom.TryGetValue("since", out var since) ? column with { Since = Since(since, column, version) } : column;
+    }
+
+    private static string Since(YamlSection section, ContractColumn column, ContractVersion version)
+    {
+        var since = Version(section, "value");
+        if (since > version) throw section.Error("value", $"is '{since}'; accepted: up to the contract's own version, {version}");
+        // Files of the same major version are read without a migration, which has no value to give.
+        if (column.Required && (since.Minor > 0 || since.Patch > 0)) throw section.Error("value", $"is '{since}' on a required column; accepted: a new major version, or a column that is not required");
+        return since.ToString();
+    }
+
+    private static ContractVersion Version(YamlSection section, string key)
+    {
+        var text = section.RequiredText(key);
+        return ContractVersion.TryParse(text, out var version) ? version : throw section.Error(key, $"is '{text}'; accepted: three numbers such as 1.0.0");
+    }
+
+    private static RowBounds Rows(YamlSection section)
+    {
+        var value = section.Section("value")?.Only("minimum", "maximum") ?? throw section.Error("value", "is missing; accepted: minimum, maximum or both");
+        var bounds = new RowBounds(value.Int("minimum", 0, int.MaxValue), value.Int("maximum", 1, int.MaxValue));
+        if (bounds is { Minimum: null, Maximum: null }) throw section.Error("value", "is empty; accepted: minimum, maximum or both");
+        return bounds.Minimum > bounds.Maximum ? throw value.Error("minimum", FormattableString.Invariant($"is {bounds.Minimum}, more than the maximum of {bounds.Maximum}")) : bounds;
+    }
+
+    private static List<ContractMigration> Migrations(YamlSection section, ContractVersion version, List<ContractColumn> columns)
+    {
+        var migrations = new List<ContractMigration>();
+        foreach (var item in section.Sections("value"))
+        {
+            item.Only("from", "columns");
+            var from = Version(item, "from");
+            if (from >= version) throw item.Error("from", $"is '{from}'; accepted: a version before the contract's own, {version}");
+            if (migrations.Any(m => m.From == from.ToString())) throw item.Error("from", $"'{from}' is given twice");
+            migrations.Add(new ContractMigration(from.ToString(), MigratedColumns(item, columns)));
+        }
+        return migrations.Count > 0 ? migrations : throw section.Error("value", "is empty; accepted: a list of from and columns");
+    }
+
+    private static SortedDictionary<string, MigratedColumn> MigratedColumns(YamlSection item, List<ContractColumn> columns)
+    {
+        var migrated = new SortedDictionary<string, MigratedColumn>(StringComparer.Ordinal);
+        if (item.Section("columns") is not { } section) return migrated;
+        foreach (var name in section.Keys)
+        {
+            if (columns.TrueForAll(c => c.Name != name)) throw section.Error(name, $"is no column of this contract; accepted: {string.Join(", ", columns.Select(c => c.Name))}");
+            if (name == DataContract.KnownAt) throw section.Error(name, "is migrated; the moment a row became known never changes");
+            var value = section.Section(name)!.Only("from", "constant", "expression");
+            var column = new MigratedColumn(value.Text("from"), value.Text("constant"), value.Text("expression"));
+            if (new[] { column.From, column.Constant, column.Expression }.Count(v => v is not null) != 1) throw section.Error(name, "names several sources or none; accepted: one of from, constant, expression");
+            if (column.Expression is { } expression && ExpressionGuard.Problem(expression) is { } problem) throw value.Error("expression", problem);
+            migrated.Add(name, column);
+        }
+        return migrated;
     }
 
     private static Dictionary<string, YamlSection> Custom(YamlSection section, params string[] known)

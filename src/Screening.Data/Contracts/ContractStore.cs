@@ -1,9 +1,13 @@
 namespace Screening.Data.Contracts;
 
-/// <summary>Every contract of a directory (<c>*.odcs.yaml</c>) with its reference tables (<c>reference/*.csv</c>), checked against each other.</summary>
+/// <summary>
+/// Every contract of a directory (<c>*.odcs.yaml</c>) with its older versions (<c>past/&lt;dataset&gt;/&lt;version&gt;.odcs.yaml</c>) and its reference tables
+/// (<c>reference/*.csv</c>), checked against each other.
+/// </summary>
 public sealed class ContractStore
 {
     private const string Suffix = ".odcs.yaml";
+    private const string PastFolder = "past";
     private readonly SortedDictionary<string, DataContract> _contracts;
     private readonly SortedDictionary<string, ReferenceTable> _references;
 
@@ -41,6 +45,7 @@ public sealed class ContractStore
             contracts.Add(contract.Dataset, contract);
         }
         if (contracts.Count == 0) throw new ContractException($"the directory '{directory}' holds no contract (*{Suffix})");
+        LoadPast(Path.Combine(directory, PastFolder), contracts);
 
         var store = new ContractStore(contracts, references);
         store.Check();
@@ -49,6 +54,13 @@ public sealed class ContractStore
 
     /// <summary>The contract of a dataset; false when the dataset is not known.</summary>
     public bool TryGet(string dataset, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DataContract? contract) => _contracts.TryGetValue(dataset, out contract);
+
+    /// <summary>The contract of a dataset in one version, the current or one that is kept; false when there is none.</summary>
+    public bool TryGet(string dataset, string version, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DataContract? contract)
+    {
+        contract = _contracts.TryGetValue(dataset, out var current) ? current.Past.Append(current).FirstOrDefault(c => c.Version == version) : null;
+        return contract is not null;
+    }
 
     /// <summary>A reference table.</summary>
     /// <exception cref="ContractException">There is no such table.</exception>
@@ -68,6 +80,29 @@ public sealed class ContractStore
         return tables;
     }
 
+    private static void LoadPast(string directory, SortedDictionary<string, DataContract> contracts)
+    {
+        if (!Directory.Exists(directory)) return;
+        foreach (var folder in Directory.GetDirectories(directory).Order(StringComparer.Ordinal))
+        {
+            var dataset = Path.GetFileName(folder);
+            if (!contracts.TryGetValue(dataset, out var current)) throw new ContractException($"{PastFolder}/{dataset} keeps versions of no known dataset; known: {string.Join(", ", contracts.Keys)}");
+            var past = new List<DataContract>();
+            // Each knows those before it, so that migrations form a chain.
+            foreach (var contract in Directory.GetFiles(folder, "*" + Suffix).Select(path => ReadPast(path, current)).OrderBy(c => c.Number)) past.Add(contract with { Past = [.. past] });
+            contracts[dataset] = current with { Past = past };
+        }
+    }
+
+    private static DataContract ReadPast(string path, DataContract current)
+    {
+        var contract = ContractReader.Read(path);
+        var place = $"{PastFolder}/{current.Dataset}/{Path.GetFileName(path)}";
+        if (contract.Dataset != current.Dataset) throw new ContractException($"{place}: name is '{contract.Dataset}'; accepted: its folder's name, {current.Dataset}");
+        if (Path.GetFileName(path) != contract.Version + Suffix) throw new ContractException($"{place}: version is '{contract.Version}'; accepted: the file's own name");
+        return contract.Number < current.Number ? contract : throw new ContractException($"{place}: version is '{contract.Version}'; accepted: one before the current, {current.Version}");
+    }
+
     private void Check()
     {
         foreach (var same in _contracts.Values.GroupBy(c => c.Rank).Where(g => g.Count() > 1))
@@ -75,6 +110,7 @@ public sealed class ContractStore
         foreach (var contract in _contracts.Values)
         {
             foreach (var column in contract.Columns) Check(contract, column);
+            foreach (var version in contract.Past.Append(contract)) ContractLineage.Check(version);
         }
     }
 

@@ -48,27 +48,31 @@ public sealed class LakeSnapshot
     }
 
     /// <summary>
-    /// SQL text that stands where a table stands and has the contract's columns in the contract's order: the snapshot's files, or an empty relation of the
-    /// same types when there is none. A column that an older contract did not have is NULL. Rows come in no promised order.
+    /// SQL text that stands where a table stands and has the contract's columns in the contract's order: every version of every row, without the rows that
+    /// delete a key. Files of older contracts are read as the contract's migrations say; a column that they lack is NULL. Rows come in no promised order.
     /// </summary>
-    public string Relation(DataContract contract)
-    {
-        ArgumentNullException.ThrowIfNull(contract);
-        var files = Files(contract.Dataset);
-        var typed = string.Join(", ", contract.Columns.Select(c => $"NULL::{c.Type.Sql} AS {Sql.Identifier(c.Name)}"));
-        var none = $"(SELECT {typed} WHERE false)";
-        if (files.Count == 0) return none;
-        var paths = Sql.List(files.Select(FullPath));
-        var columns = string.Join(", ", contract.ColumnNames.Select(Sql.Identifier));
-        return $"(SELECT {columns} FROM (FROM {none} UNION ALL BY NAME SELECT * FROM read_parquet({paths}, hive_partitioning=false, union_by_name=true)))";
-    }
+    /// <exception cref="LakeException">A file is newer than the contract, or no migration leads from its version.</exception>
+    public string Relation(DataContract contract) => $"(SELECT {LakeRelation.Names(contract)} FROM {Everything(contract)} WHERE {Sql.Identifier(PhysicalColumns.Deleted)} IS DISTINCT FROM true)";
 
-    /// <summary>Stand-in.</summary>
+    /// <summary>
+    /// As <see cref="Relation"/>, with the rows that delete a key (only the key and known_at have values) and with three more columns: <c>_deleted</c>, false
+    /// where a file has no such column, <c>_source</c> and <c>_line</c>, NULL where it has none.
+    /// </summary>
+    /// <exception cref="LakeException">A file is newer than the contract, or no migration leads from its version.</exception>
     public string History(DataContract contract)
     {
-        var columns = string.Join(", ", contract.ColumnNames.Select(Sql.Identifier));
-        var paths = Sql.List(Files(contract.Dataset).Select(FullPath));
-        return $"(SELECT {columns}, coalesce(_deleted, false) AS _deleted, _source, _line FROM read_parquet({paths}, hive_partitioning=false))";
+        var deleted = Sql.Identifier(PhysicalColumns.Deleted);
+        return $"(SELECT {LakeRelation.Names(contract)}, coalesce({deleted}, false) AS {deleted}, {Sql.Identifier(PhysicalColumns.Source)}, {Sql.Identifier(PhysicalColumns.Line)} FROM {Everything(contract)})";
+    }
+
+    /// <summary>As <see cref="Relation"/>, with one row a key: the one that became known last. A key whose last row deletes it is left out; if a row and a deletion became known together, the deletion counts.</summary>
+    /// <exception cref="LakeException">A file is newer than the contract, or no migration leads from its version.</exception>
+    public string Current(DataContract contract)
+    {
+        var names = LakeRelation.Names(contract);
+        var key = string.Join(", ", contract.Key.Select(c => Sql.Identifier(c.Name)));
+        var (deleted, knownAt) = (Sql.Identifier(PhysicalColumns.Deleted), Sql.Identifier(DataContract.KnownAt));
+        return $"(SELECT {names} FROM (SELECT {names}, {deleted} FROM {History(contract)} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {knownAt} DESC, {deleted} DESC) = 1) WHERE NOT {deleted})";
     }
 
     /// <summary>Reads every file and compares size and hash with the manifest.</summary>
@@ -90,6 +94,12 @@ public sealed class LakeSnapshot
             else if (Convert.ToHexStringLower(SHA256.HashData(stream)) != file.Sha256) problems.Add($"{file.Path} does not have the hash that the manifest says");
         }
         return problems;
+    }
+
+    private string Everything(DataContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        return LakeRelation.Of(contract, Files(contract.Dataset), FullPath);
     }
 
     private static string Hash(IReadOnlyList<LakeFile> files)

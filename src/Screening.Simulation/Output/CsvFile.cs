@@ -12,12 +12,14 @@ internal sealed class CsvFile : IDisposable
     private readonly FileStream _stream;
     private readonly byte[] _buffer = new byte[1 << 17];
     private int _used;
-    private bool _first = true;
+    private readonly int _columns;
+    private int _cells;
 
     public CsvFile(string path, IEnumerable<string> header)
     {
         _stream = new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1);
         foreach (string column in header) Text(column);
+        _columns = _cells;
         EndRow();
         Rows = 0;
     }
@@ -77,10 +79,12 @@ internal sealed class CsvFile : IDisposable
         return this;
     }
 
+    /// <summary>Ends the row. Columns at its end that it gave no cell are empty.</summary>
     public void EndRow()
     {
+        while (_cells < _columns) Separate();
         _buffer[_used++] = (byte)'\n';
-        _first = true;
+        _cells = 0;
         Rows++;
     }
 
@@ -117,8 +121,7 @@ internal sealed class CsvFile : IDisposable
     private void Separate()
     {
         if (_buffer.Length - _used < Reserve) Flush();
-        if (!_first) _buffer[_used++] = (byte)',';
-        _first = false;
+        if (_cells++ > 0) _buffer[_used++] = (byte)',';
     }
 
     private void Flush()

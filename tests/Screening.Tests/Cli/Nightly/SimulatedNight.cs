@@ -33,6 +33,7 @@ internal sealed record SimulatedNight(EventLog Log, CountryGroups Countries, Dat
             foreach (DataContract contract in SomeDelivery.Contracts.Contracts)
             {
                 string[] files = [.. ((string[])["history", "last-day"]).Select(part => Path.Combine(world, part, contract.Dataset + ".csv")).Where(File.Exists)];
+                if (files.Length == 0) continue;
                 var request = new IngestRequest { Dataset = contract.Dataset, Files = files, DeliveredAtUtc = options.LastDay.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), Threads = 2 };
                 Assert.Equal(0, Ingestion.Run(lake, SomeDelivery.Contracts, request).Total.Quarantined);
             }

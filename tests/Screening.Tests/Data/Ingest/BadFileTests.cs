@@ -116,7 +116,7 @@ public sealed class BadFileTests : IDisposable
         var report = _some.Ingest(_some.WriteBytes("cut.csv", Encoding.UTF8.GetBytes(text[..^30])));
 
         Assert.Equal(new IngestCounts(40, 39, 0, 1, 0, 0), report.Total);
-        Assert.Equal(["41|-|-|malformed|has 18 cells of 20 and no line end: the file looks truncated"], _some.Quarantine(report));
+        Assert.Equal([$"41|-|-|malformed|has {SomeDelivery.OrderColumns.Count - 2} cells of {SomeDelivery.OrderColumns.Count} and no line end: the file looks truncated"], _some.Quarantine(report));
         Assert.Contains("the last line has no line end; was the file cut?", report.Files[0].Notes);
     }
 
@@ -152,7 +152,7 @@ public sealed class BadFileTests : IDisposable
         Assert.Equal(new IngestCounts(201, 195, 0, 6, 0, 0), report.Total);
         Assert.Equal(
             [
-                "11|-|-|malformed|has 2 cells, expected 20", "21|-|-|malformed|has 21 cells, expected 20", "31|-|-|malformed|has text after the closing quote of cell 16",
+                $"11|-|-|malformed|has 2 cells, expected {SomeDelivery.OrderColumns.Count}", $"21|-|-|malformed|has {SomeDelivery.OrderColumns.Count + 1} cells, expected {SomeDelivery.OrderColumns.Count}", "31|-|-|malformed|has text after the closing quote of cell 16",
                 "41|-|-|malformed|has text after the closing quote of cell 16", "51|-|-|malformed|has blanks before the opening quote of cell 16", "202|-|-|malformed|is not UTF-8",
             ],
             _some.Quarantine(report));

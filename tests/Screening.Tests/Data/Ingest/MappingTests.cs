@@ -136,7 +136,7 @@ public sealed class MappingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dataset: orders", "dataset: order", "orders.yaml, line 1: dataset is 'order'; accepted: balance_sheets")]
+    [InlineData("dataset: orders", "dataset: order", "orders.yaml, line 1: dataset is 'order'; accepted: audits_and_bonds, balance_sheets")]
     [InlineData("order_id: {from", "order_no: {from", "orders.yaml, line 6: columns.order_no is no column of orders; accepted: order_id, version")]
     [InlineData("known_at: {delivered_at: true}", "", "columns has no known_at, which orders requires")]
     [InlineData("{from: \"PO / SO #\"}", "{form: \"PO / SO #\"}", "columns.order_id.form unknown key; accepted: from, constant")]

@@ -128,7 +128,7 @@ public sealed class RuleTests : IDisposable
             COPY (SELECT 'SO-' || i AS order_id, 1 AS version, 1::UTINYINT AS line_no, 'placed' AS status, TIMESTAMPTZ '2024-05-01 10:00:00+02' AS ordered_at, 'S-1' AS seller_id, 'P-1' AS purchaser_id,
                          NULL AS intermediate_consignee_id, '' AS ultimate_consignee_id, NULL AS end_user_id, NULL AS forwarding_agent_id, NULL AS payer_id, NULL AS sales_representative,
                          'DE' AS destination_country, NULL AS ship_to_country, NULL AS end_use, 'SKU' AS product_id, CASE i WHEN 70 THEN 'nan'::DOUBLE WHEN 71 THEN 0.0001 ELSE i + 0.5 END AS quantity,
-                         10.25::FLOAT AS value_usd, DATE '2024-05-02' AS known_at FROM range(1, 101) r(i)) TO '{path}' (FORMAT parquet)
+                         10.25::FLOAT AS value_usd, DATE '2024-05-02' AS known_at, {string.Join(", ", SomeDelivery.Contracts["orders"].Columns.Where(c => c.Since is not null).Select(c => $"NULL AS {c.Name}"))} FROM range(1, 101) r(i)) TO '{path}' (FORMAT parquet)
             """);
         var report = _some.Ingest(path);
 
