@@ -241,7 +241,7 @@ public static class Ingestion
             });
             var sources = files.Select(f => new LakeSource(
                 contract.Dataset, f.Name, f.Sha256, mapping?.Sha256, f.Counts.RowsIn, f.Counts.Accepted, f.Counts.AlreadyKnown, f.Counts.Quarantined, f.Counts.NotForDataset, f.Counts.Collapsed, request.DeliveredAtUtc));
-            writer.Commit(written, [.. sources], request.DeliveredAtUtc);
+            writer.Commit(written, [], [.. sources], request.DeliveredAtUtc);
 
             string Relative(AcceptedDay day) => LakeWriter.DataPath(contract.Dataset, day.Day, id);
             string FullPath(AcceptedDay day) => Path.Combine(writer.Lake.FullPath, Relative(day));
