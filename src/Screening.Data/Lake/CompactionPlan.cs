@@ -33,7 +33,7 @@ internal static class CompactionPlan
             var ordered = InOrder(version);
             groups.AddRange(Merged([.. ordered.Where(f => targets.Share([f]) < Small).Select(f => new[] { f })], t => Batches(t, targets)));
             foreach (var overlapping in Overlapping([.. ordered.Where(f => targets.Share([f]) >= Small)]))
-                groups.AddRange(Merged(Runs(overlapping), things => [things]));
+                groups.AddRange(Merged(Runs(overlapping), things => [[.. things]]));
         }
         return groups;
     }
