@@ -33,6 +33,7 @@ public sealed class Lake
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var full = Path.GetFullPath(directory);
+        RefusePattern(full);
         if (!Directory.Exists(full)) throw new LakeException($"there is no lake at '{full}': the directory does not exist");
         if (!Directory.Exists(Path.Combine(full, ManifestsFolder))) throw new LakeException($"'{full}' is not a lake: it has no {ManifestsFolder} folder");
         return new Lake(full);
@@ -44,6 +45,7 @@ public sealed class Lake
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var full = Path.GetFullPath(directory);
+        RefusePattern(full);
         if (File.Exists(full)) throw new LakeException($"a lake cannot be made at '{full}': it is a file");
         var manifests = Path.Combine(full, ManifestsFolder);
         // Files may wait in a folder such as _incoming before the lake is made.
@@ -117,8 +119,10 @@ public sealed class Lake
             if (number != expected) before = null;
             var bytes = File.ReadAllBytes(ManifestPath(number));
             var own = ManifestJson.Sha256(bytes);
-            if (Manifest.Problem(bytes, ManifestPath(number)) is { } problem) problems.Add(problem);
-            else if (before is not null && Manifest.Head(bytes, ManifestPath(number)).PreviousSha256 is { } said && said != before)
+            // What the next one holds the hash of need not be read; the newest, and the first format, have no next one to say so.
+            var problem = Manifest.Problem(bytes, ManifestPath(number), isWhole: number == numbers[^1], out var head);
+            if (problem is not null) problems.Add(problem);
+            else if (before is not null && head.PreviousSha256 is { } said && said != before)
                 problems.Add(FormattableString.Invariant($"manifest {number - 1} is not the one that manifest {number} was built on: it was altered or replaced"));
             if (mark is not null && mark.Number == number && mark.Sha256 != own) problems.Add(FormattableString.Invariant($"manifest {number} is not the one that was published: it was altered or replaced"));
             before = own;
@@ -168,6 +172,13 @@ public sealed class Lake
     /// <exception cref="LakeException">Another writer still holds the lake.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
     internal LakeWriter Write(TimeSpan timeout, CancellationToken cancellation = default) => LakeWriter.Begin(this, timeout, cancellation);
+
+    /// <summary>DuckDB would take such a path for a pattern, and find the files of a neighbour by it.</summary>
+    private static void RefusePattern(string full)
+    {
+        if (full.AsSpan().IndexOfAny(PatternCharacters) >= 0)
+            throw new LakeException($"a lake cannot lie at '{full}': its path holds one of {PatternCharacters}, which DuckDB reads as a pattern; rename the folder, or name a symbolic link to it that has none of them");
+    }
 
     private static string Missing(long first, long last) => first == last
         ? FormattableString.Invariant($"manifest {first} is missing")

@@ -152,14 +152,18 @@ internal sealed record Manifest
         }
     }
 
-    public static ManifestHead Head(ReadOnlySpan<byte> bytes, string path) => HeadOf(bytes, $"manifest '{path}'");
-
     /// <summary>What is wrong with a manifest's bytes by themselves; null when nothing is.</summary>
-    public static string? Problem(byte[] bytes, string path)
+    /// <param name="bytes">The manifest.</param>
+    /// <param name="path">Where it was read.</param>
+    /// <param name="isWhole">Whether to read all of it; else only its head, unless it is of format 1.</param>
+    /// <param name="head">Its head, if it could be read.</param>
+    public static string? Problem(byte[] bytes, string path, bool isWhole, out ManifestHead head)
     {
+        head = default;
         try
         {
-            _ = Parse(bytes, path);
+            head = HeadOf(bytes, $"manifest '{path}'");
+            if (isWhole || head.Format == 1) _ = Parse(bytes, path);
             return null;
         }
         catch (LakeException e)

@@ -76,6 +76,20 @@ public sealed class LakeTests : IDisposable
     }
 
     [Fact]
+    public void APathThatLooksLikeAPatternIsRefusedAndALinkToItIsNot()
+    {
+        var odd = Directory.CreateDirectory(Path.Combine(_some.Folder, "l[1]*?")).FullName;
+        var link = Path.Combine(_some.Folder, "link");
+        Directory.CreateSymbolicLink(link, odd);
+
+        Assert.Contains("reads as a pattern", Assert.Throws<LakeException>(() => Lake.Create(odd)).Message, StringComparison.Ordinal);
+        Lake.Create(link);
+        Assert.Contains("name a symbolic link", Assert.Throws<LakeException>(() => Lake.Open(odd)).Message, StringComparison.Ordinal);
+        Screening.Data.Ingest.Ingestion.Run(Lake.Open(link), SomeDelivery.Contracts, IngestChild.Request(_some.Orders("orders.csv", SomeDelivery.Orders(2))), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("2", SomeDelivery.Read($"SELECT count(*) FROM {Lake.Open(link).Snapshot().Relation(SomeDelivery.Contracts["orders"])}").Single());
+    }
+
+    [Fact]
     public void ASecondWriterWaitsAndThenSaysWho()
     {
         using (_some.Lake.Write(NoWait, TestContext.Current.CancellationToken))

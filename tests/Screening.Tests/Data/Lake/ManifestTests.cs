@@ -89,8 +89,10 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(["manifests 1 to 3 are missing"], Problems());
         File.AppendAllText(_some.ManifestPath(5), " ");
         Assert.Equal(["manifests 1 to 3 are missing", "manifest 5 is not the one that was published: it was altered or replaced"], Problems());
-        File.WriteAllText(_some.ManifestPath(4), "{\"format\": 2, ");
+        File.WriteAllText(_some.ManifestPath(4), "{]");
         Assert.Contains(Problems(), p => p.Contains("00000004.json' is damaged", StringComparison.Ordinal));
+        File.WriteAllText(_some.ManifestPath(5), "{\"format\": 2, ");
+        Assert.Contains(Problems(), p => p.Contains("00000005.json' is damaged", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,14 +48,9 @@ public sealed class UpkeepDurabilityTests(ITestOutputHelper output) : IDisposabl
             var lake = Lake.Open(path);
             using (var child = UpkeepChild.Start(path, what))
             {
-                // Half of the kills come at any time, half as soon as the folder begins to change.
-                if (i % 2 == 0) child.WaitForExit(random.Next(took));
-                else
-                {
-                    var files = Files(path);
-                    while (!child.HasExited && Files(path) == files) Thread.Yield();
-                    Thread.Sleep(random.Next(12));
-                }
+                // A third of the kills come at any time, a third as soon as the folder begins to change, a third around the commit.
+                if (i % 3 == 0) child.WaitForExit(random.Next(took));
+                else WaitForChange(child, i % 3 == 1 ? path : Path.Combine(path, "_manifests"), random.Next(i % 3 == 1 ? 12 : 3));
                 child.Kill();
                 child.WaitForExit();
             }
@@ -74,6 +69,13 @@ public sealed class UpkeepDurabilityTests(ITestOutputHelper output) : IDisposabl
     {
         _some.Dispose();
         _folder.Dispose();
+    }
+
+    private static void WaitForChange(Process child, string folder, int thenMilliseconds)
+    {
+        var files = Files(folder);
+        while (!child.HasExited && Files(folder) == files) Thread.Yield();
+        Thread.Sleep(thenMilliseconds);
     }
 
     private static int Files(string lake) => Directory.EnumerateFiles(lake, "*", SearchOption.AllDirectories).Count(f => !f.Contains("_scratch", StringComparison.Ordinal) && !f.EndsWith("_lock", StringComparison.Ordinal));
