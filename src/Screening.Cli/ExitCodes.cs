@@ -35,7 +35,7 @@ internal static class ExitCodes
         SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),
         NativeLibraryException => (Internal, error.Message),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
-        IOException => (Internal, error.Message),
+        IOException or TimeoutException => (Internal, error.Message),
         _ => (Internal, "internal error, please report it: " + error),
     };
 }

@@ -346,6 +346,13 @@ public sealed unsafe class DuckDbAppender : IDisposable
         Mark(slot.Validity, row, isSet: false);
     }
 
+    /// <summary>Makes every row of the chunk NULL in a column.</summary>
+    internal void SetNulls(int column)
+    {
+        SetNull(column, 0);
+        new Span<ulong>(_slots[column].Validity, _capacity / 64).Clear();
+    }
+
     /// <summary>Sends a chunk whose columns were all given.</summary>
     /// <exception cref="DuckDbException">DuckDB wrote the rows so far and refused them.</exception>
     internal void SendChunk(int rows)

@@ -63,7 +63,7 @@ internal sealed class IngestRun(
 
     public IngestReport Run()
     {
-        var files = request.Files.Select(Identify).ToList();
+        var files = mapping is not null && Layouts.Find(mapping.Source.Format) is not null ? [Bundle()] : request.Files.Select(Identify).ToList();
         var fresh = files.Where(f => !f.IsKnown).ToList();
         if (fresh.Count == 0) return Report(files, [], null, writer.Snapshot.Number);
 
@@ -85,20 +85,38 @@ internal sealed class IngestRun(
         return partial with { ManifestNumber = writer.Snapshot.Number, Duration = _watch.Elapsed };
     }
 
-    private DeliveredFile Identify(string given, int number)
+    /// <summary>The files of a layout are one source: what they say is joined, and they come in together or not at all.</summary>
+    private DeliveredFile Bundle()
+    {
+        var parts = request.Files.Select(f => (Path: PathOf(f), Hash: HashOf(f))).ToList();
+        var whole = parts.Count == 1 ? parts[0].Hash : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', parts.Select(p => p.Hash).Order(StringComparer.Ordinal)))));
+        return Marked(new DeliveredFile(0, string.Join(" + ", parts.Select(p => Path.GetFileName(p.Path))), parts[0].Path, whole, mapping!.Sha256));
+    }
+
+    private DeliveredFile Identify(string given, int number) => Marked(new DeliveredFile(number, Path.GetFileName(PathOf(given)), PathOf(given), HashOf(given), mapping?.Sha256));
+
+    private DeliveredFile Marked(DeliveredFile file)
+    {
+        if (Before(file) is not { } before) return file;
+        file.IsKnown = true;
+        file.Notes.Add(before);
+        return file;
+    }
+
+    private static string PathOf(string given)
     {
         var path = Path.GetFullPath(given);
-        var name = Path.GetFileName(path);
         if (Directory.Exists(path)) throw new IngestException($"'{given}' is a directory; expected a file");
-        if (!File.Exists(path)) throw new IngestException($"the file '{given}' does not exist");
+        return File.Exists(path) ? path : throw new IngestException($"the file '{given}' does not exist");
+    }
+
+    private string HashOf(string given)
+    {
+        var name = Path.GetFileName(given);
         progress?.Report(new IngestProgress("scanning", name, 0));
         try
         {
-            var file = new DeliveredFile(number, name, path, FileHash.Of(path), mapping?.Sha256);
-            if (Before(file) is not { } before) return file;
-            file.IsKnown = true;
-            file.Notes.Add(before);
-            return file;
+            return FileHash.Of(PathOf(given));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -167,7 +185,8 @@ internal sealed class IngestRun(
         }
         catch (IngestException e)
         {
-            throw new IngestException($"{file.Name}: {e.Message}", e);
+            // A layout of several files says itself which of them it speaks of.
+            throw e.Message.StartsWith(file.Name, StringComparison.Ordinal) || Layouts.Find(mapping?.Source.Format ?? "") is not null ? new IngestException(e.Message, e) : new IngestException($"{file.Name}: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -193,6 +212,7 @@ internal sealed class IngestRun(
             }
             return ParquetSource.Open(database, readable, cancellation);
         }
+        if (Layouts.Find(format.Format) is { } layout) return new LayoutSource(layout, [.. request.Files.Select(f => new LayoutInput(Path.GetFileName(f), () => File.OpenRead(f)))], cancellation);
         var bytes = SourceBytes.Open(file.Path, file.Name, new SourceBytesOptions { Encoding = format.Encoding });
         try
         {
@@ -283,7 +303,7 @@ internal sealed class IngestRun(
         }
         var sources = files.Select(f => new LakeSource(
             contract.Dataset, f.Name, f.Sha256, mapping?.Sha256, f.Counts.RowsIn, f.Counts.Accepted, f.Counts.AlreadyKnown, f.Counts.Quarantined, f.Counts.NotForDataset, f.Counts.Collapsed, request.DeliveredAtUtc));
-        writer.Commit(written, [.. sources], request.DeliveredAtUtc);
+        writer.Commit(written, [], [.. sources], request.DeliveredAtUtc);
     }
 
     private IngestReport Report(List<DeliveredFile> files, IReadOnlyList<RefusalReason> reasons, string? quarantineFile, long manifest) => new()

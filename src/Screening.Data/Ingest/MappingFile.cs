@@ -163,7 +163,7 @@ internal static class MappingReader
         if (section is null) return new SourceFormat();
         section.Only("format", "delimiter", "encoding");
         var format = section.Text("format") ?? SourceFormat.Csv;
-        string[] formats = [SourceFormat.Csv, SourceFormat.JsonLines, SourceFormat.Parquet];
+        string[] formats = [SourceFormat.Csv, SourceFormat.JsonLines, SourceFormat.Parquet, .. Layouts.Names];
         if (!formats.Contains(format)) throw section.Error("format", $"is '{format}'; accepted: {string.Join(", ", formats)}");
         if (format != SourceFormat.Csv && section.Has("delimiter")) throw section.Error("delimiter", $"is for csv; the format is '{format}'");
         if (format is not (SourceFormat.Csv or SourceFormat.JsonLines) && section.Has("encoding")) throw section.Error("encoding", $"is for csv and jsonl; the format is '{format}'");

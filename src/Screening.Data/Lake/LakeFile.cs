@@ -1,13 +1,13 @@
 namespace Screening.Data.Lakes;
 
-/// <summary>One Parquet file of a snapshot. Its rows are sorted by known_at, event time and key.</summary>
+/// <summary>One Parquet file of a snapshot. Its rows are sorted by known_at, event time and key; it lies in the folder of its first day of known_at and may span many.</summary>
 /// <param name="Dataset">Whose rows it holds.</param>
 /// <param name="Path">Path below the lake, with slashes.</param>
 /// <param name="Rows">Rows in it, at least 1.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">Hash of its bytes, 64 hexadecimal digits.</param>
 /// <param name="MinKnownAtUtc">The earliest known_at in it.</param>
-/// <param name="MaxKnownAtUtc">The latest known_at in it; the same day as the earliest.</param>
+/// <param name="MaxKnownAtUtc">The latest known_at in it, on the same day as the earliest or a later one.</param>
 /// <param name="ContractVersion">The contract that its rows kept.</param>
 public sealed record LakeFile(string Dataset, string Path, long Rows, long Bytes, string Sha256, DateTime MinKnownAtUtc, DateTime MaxKnownAtUtc, string ContractVersion);
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Screening.Data.Contracts;
 
 namespace Screening.Data.Lakes;
@@ -7,35 +6,53 @@ namespace Screening.Data.Lakes;
 /// <summary>The lake as one manifest names it. Later writers do not change it.</summary>
 public sealed class LakeSnapshot
 {
+    private readonly Lake _lake;
     private readonly Manifest _manifest;
+    private readonly Lazy<IReadOnlyList<LakeSource>> _sources;
     private readonly string _directory;
 
-    internal LakeSnapshot(string directory, Manifest manifest)
+    internal LakeSnapshot(Lake lake, Manifest manifest)
     {
-        if (manifest.Files.FirstOrDefault(f => Path.IsPathRooted(f.Path) || f.Path.Split('/').Contains("..")) is { } outside)
-            throw new LakeException($"manifest {manifest.Number} is damaged: it names '{outside.Path}', which is not below the lake; restore it from a backup");
-        _directory = directory;
+        _lake = lake;
+        _directory = lake.FullPath;
         _manifest = manifest;
-        Id = Hash(manifest.Files);
+        _sources = new(() => manifest.InlineSources ?? lake.Sources.Read(manifest.Sources));
     }
 
     /// <summary>The manifest's number, from 1; 0 is the empty lake before its first manifest.</summary>
     public long Number => _manifest.Number;
 
-    /// <summary>SHA-256 over the sorted hashes of all files, 64 hexadecimal digits: equal data, equal id.</summary>
-    public string Id { get; }
+    /// <summary>A chain of SHA-256 over the files of all deliveries, 64 hexadecimal digits: the same deliveries in the same order, the same id. Compaction leaves it as it is.</summary>
+    public string Id => _manifest.ContentId;
 
     /// <summary>When the delivery that made this snapshot came; the Unix epoch for the empty lake.</summary>
     public DateTime DeliveredAtUtc => _manifest.DeliveredAtUtc;
 
     /// <summary>Every source ever ingested, in the order of ingestion.</summary>
-    public IReadOnlyList<LakeSource> Sources => _manifest.Sources;
+    /// <exception cref="LakeException">A list of sources is missing or damaged.</exception>
+    public IReadOnlyList<LakeSource> Sources => _sources.Value;
+
+    /// <summary>How many sources there are, without reading them.</summary>
+    public int SourceCount => _manifest.InlineSources?.Count ?? _manifest.Sources.Sum(s => s.Count);
+
+    /// <summary>The sources of the delivery that made this snapshot; none when a compaction made it. In format 1 they are those that the snapshot before does not have.</summary>
+    /// <exception cref="LakeException">As for <see cref="Sources"/>.</exception>
+    public IReadOnlyList<LakeSource> AddedSources => [.. Sources.Skip(SourceCount - (_manifest.AddedSources ?? SourceCount - _lake.SourcesBefore(Number)))];
+
+    /// <summary>True when a compaction made this snapshot: the files are others than before, the rows are the same.</summary>
+    public bool IsCompaction => _manifest.MadeBy == ManifestMaker.Compaction;
+
+    /// <summary>Hash of the manifest before this one; null for the first, and where the manifest is of format 1.</summary>
+    public string? ParentSha256 => _manifest.PreviousSha256;
 
     /// <summary>Every file, by dataset, day and path.</summary>
     public IReadOnlyList<LakeFile> AllFiles => _manifest.Files;
 
     /// <summary>A dataset's files, by day and path; none when nothing was ever accepted.</summary>
     public IReadOnlyList<LakeFile> Files(string dataset) => [.. _manifest.Files.Where(f => f.Dataset == dataset)];
+
+    /// <summary>Like <see cref="Id"/>, of one dataset; null when nothing was ever accepted.</summary>
+    public string? DatasetId(string dataset) => _manifest.DatasetIds.GetValueOrDefault(dataset);
 
     /// <summary>A dataset's rows, over all its files.</summary>
     public long Rows(string dataset) => _manifest.Files.Where(f => f.Dataset == dataset).Sum(f => f.Rows);
@@ -75,7 +92,9 @@ public sealed class LakeSnapshot
         return $"(SELECT {names} FROM (SELECT {names}, {deleted} FROM {History(contract)} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {knownAt} DESC, {deleted} DESC) = 1) WHERE NOT {deleted})";
     }
 
-    /// <summary>Reads every file and compares size and hash with the manifest.</summary>
+    internal Manifest Manifest => _manifest;
+
+    /// <summary>Reads every file, and every list of sources, and compares size and hash with the manifest.</summary>
     /// <returns>One sentence per file that is missing or changed; none when the snapshot is whole.</returns>
     public IReadOnlyList<string> Verify(CancellationToken cancellation = default)
     {
@@ -93,6 +112,8 @@ public sealed class LakeSnapshot
             if (stream.Length != file.Bytes) problems.Add(FormattableString.Invariant($"{file.Path} has {stream.Length} bytes, the manifest says {file.Bytes}"));
             else if (Convert.ToHexStringLower(SHA256.HashData(stream)) != file.Sha256) problems.Add($"{file.Path} does not have the hash that the manifest says");
         }
+        problems.AddRange(_lake.Sources.Verify(_manifest.Sources));
+        problems.AddRange(_lake.Retired.Verify(_manifest.Retired));
         return problems;
     }
 
@@ -100,11 +121,5 @@ public sealed class LakeSnapshot
     {
         ArgumentNullException.ThrowIfNull(contract);
         return LakeRelation.Of(contract, Files(contract.Dataset), FullPath);
-    }
-
-    private static string Hash(IReadOnlyList<LakeFile> files)
-    {
-        var hashes = string.Join('\n', files.Select(f => f.Sha256).Order(StringComparer.Ordinal));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hashes)));
     }
 }

@@ -10,6 +10,7 @@ internal sealed class LakeWriter : IDisposable
     private const string ScratchFolder = "_scratch";
     private const int RetryMilliseconds = 50;
     private readonly FileStream _lock;
+    private string? _manifestSha256;
 
     private LakeWriter(Lake lake, FileStream held)
     {
@@ -26,12 +27,15 @@ internal sealed class LakeWriter : IDisposable
     /// <summary>A folder for files that may vanish at any time after this writer.</summary>
     public string Scratch => Path.Combine(Lake.FullPath, ScratchFolder);
 
+    private string MarkPath => Path.Combine(Lake.Manifests, NewestMark.FileName);
+
     public static LakeWriter Begin(Lake lake, TimeSpan timeout, CancellationToken cancellation)
     {
         var held = Acquire(lake, timeout, cancellation);
         try
         {
             var writer = new LakeWriter(lake, held);
+            writer.RepairMark();
             writer.RemoveStrays();
             Directory.CreateDirectory(writer.Scratch);
             return writer;
@@ -43,8 +47,8 @@ internal sealed class LakeWriter : IDisposable
         }
     }
 
-    /// <summary>The path below the lake for a file of one day.</summary>
-    public static string DataPath(string dataset, DateOnly day, string name) => FormattableString.Invariant($"{dataset}/date={day:yyyy-MM-dd}/{name}.parquet");
+    /// <summary>The path below the lake for a file whose first row became known on a day.</summary>
+    public static string DataPath(string dataset, DateOnly firstDay, string name) => FormattableString.Invariant($"{dataset}/date={firstDay:yyyy-MM-dd}/{name}.parquet");
 
     /// <summary>Size and hash of a file that was just written.</summary>
     public static (long Bytes, string Sha256) Measure(string path)
@@ -54,28 +58,48 @@ internal sealed class LakeWriter : IDisposable
     }
 
     /// <summary>Publishes the next manifest. After this returns, every reader sees the files and no crash takes them away.</summary>
-    /// <param name="files">New files, in their places.</param>
-    /// <param name="sources">New sources.</param>
+    /// <param name="added">New files, in their places.</param>
+    /// <param name="removed">Files whose rows stand in the new ones; they stay for older snapshots. None for a delivery.</param>
+    /// <param name="sources">New sources; none for a compaction.</param>
     /// <param name="deliveredAtUtc">When the delivery came.</param>
-    public LakeSnapshot Commit(IReadOnlyList<LakeFile> files, IReadOnlyList<LakeSource> sources, DateTime deliveredAtUtc)
+    /// <exception cref="InvalidOperationException">Files are removed that are not there, together with sources, or without their rows being in the added ones.</exception>
+    public LakeSnapshot Commit(IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> removed, IReadOnlyList<LakeSource> sources, DateTime deliveredAtUtc)
     {
+        CheckRemoved(added, removed, sources);
+        var manifest = Next(added, removed, sources, deliveredAtUtc);
+        var json = manifest.ToJson();
         Posix.SyncFileSystem(Lake.FullPath);
 
-        var all = Snapshot.AllFiles.Concat(files).OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
-        var manifest = new Manifest(Manifest.CurrentFormat, Snapshot.Number + 1, deliveredAtUtc, all, [.. Snapshot.Sources, .. sources]);
-        var path = Path.Combine(Lake.Manifests, Manifest.FileName(manifest.Number));
         var draft = Path.Combine(Lake.Manifests, ".draft");
         using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            stream.Write(manifest.ToJson());
+            stream.Write(json);
             stream.Flush(flushToDisk: true);
         }
         // A link never replaces: a manifest of this number that exists stays, whatever made it.
-        Posix.Link(draft, path);
+        Posix.Link(draft, Lake.ManifestPath(manifest.Number));
         File.Delete(draft);
         Posix.SyncDirectory(Lake.Manifests);
-        Snapshot = new LakeSnapshot(Lake.FullPath, manifest);
+        _manifestSha256 = ManifestJson.Sha256(json);
+        ManifestMarks.Write(MarkPath, new NewestMark(manifest.Number, _manifestSha256));
+        Snapshot = new LakeSnapshot(Lake, manifest);
         return Snapshot;
+    }
+
+    /// <summary>Deletes what no manifest names: what killed writers left, and after a prune the files that only pruned manifests named.</summary>
+    public void RemoveStrays()
+    {
+        if (Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
+        foreach (var draft in Directory.EnumerateFiles(Lake.Manifests, ".*")) File.Delete(draft);
+        RemoveSegments(Lake.Sources);
+        RemoveSegments(Lake.Retired);
+        foreach (var stray in Strays())
+        {
+            var path = Path.Combine(Lake.FullPath, stray);
+            File.Delete(path);
+            var folder = Path.GetDirectoryName(path)!;
+            if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        }
     }
 
     public void Dispose()
@@ -111,22 +135,78 @@ internal sealed class LakeWriter : IDisposable
         }
     }
 
-    private void RemoveStrays()
+    private Manifest Next(IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> removed, IReadOnlyList<LakeSource> sources, DateTime deliveredAtUtc)
     {
-        if (Directory.Exists(Scratch)) Directory.Delete(Scratch, recursive: true);
-        File.Delete(Path.Combine(Lake.Manifests, ".draft"));
-        var strays = Stored().Except(Snapshot.AllFiles.Select(f => f.Path), StringComparer.Ordinal).ToList();
-        if (strays.Count == 0) return;
-        // An older manifest may name what the newest no longer does.
-        var older = Lake.SnapshotNumbers().Where(n => n != Snapshot.Number).SelectMany(n => Lake.Snapshot(n).AllFiles).Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var stray in strays.Where(s => !older.Contains(s))) File.Delete(Path.Combine(Lake.FullPath, stray));
+        var before = Snapshot.Manifest;
+        var number = before.Number + 1;
+        var gone = removed.Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        var isDelivery = removed.Count == 0;
+        var oldest = removed.Count == 0 ? 0 : Oldest();
+        // A manifest of format 1 lists its sources itself; the first one after it moves them into a segment.
+        var moved = before.InlineSources ?? [];
+        _manifestSha256 ??= before.Number == 0 ? null : Measure(Lake.ManifestPath(before.Number)).Sha256;
+        return new Manifest
+        {
+            Format = Manifest.CurrentFormat,
+            Number = number,
+            DeliveredAtUtc = deliveredAtUtc,
+            PreviousSha256 = _manifestSha256,
+            MadeBy = isDelivery ? ManifestMaker.Delivery : ManifestMaker.Compaction,
+            ContentId = isDelivery && added.Count > 0 ? Manifest.Extend(before.ContentId, added) : before.ContentId,
+            DatasetIds = isDelivery ? DatasetIds(before.DatasetIds, added) : before.DatasetIds,
+            AddedSources = sources.Count,
+            Sources = Lake.Sources.Append(before.Sources, number, [.. moved, .. sources]),
+            Retired = Lake.Retired.Append(before.Retired, number, [.. removed.Select(f => new RetiredFile(f.Path, number))], f => f.By > oldest),
+            Files = [.. before.Files.Where(f => !gone.Contains(f.Path)).Concat(added).OrderBy(f => f.Path, StringComparer.Ordinal)],
+        };
     }
 
-    /// <summary>Files below <c>&lt;dataset&gt;/date=.../</c>, as paths below the lake. Everything else in the lake's directory is left alone.</summary>
-    private IEnumerable<string> Stored() =>
-        from dataset in Directory.EnumerateDirectories(Lake.FullPath)
-        where !Path.GetFileName(dataset).StartsWith('_')
-        from day in Directory.EnumerateDirectories(dataset, "date=*")
-        from file in Directory.EnumerateFiles(day)
-        select Path.GetRelativePath(Lake.FullPath, file);
+    private static SortedDictionary<string, string> DatasetIds(IReadOnlyDictionary<string, string> before, IReadOnlyList<LakeFile> added)
+    {
+        var ids = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (dataset, id) in before) ids[dataset] = id;
+        foreach (var own in added.GroupBy(f => f.Dataset)) ids[own.Key] = Manifest.Extend(ids.GetValueOrDefault(own.Key, Manifest.Empty.ContentId), own);
+        return ids;
+    }
+
+    private void CheckRemoved(IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> removed, IReadOnlyList<LakeSource> sources)
+    {
+        if (removed.Count == 0) return;
+        if (sources.Count > 0) throw new InvalidOperationException("a commit that removes files adds no source");
+        if (removed.Except(Snapshot.AllFiles).FirstOrDefault() is { } unknown) throw new InvalidOperationException($"'{unknown.Path}' is not a file of snapshot {Snapshot.Number}");
+        foreach (var dataset in removed.Concat(added).Select(f => f.Dataset).Distinct(StringComparer.Ordinal))
+        {
+            var (left, came) = (Sum(removed, dataset), Sum(added, dataset));
+            if (left != came) throw new InvalidOperationException(FormattableString.Invariant($"{left} rows of {dataset} would leave and {came} come; a commit that removes files keeps their rows"));
+        }
+
+        static long Sum(IReadOnlyList<LakeFile> files, string dataset) => files.Where(f => f.Dataset == dataset).Sum(f => f.Rows);
+    }
+
+    /// <summary>A writer that was killed just after it published a manifest did not come to say so.</summary>
+    private void RepairMark()
+    {
+        if (Snapshot.Number == 0 || Lake.NewestMark() is { } mark && mark.Number == Snapshot.Number) return;
+        _manifestSha256 = Measure(Lake.ManifestPath(Snapshot.Number)).Sha256;
+        ManifestMarks.Write(MarkPath, new NewestMark(Snapshot.Number, _manifestSha256));
+    }
+
+    private long Oldest() => Lake.SnapshotNumbers() is [var first, ..] ? first : 0;
+
+    /// <summary>A segment whose manifest was never published.</summary>
+    private void RemoveSegments<T>(ManifestSegments<T> segments)
+    {
+        foreach (var number in segments.Stored().Where(n => n > Snapshot.Number)) File.Delete(segments.FullPath(number));
+    }
+
+    /// <summary>A file is named by an older manifest only if it was retired by one that is newer than the oldest there is: no manifest but the newest need be read.</summary>
+    private HashSet<string> Strays()
+    {
+        var strays = Lake.StoredFiles().Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        strays.ExceptWith(Snapshot.AllFiles.Select(f => f.Path));
+        if (strays.Count == 0) return strays;
+        var oldest = Oldest();
+        strays.ExceptWith(Lake.Retired.Read(Snapshot.Manifest.Retired).Where(f => f.By > oldest).Select(f => f.Path));
+        return strays;
+    }
 }

@@ -56,6 +56,9 @@ internal sealed class ScreeningProcess : IDisposable
         return true;
     }
 
+    /// <summary>True when it ended by itself within a while.</summary>
+    public bool HasEndedWithin(TimeSpan time) => _process.WaitForExit(time);
+
     /// <summary>What Ctrl-C does.</summary>
     public void Interrupt()
     {

@@ -31,6 +31,12 @@ internal abstract class ColumnReader(ContractColumn column, int place)
     public void Read(RecordBlock block, int source, Slice slice, int row, int bytes)
     {
         var target = slice.Columns[Place];
+        if (source < 0 && !Column.Required)
+        {
+            target.Missing.AsSpan(row, block.Count).Fill(true);
+            return;
+        }
+        target.HasValues = true;
         var isCoded = Codes is not null;
         var starts = block.Starts;
         var lengths = block.Lengths;

@@ -72,6 +72,7 @@ internal sealed class RowReader
     {
         column.Values.AsSpan(row, count).Fill(value);
         column.Missing.AsSpan(row, count).Clear();
+        column.HasValues = true;
     }
 
     private ulong KeyOf(Slice slice, int row)

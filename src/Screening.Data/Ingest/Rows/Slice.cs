@@ -31,6 +31,9 @@ internal sealed class SliceColumn
     /// <summary>The place in the column's list of accepted codes; undefined where it is missing or the column has none.</summary>
     public short[] Codes => _codes;
 
+    /// <summary>False when no row of the slice can have a value, because the source does not have the column.</summary>
+    public bool HasValues { get; set; }
+
     public void Grow(int capacity)
     {
         Array.Resize(ref _values, capacity);
@@ -115,6 +118,7 @@ internal sealed class Slice
         Count = _used = 0;
         Failed.Clear();
         Malformed.Clear();
+        foreach (var column in Columns) column.HasValues = false;
     }
 
     /// <summary>Makes room for a block's rows and takes over its bytes.</summary>

@@ -7,7 +7,7 @@ namespace Screening.Data.Ingest;
 internal static class SliceTable
 {
     /// <summary>True in a row that says that what its key names is gone; such a row has only its key and known_at.</summary>
-    public const string Deleted = "_deleted";
+    public const string Deleted = PhysicalColumns.Deleted;
 
     /// <summary>The columns behind the contract's: a row's lineage is the beginning of its file's hash, and its line.</summary>
     public const string Lineage = "_deleted, _source, _line";
@@ -52,6 +52,11 @@ internal static class SliceTable
     private static void Column(DuckDbAppender appender, int at, ColumnKind kind, Slice slice, ReadOnlySpan<int> rows)
     {
         var column = slice.Columns[at];
+        if (!column.HasValues)
+        {
+            appender.SetNulls(at);
+            return;
+        }
         if (kind != ColumnKind.Text) appender.SetNumbers(at, column.Values, rows);
         for (var r = 0; r < rows.Length; r++)
         {

@@ -186,7 +186,7 @@ public sealed class LakeRelationTests : IDisposable
         using (var connection = database.Connect()) connection.Execute($"COPY ({select}) TO '{path}' (FORMAT parquet)");
         var (bytes, sha256) = LakeWriter.Measure(path);
         var at = DateTime.SpecifyKind(day.ToDateTime(TimeOnly.MinValue), DateTimeKind.Utc);
-        writer.Commit([new LakeFile("things", relative, 1, bytes, sha256, at, at, version)], [], at);
+        writer.Commit([new LakeFile("things", relative, 1, bytes, sha256, at, at, version)], [], [], at);
     }
 
     private static List<string> Names(string relation)
