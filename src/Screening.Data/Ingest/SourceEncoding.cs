@@ -63,8 +63,9 @@ internal static class SourceEncoding
         _ => new MultiByteTranscoder(CodeTable.Of(name)),
     };
 
-    /// <summary>.NET's decoder of an encoding; what it cannot read becomes U+FFFF.</summary>
-    public static Encoding Strict(string name) => Encoding.GetEncoding(name == "latin-1" ? "iso-8859-1" : name, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFF"));
+    /// <summary>.NET's decoder of an encoding; what it cannot read becomes U+FFFF. euc-kr is read as its superset, code page 949, in which files of that name are written.</summary>
+    public static Encoding Strict(string name) => Encoding.GetEncoding(
+        name switch { "latin-1" => "iso-8859-1", "euc-kr" => "ks_c_5601-1987", _ => name }, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFF"));
 
     /// <summary>Rewrites a file as UTF-8. Line ends stay, so lines keep their numbers.</summary>
     /// <exception cref="IngestException">The file is not in this encoding.</exception>

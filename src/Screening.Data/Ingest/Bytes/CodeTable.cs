@@ -37,6 +37,7 @@ internal sealed class CodeTable
             {
                 bytes[1] = (byte)second;
                 var pair = Ask(encoding, bytes[..2]);
+                if (!fours) pair = Honest(pair == Nothing ? Duplicate(encoding.CodePage, bytes[..2]) : pair, controls);
                 _pairs[((first - FirstLead) << 8) | second] = pair;
                 _leads[first] |= pair != Nothing;
             }
@@ -97,8 +98,19 @@ internal sealed class CodeTable
         return 4;
     }
 
-    // Windows fills holes of its code pages with control characters and, for some, with private ones; no file means them.
-    private static char Honest(char c, bool controls) => (!controls && c is >= '\u0080' and <= '\u009F') || c is >= '\uF8E0' and <= '\uF8FF' ? Nothing : c;
+    // Windows fills holes of its code pages with control characters and with private ones, such as characters of Hong Kong in big5: read so, a name would be
+    // garbage without a word. gb18030 is the exception: it gives private characters by its own standard.
+    private static char Honest(char c, bool controls) => (!controls && c is >= '\u0080' and <= '\u009F') || c is >= '\uE000' and <= '\uF8FF' ? Nothing : c;
+
+    /// <summary>
+    /// With a fallback of its own .NET's decoder refuses the second of two pairs that mean one character, such as those NEC once gave to kanji of names. Without
+    /// one it reads them, and gives a question mark or a middle dot for what means nothing.
+    /// </summary>
+    private static char Duplicate(int codePage, ReadOnlySpan<byte> bytes)
+    {
+        var c = Ask(Encoding.GetEncoding(codePage), bytes);
+        return c is '?' or '\u30FB' or '\uFFFD' ? Nothing : c;
+    }
 
     private static char Ask(Encoding encoding, ReadOnlySpan<byte> bytes)
     {

@@ -37,7 +37,7 @@ public sealed class TranscoderTests(ITestOutputHelper output) : IDisposable
     [InlineData("windows-1251", 253)]
     [InlineData("windows-1250", 249)]
     [InlineData("shift_jis", 7_000)]
-    [InlineData("euc-kr", 8_000)]
+    [InlineData("euc-kr", 17_000)]
     [InlineData("big5", 13_000)]
     [InlineData("gb18030", 63_000)]
     [InlineData("utf-16", 63_000)]
@@ -70,6 +70,8 @@ public sealed class TranscoderTests(ITestOutputHelper output) : IDisposable
     [InlineData("shift_jis", new byte[] { 0xEF, 0x40 })]
     [InlineData("big5", new byte[] { 0xA1 })]
     [InlineData("big5", new byte[] { 0xFF })]
+    [InlineData("big5", new byte[] { 0x81, 0x40 })]
+    [InlineData("shift_jis", new byte[] { 0xF0, 0x40 })]
     [InlineData("big5", new byte[] { 0xF9, 0xFF })]
     [InlineData("euc-kr", new byte[] { 0xB0 })]
     [InlineData("euc-kr", new byte[] { 0x81 })]
@@ -120,6 +122,19 @@ public sealed class TranscoderTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void EveryByteOfLatin1IsItsOwnCodePoint() =>
         Assert.Equal(string.Concat(Enumerable.Range(0, 256).Select(i => (char)i)), Encoding.UTF8.GetString(Transcode("latin-1", [.. Enumerable.Range(0, 256).Select(i => (byte)i)], 7, new Random(1))));
+
+    [Theory]
+    [InlineData("shift_jis", new byte[] { 0xED, 0x40 }, "纊")]
+    [InlineData("shift_jis", new byte[] { 0xFA, 0x5C }, "纊")]
+    [InlineData("shift_jis", new byte[] { 0x81, 0x45 }, "・")]
+    [InlineData("shift_jis", new byte[] { 0x87, 0x90 }, "≒")]
+    [InlineData("big5", new byte[] { 0xA2, 0xCC }, "十")]
+    [InlineData("euc-kr", new byte[] { 0xB4, 0xD3 }, "닒")]
+    [InlineData("euc-kr", new byte[] { 0x81, 0x41 }, "갂")]
+    [InlineData("gb18030", new byte[] { 0x81, 0x30, 0x81, 0x30 }, "\u0080")]
+    [InlineData("gb18030", new byte[] { 0x95, 0x32, 0x82, 0x36 }, "𠀀")]
+    [InlineData("gb18030", new byte[] { 0xE3, 0x32, 0x9A, 0x35 }, "\U0010FFFF")]
+    public void PairsMeanWhatTheStandardsSay(string name, byte[] bytes, string expected) => Assert.Equal(expected, Encoding.UTF8.GetString(Transcode(name, bytes, 1, new Random(1))));
 
     [Fact]
     public void HalvesOfPairsAreInvalidOneByOne()
@@ -202,7 +217,7 @@ public sealed class TranscoderTests(ITestOutputHelper output) : IDisposable
         var runes = new List<Rune>();
         for (var i = 1; i < 0x11_0000; i += i < 0x1_0000 ? 1 : 997)
         {
-            if (!Rune.IsValid(i) || i is 0xFFFF or 0xFEFF || (i is >= 0x80 and < 0xA0 or >= 0xF8E0 and <= 0xF8FF && name != "latin-1" && !name.StartsWith("utf", StringComparison.Ordinal))) continue;
+            if (!Rune.IsValid(i) || i is 0xFFFF or 0xFEFF || (i is (>= 0x80 and < 0xA0) or (>= 0xE000 and <= 0xF8FF) && name is not ("latin-1" or "gb18030") && !name.StartsWith("utf", StringComparison.Ordinal))) continue;
             var text = new Rune(i).ToString();
             try
             {
