@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
-using Screening.Data.Ingest.Bytes;
 
 namespace Screening.Data.Ingest;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Screening.Data.Ingest.Bytes;
 
 namespace Screening.Data.Ingest;
 

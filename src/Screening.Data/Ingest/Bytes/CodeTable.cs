@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>What the bytes of a code page mean, asked of .NET once and kept. Filled in a few milliseconds on first use; safe for any thread.</summary>
 internal sealed class CodeTable

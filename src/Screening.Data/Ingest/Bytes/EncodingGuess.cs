@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>
 /// Guesses an encoding from the letters it would give: for each language, the share of its characters beyond ASCII that this language writes with. Reading

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>What the file system says of an open file: equal stamps before and after reading mean that nobody wrote to it, as far as its clock can tell.</summary>
 internal readonly partial record struct FileStamp(FileKind Kind, long Bytes, long ModifiedSeconds, uint ModifiedNanoseconds)

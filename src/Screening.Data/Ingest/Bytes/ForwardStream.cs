@@ -1,4 +1,4 @@
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>A stream that is read once, from its begin to its end.</summary>
 internal abstract class ForwardStream : Stream

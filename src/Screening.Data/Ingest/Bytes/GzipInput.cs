@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>
 /// Unpacks gzip members one after the other. .NET ends quietly where a file is cut off, and where something else follows the last member. So this feeds it

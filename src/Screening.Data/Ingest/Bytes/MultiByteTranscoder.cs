@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>
 /// shift_jis, gb18030, big5 and euc-kr: characters of one, two or four bytes. Written out because .NET's decoders take a line end after a broken lead byte

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>
 /// The bytes of a file as they lie on disk, hashed on their way. It has a place of its own in the file, so that several can read one handle. A file that is

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>
 /// Opens a file for reading only if it is an ordinary one. It is first opened by its path alone (O_PATH), which never waits for a pipe's writer and never

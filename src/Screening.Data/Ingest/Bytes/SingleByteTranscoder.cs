@@ -1,4 +1,4 @@
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>latin-1 and the windows code pages of one byte a character.</summary>
 internal sealed class SingleByteTranscoder(CodeTable table) : Transcoder

@@ -1,4 +1,4 @@
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>How a source file is opened, and what it may cost.</summary>
 internal sealed record SourceBytesOptions

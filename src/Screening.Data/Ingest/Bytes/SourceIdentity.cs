@@ -1,4 +1,4 @@
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>Which file was read.</summary>
 /// <param name="Sha256">Hash of its bytes as they lie on disk, packed or not: 64 hexadecimal digits.</param>

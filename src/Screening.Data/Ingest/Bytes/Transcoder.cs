@@ -1,4 +1,4 @@
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>
 /// Turns bytes of one encoding into UTF-8. It keeps nothing between calls: what is incomplete at the end of a block is left for the next. A byte or pair that

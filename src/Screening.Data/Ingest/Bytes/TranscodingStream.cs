@@ -1,4 +1,4 @@
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>Content of another encoding as UTF-8, block by block.</summary>
 internal sealed class TranscodingStream(Stream source, Transcoder transcoder, int blockBytes) : ForwardStream

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>A file's content, unpacked, still in its own encoding: bounds what it may unpack to and says in one sentence what is wrong with it.</summary>
 internal sealed class UnpackedStream : ForwardStream

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>UTF-16 of either byte order; half a surrogate pair and half a unit at the end are invalid.</summary>
 internal sealed class Utf16Transcoder(bool bigEndian) : Transcoder

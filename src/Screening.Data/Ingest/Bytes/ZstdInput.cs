@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>Unpacks zstd frames, also skippable ones, one after the other, through the system's libzstd.</summary>
 internal sealed class ZstdInput(Stream raw, int blockBytes) : ForwardStream

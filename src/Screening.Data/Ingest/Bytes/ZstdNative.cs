@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Screening.Data.Native;
 
-namespace Screening.Data.Ingest.Bytes;
+namespace Screening.Data.Ingest;
 
 /// <summary>The calls of libzstd that streaming decompression needs.</summary>
 internal static unsafe partial class ZstdNative

@@ -1,5 +1,4 @@
 using Screening.Data.Ingest;
-using Screening.Data.Ingest.Bytes;
 using Screening.Data.Native;
 using Screening.Tests.Cli;
 using Xunit;

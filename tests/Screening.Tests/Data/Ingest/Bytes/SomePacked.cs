@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using Screening.Data.Ingest;
-using Screening.Data.Ingest.Bytes;
 using Screening.Data.Native;
 
 namespace Screening.Tests.Data.Ingest.Bytes;

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Screening.Data.Ingest;
-using Screening.Data.Ingest.Bytes;
 using Screening.Tests.Cli;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
 using Screening.Data.Ingest;
-using Screening.Data.Ingest.Bytes;
 using Screening.Tests.Cli;
 using Xunit;
 
