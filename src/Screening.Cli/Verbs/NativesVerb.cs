@@ -16,11 +16,14 @@ internal static class NativesVerb
             if (parsed.GetValue(json)) Verb.PrintJson(found);
             else
             {
-                foreach (NativeLibraryInfo library in found.Where(f => f.Problem is null)) Console.WriteLine($"{library.Name,-8} {library.Version,-10} {library.Path}");
+                foreach (NativeLibraryInfo library in found.Where(f => f.Problem is null)) Console.WriteLine($"{library.Name,-8} {library.Version,-10} {library.Path}{Only(library)}");
+                foreach (NativeLibraryInfo library in found.Where(f => f.Problem is not null && f.OnlyFor is not null)) Console.WriteLine($"{library.Name,-8} {"missing",-10} {library.Problem}{Only(library)}");
             }
 
-            if (found.FirstOrDefault(f => f.Problem is not null) is { } missing) throw new NativeLibraryException(missing.Name, missing.Problem!);
+            if (found.FirstOrDefault(f => f.Problem is not null && f.OnlyFor is null) is { } missing) throw new NativeLibraryException(missing.Name, missing.Problem!);
         });
         return command;
     }
+
+    private static string Only(NativeLibraryInfo library) => library.OnlyFor is null ? "" : $" (only for {library.OnlyFor})";
 }

@@ -6,7 +6,7 @@ namespace Screening.Data.Native;
 
 /// <summary>
 /// Finds the native libraries in this order: environment variable (<c>SCREENING_LIBDUCKDB</c>, <c>SCREENING_LIBXGBOOST</c>,
-/// <c>SCREENING_LIBSQLITE3</c>: the file's full path), the application's folder, the system. Safe to call from any thread.
+/// <c>SCREENING_LIBSQLITE3</c>, <c>SCREENING_LIBZSTD</c>: the file's full path), the application's folder, the system. Safe to call from any thread.
 /// </summary>
 public static class NativeLibraries
 {
@@ -15,7 +15,7 @@ public static class NativeLibraries
     private static bool s_registered;
     private static bool s_sqlite;
 
-    /// <summary>Lets this assembly's imports of <c>duckdb</c> and <c>xgboost</c> find their files. Loads nothing yet; calling it again does nothing.</summary>
+    /// <summary>Lets this assembly's imports of <c>duckdb</c>, <c>xgboost</c> and <c>zstd</c> find their files. Loads nothing yet; calling it again does nothing.</summary>
     public static void Register()
     {
         lock (Gate)
@@ -42,7 +42,7 @@ public static class NativeLibraries
 
     /// <summary>Loads every library that is not loaded yet and says where each was found and which version it is. Does not throw for a missing one.</summary>
     public static IReadOnlyList<NativeLibraryInfo> Describe() =>
-        [.. new[] { NativeLibrarySpec.DuckDb, NativeLibrarySpec.XGBoost, NativeLibrarySpec.Sqlite }.Select(Describe)];
+        [.. new[] { NativeLibrarySpec.DuckDb, NativeLibrarySpec.XGBoost, NativeLibrarySpec.Sqlite, NativeLibrarySpec.Zstd }.Select(Describe)];
 
     /// <summary>Loads the library, unless it is loaded, and returns its handle.</summary>
     /// <exception cref="NativeLibraryException">It is missing, wrong or too old.</exception>
@@ -53,11 +53,11 @@ public static class NativeLibraries
         try
         {
             var library = LoadOnce(spec);
-            return new NativeLibraryInfo(spec.Name, library.Path, library.Version, null);
+            return new NativeLibraryInfo(spec.Name, library.Path, library.Version, null, spec.OnlyFor);
         }
         catch (NativeLibraryException e)
         {
-            return new NativeLibraryInfo(spec.Name, null, null, e.Message);
+            return new NativeLibraryInfo(spec.Name, null, null, e.Message, spec.OnlyFor);
         }
     }
 
@@ -65,6 +65,7 @@ public static class NativeLibraries
     {
         "duckdb" => Load(NativeLibrarySpec.DuckDb),
         "xgboost" => Load(NativeLibrarySpec.XGBoost),
+        "zstd" => Load(NativeLibrarySpec.Zstd),
         "e_sqlite3" => Load(NativeLibrarySpec.Sqlite),
         _ => 0, // not ours: the runtime's own search goes on
     };

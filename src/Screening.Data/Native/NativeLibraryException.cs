@@ -7,6 +7,6 @@ public sealed class NativeLibraryException : Exception
     public NativeLibraryException(string library, string message, Exception? inner = null)
         : base(message, inner) => Library = library;
 
-    /// <summary>The library's short name: <c>duckdb</c>, <c>xgboost</c> or <c>sqlite3</c>.</summary>
+    /// <summary>The library's short name: <c>duckdb</c>, <c>xgboost</c>, <c>sqlite3</c> or <c>zstd</c>.</summary>
     public string Library { get; }
 }

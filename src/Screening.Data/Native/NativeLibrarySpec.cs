@@ -17,6 +17,9 @@ internal sealed record NativeLibrarySpec(string Name, string FileName, string En
     /// <summary>A library that must be loaded first, and lies in the same folder or is the system's.</summary>
     public string? Companion { get; init; }
 
+    /// <summary>What alone needs it, in words; null when nothing works without it.</summary>
+    public string? OnlyFor { get; init; }
+
     public static NativeLibrarySpec DuckDb { get; } = new("duckdb", "libduckdb.so", "SCREENING_LIBDUCKDB", "run ./native/fetch")
     {
         Oldest = new Version(1, 5, 0),
@@ -37,6 +40,14 @@ internal sealed record NativeLibrarySpec(string Name, string FileName, string En
         Oldest = new Version(3, 35, 0),
         Symbols = ["sqlite3_libversion", "sqlite3_open_v2", "sqlite3_prepare_v2"],
         ReadVersion = static library => ReadText(library, "sqlite3_libversion"),
+    };
+
+    public static NativeLibrarySpec Zstd { get; } = new("zstd", "libzstd.so.1", "SCREENING_LIBZSTD", "run apt-get install libzstd1")
+    {
+        Oldest = new Version(1, 4, 0),
+        Symbols = ["ZSTD_versionString", "ZSTD_createDCtx", "ZSTD_DCtx_setParameter", "ZSTD_decompressStream"],
+        ReadVersion = static library => ReadText(library, "ZSTD_versionString"),
+        OnlyFor = "source files packed with zstd",
     };
 
     private static unsafe string ReadText(nint library, string function)

@@ -9,7 +9,7 @@ public sealed class NativeLibrariesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("screening-native-").FullName;
 
-    public static TheoryData<string> Names => ["duckdb", "xgboost", "sqlite3"];
+    public static TheoryData<string> Names => ["duckdb", "xgboost", "sqlite3", "zstd"];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -18,7 +18,7 @@ public sealed class NativeLibrariesTests : IDisposable
     {
         var libraries = NativeLibraries.Describe();
 
-        Assert.Equal(["duckdb", "xgboost", "sqlite3"], libraries.Select(library => library.Name));
+        Assert.Equal(["duckdb", "xgboost", "sqlite3", "zstd"], libraries.Select(library => library.Name));
         Assert.All(libraries, library => Assert.Null(library.Problem));
         Assert.All(libraries, library => Assert.True(File.Exists(library.Path), library.Path));
         Assert.Equal("v1.5.6", libraries[0].Version);
@@ -133,7 +133,7 @@ public sealed class NativeLibrariesTests : IDisposable
     }
 
     private static NativeLibrarySpec Spec(string name) =>
-        new[] { NativeLibrarySpec.DuckDb, NativeLibrarySpec.XGBoost, NativeLibrarySpec.Sqlite }.Single(spec => spec.Name == name);
+        new[] { NativeLibrarySpec.DuckDb, NativeLibrarySpec.XGBoost, NativeLibrarySpec.Sqlite, NativeLibrarySpec.Zstd }.Single(spec => spec.Name == name);
 
     private static string? None(string variable) => null;
 
