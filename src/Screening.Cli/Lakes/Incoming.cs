@@ -45,6 +45,7 @@ internal static class Incoming
                 Files = files,
                 MappingFile = File.Exists(mapping) ? mapping : null,
                 DeliveredAtUtc = now,
+                Root = folder,
                 Threads = threads,
             };
             reports.Add(Ingestion.Run(lake, contracts, request, null, cancellation));

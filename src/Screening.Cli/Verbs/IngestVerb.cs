@@ -12,7 +12,7 @@ internal static class IngestVerb
     public static Command Command()
     {
         var dataset = new Argument<string>("dataset") { Description = "Dataset, such as orders" };
-        var files = new Argument<string[]>("files") { Description = "CSV or Parquet files", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files") { Description = "Files: CSV, JSON lines (.jsonl, .ndjson) or Parquet, plain or .gz or .zst", Arity = ArgumentArity.OneOrMore };
         Option<string> lake = Verb.Lake(required: true);
         var map = new Option<string?>("--map") { Description = "Mapping file, for sources that are not shaped like the contract" };
         var delivered = new Option<DateTime?>("--delivered-at")
@@ -28,13 +28,24 @@ internal static class IngestVerb
                 return null;
             },
         };
+        var knownAt = new Option<string>("--known-at")
+        {
+            Description = "Where files without a mapping say when their rows became known: column (known_at), file (when it was last written) or delivery",
+            DefaultValueFactory = _ => "column",
+        };
+        knownAt.AcceptOnlyFromAmong("column", "file", "delivery");
+        var settle = new Option<double>("--settle-seconds") { Description = "Refuse a file that was changed less than so many seconds ago: it may still be written" };
+        settle.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is < 0 or > 86_400) result.AddError("--settle-seconds accepts 0 to 86400");
+        });
         var dry = new Option<bool>("--dry-run") { Description = "Count and check, write nothing" };
         Option<string?> memory = Verb.Memory();
         Option<int?> threads = Verb.Threads();
         Option<bool> json = Verb.Json();
         var command = new Command("ingest", "Check files against their contract and take them into the lake; what is refused is quarantined with its reason")
         {
-            dataset, files, lake, map, delivered, dry, memory, threads, json,
+            dataset, files, lake, map, delivered, knownAt, settle, dry, memory, threads, json,
         };
         command.Runs((parsed, cancellation) =>
         {
@@ -45,6 +56,8 @@ internal static class IngestVerb
                 Files = parsed.GetValue(files)!,
                 MappingFile = parsed.GetValue(map),
                 DeliveredAtUtc = parsed.GetValue(delivered) is { } at ? DateTime.SpecifyKind(at, DateTimeKind.Utc) : TimeProvider.System.GetUtcNow().UtcDateTime,
+                KnownAt = parsed.GetValue(knownAt) switch { "file" => KnownAtSource.FileTime, "delivery" => KnownAtSource.Delivery, _ => KnownAtSource.Column },
+                SettleSeconds = parsed.GetValue(settle),
                 DryRun = parsed.GetValue(dry),
                 MemoryLimit = parsed.GetValue(memory),
                 Threads = parsed.GetValue(threads) ?? 0,
@@ -75,6 +88,7 @@ internal static class IngestVerb
         foreach (NulledValues nulled in report.Nulled) Console.WriteLine($"  {nulled.Rows:#,0} x {nulled.Column}: '{nulled.Text}' read as no value");
         foreach (UnresolvedReference reference in report.UnresolvedReferences)
             Console.WriteLine($"  {reference.Column} of {Words.Count(reference.Rows, "row")} names {reference.Values:#,0} {reference.Target} not in the lake yet");
+        foreach (string warning in report.Warnings) Console.WriteLine($"  WARNING: {warning}");
         if (report.QuarantineFile is not null) Console.WriteLine($"  quarantine: {report.QuarantineFile}");
     }
 

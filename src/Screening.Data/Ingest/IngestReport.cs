@@ -68,6 +68,9 @@ public sealed record IngestReport
 
     public IReadOnlyList<UnresolvedReference> UnresolvedReferences { get; init; } = [];
 
+    /// <summary>What is unlike the deliveries before, in sentences: how many rows came, and the three columns that moved most.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The newest manifest after the delivery: its own, or the one before when it added nothing, was refused or was a dry run.</summary>
     public required long ManifestNumber { get; init; }
 

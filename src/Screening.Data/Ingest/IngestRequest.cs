@@ -17,6 +17,12 @@ public sealed record IngestRequest
     /// <summary>Where a file without a mapping says when its rows became known.</summary>
     public KnownAtSource KnownAt { get; init; }
 
+    /// <summary>The folder below which every file must really lie once links are followed; null follows links anywhere.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>A file that was changed less than this many seconds ago is refused, for it may still be written; 0 asks nothing. One that changes while it is read is always refused.</summary>
+    public double SettleSeconds { get; init; }
+
     /// <summary>Threads, from 1; 0 is one per core.</summary>
     public int Threads { get; init; }
 
@@ -25,6 +31,9 @@ public sealed record IngestRequest
 
     /// <summary>Counts and checks everything and writes nothing.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>Merges the dataset's small files when there are enough of them, in a commit of its own after the delivery's.</summary>
+    public bool Compacts { get; init; } = true;
 
     /// <summary>How long to wait for another writer, in seconds.</summary>
     public double LockTimeoutSeconds { get; init; } = 30;

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
-using Screening.Data.Ingest.Bytes;
 using Screening.Data.Lakes;
 
 namespace Screening.Data.Ingest;
@@ -81,8 +80,10 @@ internal sealed class IngestRun(
         var quarantineFile = quarantine.Records == 0 || request.DryRun ? null : quarantine.Write(writer, contract, id, request.DeliveredAtUtc);
         var partial = Report(files, quarantine.Reasons(null), quarantineFile, writer.Snapshot.Number) with { UnresolvedReferences = references.Unresolved() };
         RefuseIfTooMany(fresh, partial);
+        RefuseBeyondBounds(profile, partial);
+        var warnings = Warnings(id, profile);
         if (!request.DryRun) Commit(slices, fresh, id);
-        return partial with { ManifestNumber = writer.Snapshot.Number, Duration = _watch.Elapsed };
+        return partial with { ManifestNumber = writer.Snapshot.Number, Warnings = warnings, Duration = _watch.Elapsed };
     }
 
     /// <summary>The files of a layout are one source: what they say is joined, and they come in together or not at all.</summary>
@@ -107,7 +108,7 @@ internal sealed class IngestRun(
     {
         var path = Path.GetFullPath(given);
         if (Directory.Exists(path)) throw new IngestException($"'{given}' is a directory; expected a file");
-        return File.Exists(path) ? path : throw new IngestException($"the file '{given}' does not exist");
+        return Path.Exists(path) ? path : throw new IngestException($"the file '{given}' does not exist");
     }
 
     private string HashOf(string given)
@@ -116,7 +117,7 @@ internal sealed class IngestRun(
         progress?.Report(new IngestProgress("scanning", name, 0));
         try
         {
-            return FileHash.Of(PathOf(given));
+            return FileHash.Of(PathOf(given), name, Bytes(null));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -147,7 +148,7 @@ internal sealed class IngestRun(
         return filter;
     }
 
-    private (IReadOnlyList<WrittenSlice> Slices, ProfileCounter Profile) Take(
+    private (IReadOnlyList<WrittenSlice> Slices, DeliveryProfile Profile) Take(
         List<DeliveredFile> files, List<DeliveredFile> fresh, RowReader rows, Judge judge, QuarantineTable quarantine, ReferenceCheck references, KeyFilter? stored)
     {
         connection.Execute("SET threads = 1", cancellation);
@@ -158,7 +159,7 @@ internal sealed class IngestRun(
             var rates = mapping is not null && Sql(fresh[0]).ConvertedColumns.Count > 0 ? ExchangeRates.Read(connection, writer.Snapshot, contracts, cancellation) : null;
             if (mapping is not null) foreach (var statement in Sql(fresh[0]).Setup()) connection.Execute(statement, cancellation);
             foreach (var file in fresh) Read(intake, file, rates);
-            return (intake.Complete(), intake.Profile);
+            return (intake.Complete(), new DeliveryProfile(contract.Dataset, request.DeliveredAtUtc, intake.Profile.Rows, [.. intake.Profile.Columns().Select(c => new ColumnProfile(c.Column, c.Missing, c.Codes))]));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -173,13 +174,15 @@ internal sealed class IngestRun(
         progress?.Report(new IngestProgress("reading", file.Name, 0));
         try
         {
-            using var source = Open(file);
+            using var bytes = IsText(file) ? SourceBytes.Open(file.Path, file.Name, Bytes(mapping?.Source.Encoding)) : null;
+            using var source = Open(file, bytes);
             _headers[file.Number] = source.Header;
             var sql = mapping is null ? null : Sql(file);
             if (sql is null) SourceColumns.RequireContract(source.Columns, contract, request.KnownAt != KnownAtSource.Column);
             else SourceColumns.RequireMapping(source.Columns, file.Name, mapping!, sql, connection, cancellation);
             using var stage = sql is null ? null : new MappingStage(database, contract, sql, mapping!.File, source.Columns, file.Name);
             intake.Read(file, source, stage is null ? null : new FileMapping(stage, rates), KnownAt(file), read => progress?.Report(new IngestProgress("reading", file.Name, read)));
+            if (bytes is not null && bytes.Finish().Sha256 != file.Sha256) throw new IngestException("the file changed while it was read; nothing was ingested");
             if (stage is null) return;
             foreach (var (key, rows) in stage.Nulled) _nulled[key] = _nulled.GetValueOrDefault(key) + rows;
         }
@@ -198,9 +201,14 @@ internal sealed class IngestRun(
         }
     }
 
-    private ISource Open(DeliveredFile file)
+    /// <summary>True for sources that are read as a stream of text; others are opened by whoever reads them.</summary>
+    private bool IsText(DeliveredFile file) => Format(file).Format is SourceFormat.Csv or SourceFormat.JsonLines;
+
+    private SourceFormat Format(DeliveredFile file) => mapping?.Source ?? new SourceFormat(FormatOf(file.Name));
+
+    private ISource Open(DeliveredFile file, SourceBytes? bytes)
     {
-        var format = mapping?.Source ?? new SourceFormat(FormatOf(file.Name));
+        var format = Format(file);
         if (format.Format == SourceFormat.Parquet)
         {
             var readable = file.Path;
@@ -213,18 +221,11 @@ internal sealed class IngestRun(
             return ParquetSource.Open(database, readable, cancellation);
         }
         if (Layouts.Find(format.Format) is { } layout) return new LayoutSource(layout, [.. request.Files.Select(f => new LayoutInput(Path.GetFileName(f), () => File.OpenRead(f)))], cancellation);
-        var bytes = SourceBytes.Open(file.Path, file.Name, new SourceBytesOptions { Encoding = format.Encoding });
-        try
-        {
-            if (format.Format == SourceFormat.Csv) return CsvSource.Open(bytes.Stream, format.Delimiter);
-            return JsonLinesSource.Open(bytes.Stream, mapping is null ? [.. contract.ColumnNames, SliceTable.Deleted] : Sql(file).ReadColumns(), ignoresOthers: mapping is not null);
-        }
-        catch
-        {
-            bytes.Dispose();
-            throw;
-        }
+        if (format.Format == SourceFormat.Csv) return CsvSource.Open(bytes!.Stream, format.Delimiter);
+        return JsonLinesSource.Open(bytes!.Stream, mapping is null ? [.. contract.ColumnNames, SliceTable.Deleted] : Sql(file).ReadColumns(), ignoresOthers: mapping is not null);
     }
+
+    private SourceBytesOptions Bytes(string? encoding) => new() { Encoding = encoding, Root = request.Root, SettleSeconds = request.SettleSeconds, NowUtc = TimeProvider.System.GetUtcNow().UtcDateTime };
 
     private static string FormatOf(string name)
     {
@@ -272,6 +273,36 @@ internal sealed class IngestRun(
         { Report = report };
     }
 
+    /// <summary>A delivery that is unlike what its contract expects as a whole stops the night as well: rows that all pass may still be half of a file.</summary>
+    private void RefuseBeyondBounds(DeliveryProfile profile, IngestReport report)
+    {
+        var rows = report.Total.RowsIn - report.Total.NotForDataset;
+        if (contract.DeliveryRows is { } bounds && !bounds.Accept(rows)) throw Beyond(FormattableString.Invariant($"the delivery has {rows} rows, the contract of {contract.Dataset} accepts {bounds}"));
+        foreach (var column in profile.Columns)
+        {
+            var missing = profile.Rows == 0 ? 0 : (double)column.Missing / profile.Rows;
+            if (missing > (contract.Find(column.Column)!.MaximumMissingShare ?? 1))
+                throw Beyond(FormattableString.Invariant($"{column.Column} is missing in {missing:P1} of the delivery's rows, the contract of {contract.Dataset} accepts at most {contract.Find(column.Column)!.MaximumMissingShare:P1}"));
+        }
+        foreach (var reference in report.UnresolvedReferences)
+        {
+            var unresolved = (double)reference.Rows / Math.Max(1, report.Total.Accepted);
+            if (unresolved > (contract.Find(reference.Column)!.MaximumUnresolvedShare ?? 1))
+                throw Beyond(FormattableString.Invariant($"{reference.Column} names a {reference.Target} that is not in the lake in {unresolved:P1} of the accepted rows, the contract of {contract.Dataset} accepts at most {contract.Find(reference.Column)!.MaximumUnresolvedShare:P1}"));
+        }
+
+        IngestException Beyond(string what) => new($"{what}; nothing was ingested") { Report = report };
+    }
+
+    /// <summary>What is unlike the deliveries before, and remembers this one for those after it.</summary>
+    private List<string> Warnings(string id, DeliveryProfile profile)
+    {
+        var (before, notes) = ProfileFiles.ReadBefore(writer.Lake.FullPath, contract.Dataset, id);
+        var warnings = Drift.Compare(profile, before).Where(w => w.IsWarning).Select(w => w.Message).Concat(notes).ToList();
+        if (!request.DryRun && ProfileFiles.Write(writer.Lake.FullPath, id, profile) is { } problem) warnings.Add(problem);
+        return warnings;
+    }
+
     private static string Describe(RefusalReason reason)
     {
         var column = reason.Column is null ? "" : reason.Column + " ";
@@ -304,6 +335,9 @@ internal sealed class IngestRun(
         var sources = files.Select(f => new LakeSource(
             contract.Dataset, f.Name, f.Sha256, mapping?.Sha256, f.Counts.RowsIn, f.Counts.Accepted, f.Counts.AlreadyKnown, f.Counts.Quarantined, f.Counts.NotForDataset, f.Counts.Collapsed, request.DeliveredAtUtc));
         writer.Commit(written, [], [.. sources], request.DeliveredAtUtc);
+        if (!request.Compacts) return;
+        progress?.Report(new IngestProgress("compacting", null, 0));
+        Compaction.Run(writer, database, contract, new CompactionTargets { CutsOverlaps = false }, null, cancellation);
     }
 
     private IngestReport Report(List<DeliveredFile> files, IReadOnlyList<RefusalReason> reasons, string? quarantineFile, long manifest) => new()

@@ -20,9 +20,12 @@ internal static class TypedSql
         ColumnKind.Real => $"CASE WHEN {Matches(text, RealNumber)} AND isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END",
         ColumnKind.Boolean => $"CASE WHEN {Matches(text, "(?i)(true|t|yes|y|1)")} THEN true WHEN {Matches(text, "(?i)(false|f|no|n|0)")} THEN false END",
         ColumnKind.Date => $"CASE WHEN {Matches(text, $@"{Day}([ T]00:00(:00(\.0{{1,6}})?)?(Z|[+-]00(:?00)?)?)?")} THEN TRY_CAST(left({text}, 10) AS DATE) END",
-        ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST(rtrim({text}, 'Z') AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN TRY_CAST({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END",
+        ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST(rtrim({text}, 'Z') AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN TRY_CAST({WithSeconds(text)} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END",
         _ => throw new InvalidOperationException($"no reading for {type.Kind}"),
     };
+
+    /// <summary>DuckDB reads an offset only behind seconds.</summary>
+    private static string WithSeconds(string text) => $@"regexp_replace({text}, '^(.{{10}}[ T]..:..)( ?[+-])', '\1:00\2')";
 
     private static string Matches(string text, string pattern) => $"regexp_full_match({text}, {Sql.Literal(pattern)})";
 

@@ -32,6 +32,7 @@ internal static class CompactionPlan
         {
             var ordered = InOrder(version);
             groups.AddRange(Merged([.. ordered.Where(f => targets.Share([f]) < Small).Select(f => new[] { f })], t => Batches(t, targets)));
+            if (!targets.CutsOverlaps) continue;
             foreach (var overlapping in Overlapping([.. ordered.Where(f => targets.Share([f]) >= Small)]))
                 groups.AddRange(Merged(Runs(overlapping), things => [[.. things]]));
         }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Screening.Cli;
+using Screening.Data.Ingest;
+using Screening.Tests.Data.Ingest;
 using Xunit;
 
 namespace Screening.Tests.Cli;
@@ -13,6 +15,7 @@ public sealed class LakeVerbTests(SimulatedLakeFixture simulated) : IClassFixtur
     public void CompactAndPruneKeepEveryRowAndTheId()
     {
         string lake = Copy();
+        SmallDeliveries(lake);
         string rows = Orders(lake), id = Json("snapshot").GetProperty("id").GetString()!;
         long number = Json("snapshot").GetProperty("snapshot").GetInt64();
         (int code, string output, string errors) = Lake("compact", "--dry-run");
@@ -39,6 +42,17 @@ public sealed class LakeVerbTests(SimulatedLakeFixture simulated) : IClassFixtur
         Assert.Equal(rows, Orders(lake));
         Assert.Contains("was pruned from the lake", ScreeningProcess.Run("query", "SELECT 1", "--lake", lake, "--snapshot", $"{number}").Errors, StringComparison.Ordinal);
         Assert.Equal(0, Lake("verify").Code);
+    }
+
+    /// <summary>Small files that no ingestion has merged yet.</summary>
+    private void SmallDeliveries(string lake)
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            string file = _folder[FormattableString.Invariant($"{i}.csv")];
+            File.WriteAllText(file, FormattableString.Invariant($"place_id,name,country,kind,latitude,longitude,known_at\nX{i},Invented,DE,port,1,2,2030-01-0{i + 1}\n"));
+            Ingestion.Run(Screening.Data.Lakes.Lake.Open(lake), SomeDelivery.Contracts, new IngestRequest { Dataset = "places", Files = [file], DeliveredAtUtc = new DateTime(2030, 2, 1, 0, 0, 0, DateTimeKind.Utc), Compacts = false });
+        }
     }
 
     [Fact]

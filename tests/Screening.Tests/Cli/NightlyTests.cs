@@ -220,7 +220,7 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
     public void AStoppedSimulationLeavesNothingBehind()
     {
         using var folder = new TemporaryFolder();
-        using ScreeningProcess process = ScreeningProcess.Start("simulate", "--out", folder["lake"], "--orders", "200000");
+        using ScreeningProcess process = ScreeningProcess.Start("simulate", "--out", folder["lake"], "--orders", "2000000");
         SpinWait.SpinUntil(() => Directory.Exists(folder["lake.world"]), TimeSpan.FromSeconds(20));
         process.Interrupt();
         (int code, _, string errors) = process.Wait();

@@ -19,7 +19,7 @@ public sealed class BadFileTests : IDisposable
     public void AnEmptyFile() => Refused(_some.WriteBytes("empty.csv", []), "empty.csv: the file is empty (0 bytes); expected a header on line 1");
 
     [Fact]
-    public void AFileOfNothingButAByteOrderMark() => Refused(_some.WriteBytes("bom.csv", [0xEF, 0xBB, 0xBF]), "bom.csv: line 1: there is no header");
+    public void AFileOfNothingButAByteOrderMark() => Refused(_some.WriteBytes("bom.csv", [0xEF, 0xBB, 0xBF]), "bom.csv: the file is empty (0 bytes); expected a header on line 1");
 
     [Fact]
     public void NoFilesAtAll() => Assert.Contains("names no file", Assert.Throws<IngestException>(() => _some.Ingest([])).Message, StringComparison.Ordinal);
@@ -55,7 +55,12 @@ public sealed class BadFileTests : IDisposable
         _some.Write("case.csv", SomeDelivery.OrdersHeader.Replace("quantity", "Quantity", StringComparison.Ordinal)), "column 'Quantity' is not in the contract");
 
     [Fact]
-    public void Utf16() => Refused(_some.WriteBytes("utf16.csv", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(SomeDelivery.OrdersHeader)]), "utf16.csv: the file is UTF-16");
+    public void AFileInUtf16WithItsMarkIsRead()
+    {
+        var text = string.Concat(SomeDelivery.Orders(3).Prepend(SomeDelivery.OrdersHeader).Select(l => l + "\r\n"));
+
+        Assert.Equal(3, _some.Ingest(_some.WriteBytes("utf16.csv", [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(text)])).Total.Accepted);
+    }
 
     [Fact]
     public void ParquetThatIsNone() => Refused(_some.Write("fake.parquet", "order_id"), "fake.parquet: the file is not readable Parquet");

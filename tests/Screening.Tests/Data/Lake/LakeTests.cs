@@ -133,7 +133,8 @@ public sealed class LakeTests : IDisposable
     [Fact]
     public void VerifyFindsAChangedAndAMissingFile()
     {
-        _some.Ingest(_some.Orders("a.csv", [.. SomeDelivery.Orders(2), SomeDelivery.Order(9, ("known_at", "2024-05-02"))]));
+        _some.Ingest(_some.Orders("a.csv", SomeDelivery.Orders(2)));
+        _some.Ingest(_some.Orders("b.csv", SomeDelivery.Order(9, ("known_at", "2024-05-02"))));
         var snapshot = _some.Lake.Snapshot();
         var files = snapshot.Files("orders");
         Assert.Equal(2, files.Count);
