@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Screening.Alerts;
 using Screening.Cli.Lakes;
 using Screening.Data.Contracts;
@@ -146,11 +144,5 @@ internal static class NightlyRun
         return latest is { } at ? Micros.Day(at) : null;
     }
 
-    private static string ListVersion(LakeSnapshot snapshot)
-    {
-        IReadOnlyList<LakeFile> files = snapshot.Files("restricted_parties");
-        if (files.Count == 0) return "none";
-        string hashes = string.Join('\n', files.Select(f => f.Sha256).Order(StringComparer.Ordinal));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes)))[..12];
-    }
+    private static string ListVersion(LakeSnapshot snapshot) => snapshot.DatasetId("restricted_parties")?[..12] ?? "none";
 }

@@ -14,6 +14,8 @@ namespace Screening.Cli.Queries;
 /// </summary>
 internal sealed partial class LakeQuery : IDisposable
 {
+    private const string CurrentSuffix = "_current";
+    private const string HistorySuffix = "_history";
     private const string SourcesView = "sources";
     private readonly string _spill = Directory.CreateTempSubdirectory("screening-query-").FullName;
     private readonly DuckDbDatabase _database;
@@ -103,14 +105,17 @@ internal sealed partial class LakeQuery : IDisposable
     private static string Read(string sql) => $"SELECT * FROM query({Sql.Literal(sql.Trim().TrimEnd(';'))})";
 
     /// <summary>Every view that a dataset has. What else a snapshot offers of a dataset is added here, by name and relation.</summary>
-    private static IEnumerable<(string Name, string Relation)> ViewsOf(LakeSnapshot snapshot, DataContract contract)
+    /// <summary>Every version of a dataset's rows; the newest of each key, for a question that asks for it; and all with deletions and where each row came from.</summary>
+    private static IEnumerable<(string Name, string Relation)> ViewsOf(LakeSnapshot snapshot, DataContract contract, string sql)
     {
         yield return (contract.Dataset, snapshot.Relation(contract));
+        if (sql.Contains(CurrentSuffix, StringComparison.OrdinalIgnoreCase)) yield return (contract.Dataset + CurrentSuffix, snapshot.Current(contract));
+        if (sql.Contains(HistorySuffix, StringComparison.OrdinalIgnoreCase)) yield return (contract.Dataset + HistorySuffix, snapshot.History(contract));
     }
 
     private void CreateViews(ContractStore contracts, string sql, CancellationToken cancellation)
     {
-        foreach ((string name, string relation) in contracts.Contracts.SelectMany(c => ViewsOf(_snapshot, c)))
+        foreach ((string name, string relation) in contracts.Contracts.SelectMany(c => ViewsOf(_snapshot, c, sql)))
             _connection.Execute($"CREATE VIEW {Sql.Identifier(name)} AS SELECT * FROM {relation}", cancellation);
         // A long list, which few questions are about.
         if (!contracts.TryGet(SourcesView, out _) && sql.Contains(SourcesView, StringComparison.OrdinalIgnoreCase)) CreateSources(cancellation);

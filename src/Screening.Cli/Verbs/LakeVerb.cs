@@ -9,7 +9,7 @@ internal static class LakeVerb
 {
     public static Command Command() => new("lake", "What a lake holds, and its upkeep")
     {
-        LakeStatusVerb.Command(), LakeSnapshotVerb.Command(), History(), Verify(), LakeCompactVerb.Command(), LakePruneVerb.Command(),
+        LakeStatusVerb.Command(), LakeSnapshotVerb.Command(), History(), LakeReferencesVerb.Command(), Verify(), LakeCompactVerb.Command(), LakePruneVerb.Command(),
     };
 
     private static Command History()

@@ -44,6 +44,26 @@ public sealed class LakeVerbTests(SimulatedLakeFixture simulated) : IClassFixtur
         Assert.Equal(0, Lake("verify").Code);
     }
 
+    [Fact]
+    public void AReferenceToAPartyThatComesTomorrowIsShownUntilItComes()
+    {
+        string lake = Copy();
+        Assert.DoesNotContain("seller_id", Lake("references").Output, StringComparison.Ordinal);
+        Deliver("orders", SomeDelivery.OrdersHeader, SomeDelivery.Order(1, ("seller_id", "S-TOMORROW")));
+
+        Assert.Contains("orders.seller_id names 1 parties.party_id not in the lake, in 1 rows, first known 2024-05-01, such as 'S-TOMORROW'", Lake("references").Output, StringComparison.Ordinal);
+        Deliver("parties", "party_id,name,kind,known_at", "S-TOMORROW,Invented Seller,distributor,2024-05-02");
+        Assert.DoesNotContain("orders.seller_id", Lake("references").Output, StringComparison.Ordinal);
+
+        void Deliver(string dataset, params string[] lines)
+        {
+            string file = _folder[dataset + ".csv"];
+            File.WriteAllLines(file, lines);
+            (int code, _, string errors) = ScreeningProcess.Run("ingest", dataset, file, "--lake", lake);
+            Assert.True(code == 0, errors);
+        }
+    }
+
     /// <summary>Small files that no ingestion has merged yet.</summary>
     private void SmallDeliveries(string lake)
     {
