@@ -59,7 +59,8 @@ internal static class CodeMix
     private static string Words(string column, string[] names, double[] today, double[] pooled, List<double[]> mixes, double distance)
     {
         var (n, m) = (today.Sum(), pooled.Sum());
-        var most = Enumerable.Range(0, names.Length).MaxBy(i => Math.Abs((today[i] / n) - (pooled[i] / m)));
+        // Rounded, so that of two that moved alike the first is named whatever the last bit says.
+        var most = Enumerable.Range(0, names.Length).MaxBy(i => Math.Round(Math.Abs((today[i] / n) - (pooled[i] / m)), 9));
         var shares = mixes.Select(x => x[most] / x.Sum()).Order().ToArray();
         return string.Create(CultureInfo.InvariantCulture,
             $"{column} is {names[most]} in {Drift.Percent(today[most] / n)} % of rows; it was {Drift.Range(shares)} in the last {mixes.Count} deliveries; over all its values {Drift.Percent(distance)} % of rows differ");
