@@ -33,7 +33,7 @@ public enum ColumnKind
 /// <param name="Scale">Digits after the point of a decimal; 0 for other kinds.</param>
 public readonly record struct ColumnType(ColumnKind Kind, int Precision = 0, int Scale = 0)
 {
-    private const int MostDigits = 38;
+    private const int MostDigits = 18;
 
     /// <summary>The type in SQL, such as <c>DECIMAL(18,2)</c>.</summary>
     public string Sql => Kind switch

@@ -44,6 +44,15 @@ internal sealed class MappedLayout : IDisposable
         return report;
     }
 
+    /// <summary>Ingests published files as they are, through the mapping as it is.</summary>
+    public IngestReport Ingest(IReadOnlyList<string> files, string mapping)
+    {
+        var path = Path.Combine(SomeDelivery.Root, "data-contracts", "mappings", mapping);
+        var report = Ingestion.Run(Lake, Contracts, new IngestRequest { Dataset = MappingFile.Read(path, Contracts).Dataset, Files = files, MappingFile = path, DeliveredAtUtc = DeliveredAtUtc, Threads = 2 });
+        Assert.True(report.Total.Balance, report.Total.ToString());
+        return report;
+    }
+
     /// <summary>The rows of a query, cells joined by bars; <c>{dataset}</c> stands for the dataset's relation.</summary>
     public IReadOnlyList<string> Query(string dataset, string sql)
     {
