@@ -66,29 +66,6 @@ internal static class SourceEncoding
     public static Encoding Strict(string name) => Encoding.GetEncoding(
         name switch { "latin-1" => "iso-8859-1", "euc-kr" => "ks_c_5601-1987", _ => name }, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFF"));
 
-    /// <summary>Rewrites a file as UTF-8. Line ends stay, so lines keep their numbers.</summary>
-    /// <exception cref="IngestException">The file is not in this encoding.</exception>
-    public static void ToUtf8(string source, string target, string name, CancellationToken cancellation)
-    {
-        var encoding = Encoding.GetEncoding(name == "latin-1" ? "iso-8859-1" : name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-        var buffer = new char[1 << 16];
-        try
-        {
-            using var reader = new StreamReader(source, encoding, detectEncodingFromByteOrderMarks: false);
-            using var writer = new StreamWriter(target, append: false, new UTF8Encoding(false));
-            int read;
-            while ((read = reader.Read(buffer)) > 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                writer.Write(buffer.AsSpan(0, read));
-            }
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new IngestException($"{Path.GetFileName(source)} is not {name}: {e.Message}", e);
-        }
-    }
-
     private static (string? Encoding, int Bytes) MarkOf(ReadOnlySpan<byte> head) => head switch
     {
         [0xEF, 0xBB, 0xBF, ..] => (Utf8, 3),
