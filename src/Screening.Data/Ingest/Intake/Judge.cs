@@ -40,7 +40,7 @@ internal sealed class Judge(DuckDbConnection connection, DataContract contract, 
         }
         var numbers = new long[slice.Count];
         foreach (var row in rows) numbers[row] = ((long)slice.File << FileShift) | slice.Lines[row];
-        SliceTable.Append(_told, contract, slice, rows, lineage, numbers);
+        SliceTable.AppendTold(_told, contract, slice, rows, lineage, numbers);
     }
 
     /// <summary>Judges every row.</summary>
