@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
@@ -22,7 +21,8 @@ public sealed unsafe class DuckDbAppender : IDisposable
     private readonly string _target;
     private readonly DuckDbHandle _handle;
     private readonly DuckDbHandle _chunk;
-    private readonly Slot[] _slots;
+    private readonly DuckDbChunkColumns _columns;
+    private readonly DuckDbChunkColumns.Slot[] _slots;
     private readonly int _capacity;
     private byte[] _scratch = [];
     private long _sent;
@@ -30,15 +30,16 @@ public sealed unsafe class DuckDbAppender : IDisposable
     private int _column;
     private bool _failed;
 
-    private DuckDbAppender(DuckDbConnection connection, string target, DuckDbHandle handle, DuckDbHandle chunk, Slot[] slots)
+    private DuckDbAppender(DuckDbConnection connection, string target, DuckDbHandle handle, DuckDbHandle chunk, DuckDbChunkColumns columns)
     {
         _connection = connection;
         _target = target;
         _handle = handle;
         _chunk = chunk;
-        _slots = slots;
-        _capacity = (int)DuckDbNative.VectorSize();
-        FetchVectors();
+        _columns = columns;
+        _slots = columns.Slots;
+        _capacity = columns.MostRows;
+        _columns.Fetch(chunk.Raw);
     }
 
     /// <summary>The table's columns, in order.</summary>
@@ -104,7 +105,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         if (value is null) return Null();
         ref var slot = ref Next();
         if (slot.Info.Type == DuckDbType.Enum) StoreEnum(ref slot, value);
-        else if (slot.Info.Type == DuckDbType.Varchar) StoreBytes(slot.Vector, slot.Data, _row, Encode(value));
+        else if (slot.Info.Type == DuckDbType.Varchar) DuckDbChunkColumns.StoreBytes(slot.Vector, slot.Data, _row, Encode(value));
         else throw Wrong("text");
         return Stored(ref slot);
     }
@@ -118,7 +119,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         if (slot.Info.Type == DuckDbType.Enum) return String(Encoding.UTF8.GetString(value));
         if (slot.Info.Type != DuckDbType.Varchar) throw Wrong("text");
         if (!System.Text.Unicode.Utf8.IsValid(value)) throw new ArgumentException($"{Place()} the text is not valid UTF-8.");
-        StoreBytes(slot.Vector, slot.Data, _row, value);
+        DuckDbChunkColumns.StoreBytes(slot.Vector, slot.Data, _row, value);
         return Stored(ref slot);
     }
 
@@ -128,7 +129,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
     {
         ref var slot = ref Next();
         if (slot.Info.Type != DuckDbType.Blob) throw Wrong("bytes");
-        StoreBytes(slot.Vector, slot.Data, _row, value);
+        DuckDbChunkColumns.StoreBytes(slot.Vector, slot.Data, _row, value);
         return Stored(ref slot);
     }
 
@@ -214,8 +215,8 @@ public sealed unsafe class DuckDbAppender : IDisposable
         for (var i = 0; i < values.Count; i++)
         {
             var at = (int)offset + i;
-            Mark(validity, at, values[i] is not null);
-            if (values[i] is { } value) StoreBytes(child, data, at, Encode(value));
+            DuckDbChunkColumns.Mark(validity, at, values[i] is not null);
+            if (values[i] is { } value) DuckDbChunkColumns.StoreBytes(child, data, at, Encode(value));
         }
         _ = DuckDbNative.SetListSize(slot.Vector, end);
         ((DuckDbNative.ListEntry*)slot.Data)[_row] = new DuckDbNative.ListEntry { Offset = offset, Length = (ulong)values.Count };
@@ -226,12 +227,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
     public DuckDbAppender Null()
     {
         ref var slot = ref Next();
-        if (slot.Validity == null)
-        {
-            DuckDbNative.EnsureValidityWritable(slot.Vector);
-            slot.Validity = DuckDbNative.VectorValidity(slot.Vector);
-        }
-        Mark(slot.Validity, _row, isSet: false);
+        DuckDbChunkColumns.SetNull(ref slot, _row);
         _column++;
         return this;
     }
@@ -299,58 +295,16 @@ public sealed unsafe class DuckDbAppender : IDisposable
         _handle.Dispose();
     }
 
-    /// <summary>Rows that a chunk takes: 2,048.</summary>
-    internal int ChunkRows => _capacity;
-
-    /// <summary>
-    /// Fills a column of the chunk, of a number, day, moment or truth value, from 64-bit numbers: the unscaled value, days or microseconds since 1970, 0 or
-    /// 1, a double's bits. Each must fit its column. Whole columns go between rows; then <see cref="SendChunk"/>.
-    /// </summary>
-    /// <param name="column">The column, from 0.</param>
-    /// <param name="values">Where the values are.</param>
-    /// <param name="rows">Which of them, at most <see cref="ChunkRows"/>.</param>
-    /// <exception cref="InvalidCastException">The column is of another type.</exception>
-    internal void SetNumbers(int column, ReadOnlySpan<long> values, ReadOnlySpan<int> rows)
+    /// <summary>The columns of the chunk that is being filled. Whole columns go between rows; then <see cref="SendChunk"/>.</summary>
+    /// <exception cref="InvalidOperationException">A row is begun, or rows wait to be sent.</exception>
+    internal DuckDbChunkColumns Chunk
     {
-        ThrowIfUnusable();
-        if (_row != 0 || _column != 0 || rows.Length > _capacity) throw new InvalidOperationException($"{_target}: {rows.Length} rows of a column after {_row} rows and {_column} columns of a row.");
-        var data = _slots[column].Data;
-        var type = _slots[column].Info.PhysicalType;
-        if (type == typeof(long) || type == typeof(double)) for (var i = 0; i < rows.Length; i++) ((long*)data)[i] = values[rows[i]];
-        else if (type == typeof(int)) for (var i = 0; i < rows.Length; i++) ((int*)data)[i] = (int)values[rows[i]];
-        else if (type == typeof(short)) for (var i = 0; i < rows.Length; i++) ((short*)data)[i] = (short)values[rows[i]];
-        else if (type == typeof(byte) || type == typeof(bool)) for (var i = 0; i < rows.Length; i++) ((byte*)data)[i] = (byte)values[rows[i]];
-        else throw new InvalidCastException($"Column {_slots[column].Info} of {_target} does not hold numbers of 64 bits.");
-    }
-
-    /// <summary>Fills a BOOLEAN column of the chunk.</summary>
-    internal void SetTruths(int column, ReadOnlySpan<bool> values, ReadOnlySpan<int> rows)
-    {
-        ThrowIfUnusable();
-        if (_slots[column].Info.Type != DuckDbType.Boolean) throw new InvalidCastException($"Column {_slots[column].Info} of {_target} is no truth value.");
-        for (var i = 0; i < rows.Length; i++) ((byte*)_slots[column].Data)[i] = values[rows[i]] ? (byte)1 : (byte)0;
-    }
-
-    /// <summary>Puts text, which must be valid UTF-8, into a row of the chunk.</summary>
-    internal void SetText(int column, int row, ReadOnlySpan<byte> utf8) => StoreBytes(_slots[column].Vector, _slots[column].Data, row, utf8);
-
-    /// <summary>Makes a row of the chunk NULL.</summary>
-    internal void SetNull(int column, int row)
-    {
-        ref var slot = ref _slots[column];
-        if (slot.Validity == null)
+        get
         {
-            DuckDbNative.EnsureValidityWritable(slot.Vector);
-            slot.Validity = DuckDbNative.VectorValidity(slot.Vector);
+            ThrowIfUnusable();
+            if (_row != 0 || _column != 0) throw new InvalidOperationException($"{_target}: whole columns after {_row} rows and {_column} columns of a row.");
+            return _columns;
         }
-        Mark(slot.Validity, row, isSet: false);
-    }
-
-    /// <summary>Makes every row of the chunk NULL in a column.</summary>
-    internal void SetNulls(int column)
-    {
-        SetNull(column, 0);
-        new Span<ulong>(_slots[column].Validity, _capacity / 64).Clear();
     }
 
     /// <summary>Sends a chunk whose columns were all given.</summary>
@@ -377,7 +331,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
             var count = DuckDbNative.AppenderColumnCount(handle);
             if (count != (ulong)infos.Length) throw new NotSupportedException($"{target} has generated columns; an appender cannot fill it.");
             var chunk = DuckDbHandle.Chunk(CreateChunk(handle, infos.Length), connection.Handle);
-            return new DuckDbAppender(connection, target, handle, chunk, Array.ConvertAll(infos, static info => new Slot { Info = info }));
+            return new DuckDbAppender(connection, target, handle, chunk, new DuckDbChunkColumns(target, infos));
         }
         catch
         {
@@ -415,40 +369,6 @@ public sealed unsafe class DuckDbAppender : IDisposable
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static void Mark(ulong* validity, int row, bool isSet)
-    {
-        var bit = 1UL << (row & 63);
-        if (isSet) validity[row >> 6] |= bit;
-        else validity[row >> 6] &= ~bit;
-    }
-
-    /// <summary>Up to twelve bytes as two numbers, zeros behind them: cells are short and many, and a call to copy each costs more than the copy.</summary>
-    private static (ulong First, uint Last) Inlined(ReadOnlySpan<byte> value)
-    {
-        var n = value.Length;
-        if (n > sizeof(ulong)) return (BinaryPrimitives.ReadUInt64LittleEndian(value), BinaryPrimitives.ReadUInt32LittleEndian(value[(n - 4)..]) >> (8 * (12 - n)));
-        if (n == sizeof(ulong)) return (BinaryPrimitives.ReadUInt64LittleEndian(value), 0);
-        if (n >= sizeof(uint)) return (BinaryPrimitives.ReadUInt32LittleEndian(value) | ((ulong)(BinaryPrimitives.ReadUInt32LittleEndian(value[(n - 4)..]) >> (8 * (8 - n))) << 32), 0);
-        ulong few = 0;
-        for (var i = 0; i < n; i++) few |= (ulong)value[i] << (8 * i);
-        return (few, 0);
-    }
-
-    private static void StoreBytes(nint vector, void* data, int row, ReadOnlySpan<byte> value)
-    {
-        if (value.Length <= DuckDbNative.StringValue.InlineLength)
-        {
-            // DuckDB compares inlined strings as whole words, so what follows the text must be zero.
-            var (first, last) = Inlined(value);
-            var slot = (byte*)((DuckDbNative.StringValue*)data + row);
-            *(uint*)slot = (uint)value.Length;
-            *(ulong*)(slot + sizeof(uint)) = first;
-            *(uint*)(slot + sizeof(uint) + sizeof(ulong)) = last;
-            return;
-        }
-        fixed (byte* bytes = value) DuckDbNative.AssignString(vector, (ulong)row, bytes, (ulong)value.Length);
-    }
-
     private void Append(object? value)
     {
         switch (value)
@@ -478,21 +398,21 @@ public sealed unsafe class DuckDbAppender : IDisposable
         }
     }
 
-    private ref Slot Next()
+    private ref DuckDbChunkColumns.Slot Next()
     {
         ThrowIfUnusable();
         if (_column >= _slots.Length) throw new InvalidOperationException($"{_target}, row {RowCount + 1}: all {_slots.Length} columns were given; end the row.");
         return ref _slots[_column];
     }
 
-    private DuckDbAppender Stored(ref Slot slot)
+    private DuckDbAppender Stored(ref DuckDbChunkColumns.Slot slot)
     {
-        if (slot.Validity != null) Mark(slot.Validity, _row, isSet: true);
+        if (slot.Validity != null) DuckDbChunkColumns.Mark(slot.Validity, _row, isSet: true);
         _column++;
         return this;
     }
 
-    private void StoreInteger(ref Slot slot, Int128 value)
+    private void StoreInteger(ref DuckDbChunkColumns.Slot slot, Int128 value)
     {
         var (least, most) = slot.Info.Type switch
         {
@@ -514,14 +434,14 @@ public sealed unsafe class DuckDbAppender : IDisposable
         else StorePhysical(ref slot, value);
     }
 
-    private void StoreScaled(ref Slot slot, Int128 value, int powerOfTen)
+    private void StoreScaled(ref DuckDbChunkColumns.Slot slot, Int128 value, int powerOfTen)
     {
         var most = (DuckDbConvert.Ten(slot.Info.Width) - 1) / DuckDbConvert.Ten(powerOfTen);
         if (value > most || value < -most) throw Outside(FormattableString.Invariant($"{value}e{powerOfTen - slot.Info.Scale}"));
         StorePhysical(ref slot, value * DuckDbConvert.Ten(powerOfTen));
     }
 
-    private void StoreEnum(ref Slot slot, string value)
+    private void StoreEnum(ref DuckDbChunkColumns.Slot slot, string value)
     {
         if (!slot.Info.TryGetCode(value, out var code))
             throw new ArgumentException($"{Place()} '{Shorten(value)}' is none of its values: {Shorten(string.Join(", ", slot.Info.EnumValues))}.");
@@ -529,7 +449,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
     }
 
     // The value has been checked against the column's range.
-    private void StorePhysical(ref Slot slot, Int128 value)
+    private void StorePhysical(ref DuckDbChunkColumns.Slot slot, Int128 value)
     {
         var type = slot.Info.PhysicalType;
         if (type == typeof(long)) ((long*)slot.Data)[_row] = (long)value;
@@ -566,18 +486,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         _sent += _row;
         _row = 0;
         DuckDbNative.ResetChunk(_chunk);
-        FetchVectors();
-    }
-
-    private void FetchVectors()
-    {
-        for (var i = 0; i < _slots.Length; i++)
-        {
-            ref var slot = ref _slots[i];
-            slot.Vector = DuckDbNative.ChunkVector(_chunk, (ulong)i);
-            slot.Data = DuckDbNative.VectorData(slot.Vector);
-            slot.Validity = null;
-        }
+        _columns.Fetch(_chunk.Raw);
     }
 
     private void ThrowIfUnusable()
@@ -599,12 +508,4 @@ public sealed unsafe class DuckDbAppender : IDisposable
     private OverflowException Outside(string value) => new($"{Place()} {value} does not fit exactly.");
 
     private static string Shorten(string value) => value.Length <= ShownValue ? value : value[..ShownValue] + "…";
-
-    private struct Slot
-    {
-        public DuckDbColumnInfo Info;
-        public nint Vector;
-        public void* Data;
-        public ulong* Validity; // null until the chunk's first NULL
-    }
 }

@@ -78,6 +78,15 @@ public sealed class DuckDbColumnInfo
         }
     }
 
+    /// <summary>A native logical type like this one, to be destroyed by the caller.</summary>
+    /// <exception cref="NotSupportedException">It is an ENUM or a LIST.</exception>
+    internal nint CreateNative() => Type switch
+    {
+        DuckDbType.Decimal => DuckDbNative.CreateDecimalType((byte)Width, (byte)Scale),
+        DuckDbType.Enum or DuckDbType.List => throw new NotSupportedException($"Column {this} cannot be fed."),
+        _ => DuckDbNative.CreateLogicalType((int)Type),
+    };
+
     internal bool TryGetCode(string value, out uint code)
     {
         if (_codes is null)

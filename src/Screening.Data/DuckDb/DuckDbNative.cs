@@ -226,6 +226,12 @@ internal static unsafe partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_vector")]
     internal static partial nint ChunkVector(DuckDbHandle chunk, ulong column);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_set_size")]
+    internal static partial void SetChunkSize(nint chunk, ulong rows);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_data_chunk_get_vector")]
+    internal static partial nint ChunkVector(nint chunk, ulong column);
+
     [LibraryImport(Library, EntryPoint = "duckdb_vector_get_data")]
     internal static partial void* VectorData(nint vector);
 
@@ -287,6 +293,54 @@ internal static unsafe partial class DuckDbNative
 
     [LibraryImport(Library, EntryPoint = "duckdb_appender_destroy")]
     internal static partial int DestroyAppender(ref nint appender);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_logical_type")]
+    internal static partial nint CreateLogicalType(int type);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_decimal_type")]
+    internal static partial nint CreateDecimalType(byte width, byte scale);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_table_function")]
+    internal static partial nint CreateTableFunction();
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_table_function")]
+    internal static partial void DestroyTableFunction(ref nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_name", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void SetTableFunctionName(nint function, string name);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_extra_info")]
+    internal static partial void SetTableFunctionInfo(nint function, nint info, delegate* unmanaged[Cdecl]<nint, void> release);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_bind")]
+    internal static partial void SetTableFunctionBind(nint function, delegate* unmanaged[Cdecl]<nint, void> bind);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_init")]
+    internal static partial void SetTableFunctionInit(nint function, delegate* unmanaged[Cdecl]<nint, void> init);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_table_function_set_function")]
+    internal static partial void SetTableFunctionBody(nint function, delegate* unmanaged[Cdecl]<nint, nint, void> body);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_register_table_function")]
+    internal static partial int RegisterTableFunction(DuckDbHandle connection, nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_bind_get_extra_info")]
+    internal static partial nint BindInfo(nint bind);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_bind_add_result_column", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void AddResultColumn(nint bind, string name, nint type);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_bind_set_error", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void SetBindError(nint bind, string error);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_init_set_max_threads")]
+    internal static partial void SetInitThreads(nint init, ulong threads);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_function_get_extra_info")]
+    internal static partial nint FunctionInfo(nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_function_set_error", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void SetFunctionError(nint function, string error);
 
     internal static string Text(nint utf8) => Marshal.PtrToStringUTF8(utf8) ?? "";
 

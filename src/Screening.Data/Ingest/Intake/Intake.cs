@@ -49,7 +49,7 @@ internal sealed class Intake : IDisposable
         var writers = Math.Max(1, threads);
         _slices = writers + 1;
         _full = new BlockingCollection<(Slice, byte[])>(writers);
-        _writers = [.. Enumerable.Range(0, writers).Select(_ => Task.Factory.StartNew(WriteSlices, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        _writers = [.. Enumerable.Range(0, writers).Select(i => Task.Factory.StartNew(() => WriteSlices(i), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         Profile = new ProfileCounter(rows);
     }
 
@@ -185,16 +185,14 @@ internal sealed class Intake : IDisposable
         else _full.Add((slice, lineage), _stop.Token);
     }
 
-    private void WriteSlices()
+    private void WriteSlices(int number)
     {
         try
         {
-            using var connection = _database.Connect();
-            var order = new SliceOrder(_contract);
-            connection.Execute($"CREATE TEMP TABLE slice ({SliceTable.Columns(_contract)})");
+            using var writer = new SliceWriter(_database, _contract, number, _scratch);
             foreach (var (slice, source) in _full.GetConsumingEnumerable(_stop.Token))
             {
-                _written.Add(Write(connection, order, slice, source));
+                _written.Add(writer.Write(slice, source, _stop.Token));
                 _free.Add(slice);
             }
         }
@@ -207,20 +205,5 @@ internal sealed class Intake : IDisposable
             Interlocked.CompareExchange(ref _failure, e, null);
             _stop.Cancel();
         }
-    }
-
-    private WrittenSlice Write(DuckDbConnection connection, SliceOrder order, Slice slice, byte[] source)
-    {
-        var rows = order.Sort(slice, RowState.Accepted);
-        connection.Execute("TRUNCATE slice", _stop.Token);
-        using (var appender = connection.Appender("slice"))
-        {
-            SliceTable.Append(appender, _contract, slice, rows, source);
-            appender.Close();
-        }
-        var path = Path.Combine(_scratch, FormattableString.Invariant($"slice-{slice.Number}.parquet"));
-        connection.Execute($"COPY slice TO {Sql.Literal(path)} ({SliceTable.Format})", _stop.Token);
-        var known = slice.Columns[_rows.KnownAt].Values;
-        return new WrittenSlice(slice.Number, slice.File, path, rows.Length, Microseconds.ToUtc(known[rows[0]]), Microseconds.ToUtc(known[rows[^1]]));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Judge(DuckDbConnection connection, DataContract contract, 
     private string Key => Names(contract.Key.Select(c => c.Name));
 
     /// <summary>What a row says, beside its key and when it became known.</summary>
-    private string Content => $"row({Names(contract.ColumnNames.Where(c => c != DataContract.KnownAt && contract.Find(c)!.KeyPosition is null).Append(SliceTable.Deleted))})";
+    private IEnumerable<string> Content => contract.ColumnNames.Where(c => c != DataContract.KnownAt && contract.Find(c)!.KeyPosition is null).Append(SliceTable.Deleted).Select(Sql.Identifier);
 
     /// <summary>Takes a slice's doubtful rows.</summary>
     public void Add(Slice slice, int count, byte[] lineage)
@@ -40,7 +40,7 @@ internal sealed class Judge(DuckDbConnection connection, DataContract contract, 
         }
         var numbers = new long[slice.Count];
         foreach (var row in rows) numbers[row] = ((long)slice.File << FileShift) | slice.Lines[row];
-        SliceTable.Append(_told, contract, slice, rows, lineage, numbers);
+        SliceTable.AppendTold(_told, contract, slice, rows, lineage, numbers);
     }
 
     /// <summary>Judges every row.</summary>
@@ -54,7 +54,7 @@ internal sealed class Judge(DuckDbConnection connection, DataContract contract, 
         Execute(FormattableString.Invariant($"SET threads = {threads}"));
         Execute("CREATE TABLE verdict (r BIGINT NOT NULL, state UTINYINT NOT NULL, other BIGINT, note VARCHAR)");
         AddFirsts(slices);
-        Execute($"CREATE TABLE stored AS SELECT {Columns}, {SliceTable.Deleted} FROM ({stored ?? $"SELECT {Columns}, {SliceTable.Deleted} FROM told WHERE false"}) WHERE ({Key}) IN (SELECT ({Key}) FROM told)");
+        Execute($"CREATE TABLE stored AS SELECT {Columns}, {SliceTable.Deleted} FROM ({stored ?? $"SELECT {Columns}, {SliceTable.Deleted} FROM told WHERE false"}) s WHERE EXISTS (SELECT 1 FROM told t WHERE {SameKey("t", "s")})");
         FindRepeats();
         JudgeTold();
         foreach (var file in files) Count(file);
@@ -94,6 +94,12 @@ internal sealed class Judge(DuckDbConnection connection, DataContract contract, 
 
     private static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(Sql.Identifier));
 
+    private static string Names(IEnumerable<string> columns, string table) => string.Join(", ", columns.Select(c => $"{table}.{Sql.Identifier(c)}"));
+
+    private string SameKey(string a, string b) => string.Join(" AND ", contract.Key.Select(c => Sql.Identifier(c.Name)).Select(c => $"{a}.{c} = {b}.{c}"));
+
+    private string SameContent(string a, string b) => string.Join(" AND ", Content.Select(c => $"{a}.{c} IS NOT DISTINCT FROM {b}.{c}"));
+
     private WrittenSlice? WithoutDismissed(WrittenSlice slice)
     {
         var dismissed = FormattableString.Invariant($"SELECT t._line FROM told t JOIN verdict v ON v.r = t.r WHERE is_first AND (t.r >> {FileShift}) = {slice.File}");
@@ -114,7 +120,7 @@ internal sealed class Judge(DuckDbConnection connection, DataContract contract, 
         {
             Execute(FormattableString.Invariant($"""
                 INSERT INTO told SELECT {Columns}, {SliceTable.Lineage}, ({file.Key}::BIGINT << {FileShift}) | _line, true, NULL
-                FROM read_parquet({Sql.List(file.Select(s => s.Path))}) WHERE ({Key}) IN (SELECT ({Key}) FROM told)
+                FROM read_parquet({Sql.List(file.Select(s => s.Path))}) s WHERE EXISTS (SELECT 1 FROM told t WHERE {SameKey("t", "s")})
                 """));
         }
     }
@@ -140,24 +146,32 @@ internal sealed class Judge(DuckDbConnection connection, DataContract contract, 
     /// </summary>
     private void JudgeTold()
     {
+        // Columns are compared one by one: DuckDB is several times slower at rows as values.
+        const string Open = "NOT EXISTS (SELECT 1 FROM verdict v WHERE v.r = t.r)";
         Execute($"CREATE TABLE newest AS SELECT {Key}, max(known_at) AS top FROM stored GROUP BY ALL");
-        Execute("CREATE TABLE open AS SELECT * FROM told t WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.r = t.r)");
         Execute(FormattableString.Invariant($"""
-            INSERT INTO verdict
-            SELECT r, CASE WHEN ({Key}, {Content}) IN (SELECT ({Key}, {Content}) FROM stored) THEN {(int)RowState.AlreadyKnown} ELSE {(int)RowState.TooLate} END, NULL,
-                   CAST(t.known_at AS VARCHAR) || '|' || CAST(top AS VARCHAR)
-            FROM open t JOIN newest USING ({Key}) WHERE t.known_at <= top
+            CREATE TABLE late AS SELECT t.r, CAST(t.known_at AS VARCHAR) || '|' || CAST(n.top AS VARCHAR) AS note
+            FROM told t JOIN newest n ON {SameKey("t", "n")} WHERE t.known_at <= n.top AND {Open}
             """));
         Execute(FormattableString.Invariant($"""
-            INSERT INTO verdict
-            SELECT r, {(int)RowState.AlreadyKnown}, NULL, NULL FROM (
-                SELECT r, content, lag(content) OVER (PARTITION BY {Key} ORDER BY known_at) AS before FROM (
-                    SELECT r, {Key}, known_at, {Content} AS content FROM open t WHERE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.r = t.r)
+            INSERT INTO verdict SELECT t.r, {(int)RowState.AlreadyKnown}, NULL, NULL FROM told t SEMI JOIN late l ON l.r = t.r
+            WHERE EXISTS (SELECT 1 FROM stored s WHERE {SameKey("s", "t")} AND {SameContent("s", "t")})
+            """));
+        Execute(FormattableString.Invariant($"INSERT INTO verdict SELECT t.r, {(int)RowState.TooLate}, NULL, t.note FROM late t WHERE {Open}"));
+        // A stored version stands in its key's chain with a number below zero.
+        Execute(FormattableString.Invariant($"""
+            CREATE TABLE chain AS SELECT * FROM (
+                SELECT r, lag(r) OVER (PARTITION BY {Key} ORDER BY known_at) AS before FROM (
+                    SELECT r, {Key}, known_at FROM told t WHERE {Open}
                     UNION ALL
-                    SELECT -1, {Key}, known_at, {Content} FROM stored s JOIN newest USING ({Key}) WHERE known_at = top))
-            WHERE r >= 0 AND content IS NOT DISTINCT FROM before
+                    SELECT -1 - s.rowid, {Names(contract.Key.Select(c => c.Name), "s")}, s.known_at FROM stored s JOIN newest n ON {SameKey("s", "n")} WHERE s.known_at = n.top))
+            WHERE r >= 0 AND before IS NOT NULL
             """));
-        Execute("DROP TABLE newest; DROP TABLE open");
+        foreach (var (earlier, number) in (ReadOnlySpan<(string, string)>)[("told", "b.r"), ("stored", "-1 - b.rowid")])
+            Execute(FormattableString.Invariant($"""
+                INSERT INTO verdict SELECT c.r, {(int)RowState.AlreadyKnown}, NULL, NULL FROM chain c JOIN told t ON t.r = c.r JOIN {earlier} b ON {number} = c.before AND {SameContent("b", "t")}
+                """));
+        Execute("DROP TABLE newest; DROP TABLE late; DROP TABLE chain");
     }
 
     private void Count(DeliveredFile file)

@@ -63,15 +63,16 @@ internal sealed class MappingStage : IDisposable
     {
         _connection.Execute($"TRUNCATE {Staged}", cancellation);
         using var appender = _connection.Appender(Staged);
-        for (var from = 0; from < source.Count; from += appender.ChunkRows)
+        var chunk = appender.Chunk;
+        for (var from = 0; from < source.Count; from += chunk.MostRows)
         {
-            var rows = Math.Min(appender.ChunkRows, source.Count - from);
+            var rows = Math.Min(chunk.MostRows, source.Count - from);
             for (var column = 0; column < _columns; column++)
             {
                 for (var r = 0; r < rows; r++)
                 {
-                    if (source.IsMissing(from + r, column)) appender.SetNull(column, r);
-                    else appender.SetText(column, r, source.Cell(from + r, column));
+                    if (source.IsMissing(from + r, column)) chunk.SetNull(column, r);
+                    else chunk.SetText(column, r, source.Cell(from + r, column));
                 }
             }
             appender.SendChunk(rows);

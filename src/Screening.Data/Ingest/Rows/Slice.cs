@@ -160,5 +160,8 @@ internal sealed class Slice
 
     public ReadOnlySpan<byte> Text(long place) => place < 0 ? default : _bytes.AsSpan((int)(place >> 32), (int)place);
 
+    /// <summary>Keeps the bytes in their place, for as long as nothing is added.</summary>
+    public System.Buffers.MemoryHandle Pin() => new Memory<byte>(_bytes).Pin();
+
     public static long Place(int start, int length) => ((long)start << 32) | (uint)length;
 }
