@@ -6,13 +6,6 @@ namespace Screening.Data.Quarantines;
 /// <summary>Which forms of dates texts are written in, and whether they say so beyond doubt.</summary>
 internal static class DateShapes
 {
-    /// <summary>How a day is read without formats.</summary>
-    public static readonly IReadOnlyList<string> IsoDays = ["%Y-%m-%d"];
-
-    /// <summary>How a moment is read without formats; those with an offset cannot be named.</summary>
-    public static readonly IReadOnlyList<string> IsoMoments =
-        ["%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%SZ"];
-
     private static readonly Regex Clock = FixRules.Whole(@"(?<day>.*?)(?<clock>[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?");
 
     private static readonly (Regex Shape, string Format)[] Plain =
@@ -28,7 +21,7 @@ internal static class DateShapes
     {
         var certain = new List<string>();
         var open = new List<(string, string)>();
-        var doubles = new Dictionary<(char Separator, int Year, string Clock), (int DayFirst, int MonthFirst, int Both)>();
+        var doubles = new Dictionary<(char Separator, int Year, string Clock), (int DayFirst, int MonthFirst, int Both, int Same)>();
         foreach (var text in texts)
         {
             var (day, clock) = Split(text);
@@ -39,7 +32,8 @@ internal static class DateShapes
                 var seen = doubles.GetValueOrDefault(key);
                 doubles[key] = (IsDay(year, second, first), IsDay(year, first, second)) switch
                 {
-                    (true, true) => seen with { Both = seen.Both + (first == second ? 0 : 1) },
+                    (true, true) when first == second => seen with { Same = seen.Same + 1 },
+                    (true, true) => seen with { Both = seen.Both + 1 },
                     (true, false) => seen with { DayFirst = seen.DayFirst + 1 },
                     (false, true) => seen with { MonthFirst = seen.MonthFirst + 1 },
                     _ => seen,
@@ -50,7 +44,7 @@ internal static class DateShapes
         return ([.. certain.Distinct(StringComparer.Ordinal)], open);
     }
 
-    private static void Judge(char separator, string year, string clock, (int DayFirst, int MonthFirst, int Both) seen, List<string> certain, List<(string, string)> open)
+    private static void Judge(char separator, string year, string clock, (int DayFirst, int MonthFirst, int Both, int Same) seen, List<string> certain, List<(string, string)> open)
     {
         var dayFirst = $"%d{separator}%m{separator}{year}{clock}";
         var monthFirst = $"%m{separator}%d{separator}{year}{clock}";
@@ -61,6 +55,9 @@ internal static class DateShapes
                 break;
             case { DayFirst: 0, MonthFirst: > 0 }:
                 certain.Add(monthFirst);
+                break;
+            case { DayFirst: 0, MonthFirst: 0, Both: 0 }:
+                if (seen.Same > 0) certain.Add(dayFirst);
                 break;
             case { DayFirst: 0, MonthFirst: 0 }:
                 const string Ambiguous = "AMBIGUOUS, no value has a number above 12 in the place of the day or the month; ask the source which it is";

@@ -83,10 +83,9 @@ internal sealed class FixDraft
             if (IsGiven(_after.Columns[column.Name][i])) continue;
             foreach (var rule in FixRules.All) Offer(column, i, rule, comments, bad);
         }
-        foreach (var group in _table.Texts(_after, column).Where(t => !_table.IsGood(column, t.Text)).Take(MostUnfixed))
-            _unfixed.Add(FormattableString.Invariant($"{group.Rows} cells of {column.Name}: {(group.Text is null ? "no value" : $"'{MappingText.Shown(group.Text)}'")} ({_table.Why(column, group.Text)})"));
-        var rest = _table.Texts(_after, column).Where(t => !_table.IsGood(column, t.Text)).Skip(MostUnfixed).ToList();
-        if (rest.Count > 0) _unfixed.Add(FormattableString.Invariant($"{rest.Sum(r => r.Rows)} cells of {column.Name}: {rest.Count} other texts"));
+        var left = _table.Texts(_after, column).Where(t => !_table.IsGood(column, t.Text)).ToList();
+        foreach (var (text, rows) in left.Take(MostUnfixed)) _unfixed.Add(FormattableString.Invariant($"{rows} x {column.Name} {(text is null ? "without a value" : $"'{MappingText.Shown(text)}'")} ({_table.Why(column, text)})"));
+        if (left.Count > MostUnfixed) _unfixed.Add(FormattableString.Invariant($"{left.Skip(MostUnfixed).Sum(r => r.Rows)} x {column.Name} with {left.Count - MostUnfixed} other texts"));
     }
 
     private static bool IsGiven(MappedValue value) => (value.From is null && value.Expression is null) || value.Currency is not null;

@@ -80,6 +80,6 @@ public static class FixMapping
             SELECT check_name, count(DISTINCT (file_sha256, line)), min(line) FROM {RefusedDelivery.Refused}
             WHERE is_open AND check_name IN ('malformed', 'duplicate', 'conflict', 'too_late') GROUP BY 1 ORDER BY 2 DESC, 1
             """, cancellation);
-        return [.. result.Rows().Select(r => FormattableString.Invariant($"{r[1]} rows: {r[0]}, first on line {r[2]}; no mapping mends that"))];
+        return [.. result.Rows().Select(r => FormattableString.Invariant($"{r[1]} x {r[0]}, first on line {r[2]}: no mapping mends that"))];
     }
 }

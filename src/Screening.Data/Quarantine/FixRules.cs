@@ -25,7 +25,7 @@ internal static class FixRules
         [NoValues, Trimmed, LookedUp, Cased, Dates, Numbers, Truths, Rounded, OtherWords];
 
     /// <summary>The SQL of a source.</summary>
-    public static string Sql(MappedValue value) => value.From is { } from ? Data.Sql.Identifier(from) : $"({value.Expression})";
+    public static string Sql(MappedValue value) => value.From is { } from ? Data.Sql.Identifier(from) : value.Expression!;
 
     /// <summary>A source with a function around it, when that may stand in a mapping file.</summary>
     private static IEnumerable<FixSuggestion> Wrapped(string words, MappedValue value, string expression, bool isCertain = true)
@@ -58,19 +58,21 @@ internal static class FixRules
     private static IEnumerable<FixSuggestion> Cased(ContractColumn column, MappedValue value, IReadOnlyList<string> texts) =>
         column.Type.Kind != ColumnKind.Text ? [] : [.. Wrapped("in capitals", value, $"upper({Sql(value)})"), .. Wrapped("in small letters", value, $"lower({Sql(value)})")];
 
-    private static IEnumerable<FixSuggestion> Dates(ContractColumn column, MappedValue value, IReadOnlyList<string> texts)
+    private static List<FixSuggestion> Dates(ContractColumn column, MappedValue value, IReadOnlyList<string> texts)
     {
-        if (!column.Type.IsTime) yield break;
+        if (!column.Type.IsTime) return [];
         var reading = DateShapes.Of(texts);
-        if (reading.Certain.Count > 0) yield return new FixSuggestion($"dates of the form {string.Join(" or ", reading.Certain)}", Dated(column, value, reading.Certain));
-        foreach (var (format, why) in reading.Open) yield return new FixSuggestion($"dates of the form {format}: {why}", Dated(column, value, [format]), IsCertain: false);
+        var suggestions = new List<FixSuggestion>();
+        if (reading.Certain.Count > 0) suggestions.AddRange(Dated($"dates of the form {string.Join(" or ", reading.Certain)}", value, reading.Certain, isCertain: true));
+        foreach (var (format, why) in reading.Open) suggestions.AddRange(Dated($"dates of the form {format}: {why}", value, [format], isCertain: false));
+        return suggestions;
     }
 
-    private static MappedValue Dated(ContractColumn column, MappedValue value, IReadOnlyList<string> formats)
+    private static IEnumerable<FixSuggestion> Dated(string words, MappedValue value, IReadOnlyList<string> formats, bool isCertain)
     {
-        // Formats stand in the place of the ISO forms: those that the column may have had must be named too.
-        IReadOnlyList<string> before = value.DateFormats.Count > 0 ? value.DateFormats : column.Type.Kind == ColumnKind.Date ? DateShapes.IsoDays : DateShapes.IsoMoments;
-        return value with { DateFormats = [.. before.Concat(formats).Distinct(StringComparer.Ordinal)] };
+        if (value.DateFormats.Count > 0) return [new FixSuggestion(words, value with { DateFormats = [.. value.DateFormats.Concat(formats).Distinct(StringComparer.Ordinal)] }, isCertain)];
+        // A list of formats would stand in the place of every ISO form, offsets among them; this only reads what they do not.
+        return Wrapped(words, value, $"coalesce(cast(try_strptime({Sql(value)}, {Data.Sql.List(formats)}) as varchar), {Sql(value)})", isCertain);
     }
 
     private static List<FixSuggestion> Numbers(ContractColumn column, MappedValue value, IReadOnlyList<string> texts)

@@ -116,6 +116,9 @@ public static class QuarantineExport
 
     private sealed class CsvTable : ITable
     {
+        /// <summary>Characters that a cell of a spreadsheet holds.</summary>
+        private const int LongestRaw = 32_000;
+
         private readonly StreamWriter _writer;
         private readonly char _delimiter;
 
@@ -126,7 +129,9 @@ public static class QuarantineExport
             Add(columns);
         }
 
-        public void Add(IReadOnlyList<string> cells) => _writer.WriteLine(Delimiters.Row(cells.Select(SpreadsheetText.Guard), _delimiter));
+        // A malformed line may be as long as the longest record; with its quotes doubled the row would be longer, and no reader would take the file.
+        public void Add(IReadOnlyList<string> cells) =>
+            _writer.WriteLine(Delimiters.Row(cells.Select((c, i) => SpreadsheetText.Guard(i == cells.Count - 1 && c.Length > LongestRaw ? c[..LongestRaw] : c)), _delimiter));
 
         public void End() => _writer.Flush();
 
