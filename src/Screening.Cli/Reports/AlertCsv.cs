@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Screening.Alerts;
+using Screening.Data.Quarantines;
 
 namespace Screening.Cli.Reports;
 
@@ -42,22 +43,10 @@ public static class AlertCsv
     internal static string Text(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
-        if (IsFormula(text)) text = "'" + text;
+        if (SpreadsheetText.IsFormula(text)) text = "'" + text;
         return text.AsSpan().IndexOfAny("\",\r\n") >= 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])
             ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
             : text;
-    }
-
-    // Spreadsheets look past white space and marks that nobody sees, and take full-width signs for the plain ones.
-    private static bool IsFormula(string text)
-    {
-        foreach (char c in text)
-        {
-            if (c is '\t' or '\r' or '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠') return true;
-            if (!char.IsWhiteSpace(c) && !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format) return false;
-        }
-
-        return false;
     }
 
     private static string Number(double? value) =>

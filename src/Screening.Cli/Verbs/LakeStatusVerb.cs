@@ -18,7 +18,7 @@ internal static class LakeStatusVerb
             Lake opened = Lake.Open(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
             LakeSnapshot at = opened.SnapshotAt(parsed.GetValue(snapshot));
             DateTime now = parsed.GetValue(asOf) ?? TimeProvider.System.GetUtcNow().UtcDateTime;
-            ILookup<string, LakeSource> sources = at.Sources.Where(s => s.DeliveredAtUtc <= now).ToLookup(s => s.Dataset, StringComparer.Ordinal);
+            ILookup<string, LakeSource> sources = at.Sources.Where(s => s.DeliveredAtUtc <= now && s.Replay is null).ToLookup(s => s.Dataset, StringComparer.Ordinal);
             List<DatasetStatus> datasets = [.. Home.Contracts().Contracts.Select(c => DatasetStatus.Of(c, at.Files(c.Dataset), [.. sources[c.Dataset]], now))];
             LakeDiskUse disk = opened.DiskUse();
             if (parsed.GetValue(json)) Verb.PrintJson(new { Snapshot = at.Number, at.Id, at.DeliveredAtUtc, Datasets = datasets, Disk = disk });

@@ -1,3 +1,5 @@
+using Screening.Data.Quarantines;
+
 namespace Screening.Data.Ingest;
 
 /// <summary>One delivery: files of one dataset that came together. They are committed together or not at all.</summary>
@@ -13,6 +15,9 @@ public sealed record IngestRequest
 
     /// <summary>When the delivery came (UTC). The only time in what is written.</summary>
     public required DateTime DeliveredAtUtc { get; init; }
+
+    /// <summary>Refused rows that are read again, in place of <see cref="Files"/>; null for files.</summary>
+    internal RefusedRows? Refused { get; init; }
 
     /// <summary>Where a file without a mapping says when its rows became known.</summary>
     public KnownAtSource KnownAt { get; init; }

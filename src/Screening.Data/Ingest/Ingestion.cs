@@ -5,6 +5,7 @@ using System.Text;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Lakes;
+using Screening.Data.Quarantines;
 
 namespace Screening.Data.Ingest;
 
@@ -27,7 +28,7 @@ public static class Ingestion
         ArgumentNullException.ThrowIfNull(request);
         var contract = contracts[request.Dataset];
         if (request.DeliveredAtUtc.Kind == DateTimeKind.Local) throw new ArgumentException($"DeliveredAtUtc is '{request.DeliveredAtUtc:O}', a local time; accepted: UTC");
-        if (request.Files.Count == 0) throw new IngestException("the delivery names no file");
+        if (request.Files.Count == 0 && request.Refused is null) throw new IngestException("the delivery names no file");
         var mapping = request.MappingFile is { } path ? MappingFile.Read(path, contracts) : null;
         if (mapping is not null && mapping.Dataset != request.Dataset) throw new MappingException($"{mapping.File}: dataset is '{mapping.Dataset}', the delivery is for '{request.Dataset}'");
         if (mapping is not null && request.KnownAt != KnownAtSource.Column) throw new MappingException($"{mapping.File}: known_at comes from the mapping file; another source for it was asked for");
@@ -57,12 +58,13 @@ internal sealed class IngestRun(
     private const int BytesPerRow = 100;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Dictionary<int, string?> _headers = [];
+    private IReadOnlyList<RefusedFile> _refused = [];
     private readonly Dictionary<(string Column, string Text), long> _nulled = [];
     private readonly int _threads = connection.Scalar<int>("SELECT current_setting('threads')", cancellation);
 
     public IngestReport Run()
     {
-        var files = mapping is not null && Layouts.Find(mapping.Source.Format) is not null ? [Bundle()] : request.Files.Select(Identify).ToList();
+        var files = request.Refused is { } refused ? Refused(refused) : mapping is not null && Layouts.Find(mapping.Source.Format) is not null ? [Bundle()] : request.Files.Select(Identify).ToList();
         var fresh = files.Where(f => !f.IsKnown).ToList();
         if (fresh.Count == 0) return Report(files, [], null, writer.Snapshot.Number);
 
@@ -77,13 +79,26 @@ internal sealed class IngestRun(
         foreach (var file in fresh) Balance(file, quarantine);
 
         var id = DeliveryId(fresh);
-        var quarantineFile = quarantine.Records == 0 || request.DryRun ? null : quarantine.Write(writer, contract, id, request.DeliveredAtUtc);
+        // Rows that were refused before and are again, for the same reasons, are no news: nothing is written.
+        var isDry = request.DryRun || (request.Refused is not null && RefusedRows.SaysNothingNew(connection, QuarantineTable.Table, cancellation));
+        var quarantineFile = quarantine.Records == 0 || isDry ? null : quarantine.Write(writer, contract, request.Refused?.FolderOf(id) ?? id, request.DeliveredAtUtc);
         var partial = Report(files, quarantine.Reasons(null), quarantineFile, writer.Snapshot.Number) with { UnresolvedReferences = references.Unresolved() };
-        RefuseIfTooMany(fresh, partial);
-        RefuseBeyondBounds(profile, partial);
-        var warnings = Warnings(id, profile);
-        if (!request.DryRun) Commit(slices, fresh, id);
+        List<string> warnings = [];
+        if (request.Refused is null)
+        {
+            RefuseIfTooMany(fresh, partial);
+            RefuseBeyondBounds(profile, partial);
+            warnings = Warnings(id, profile);
+        }
+        if (!isDry) Commit(slices, fresh, id);
         return partial with { ManifestNumber = writer.Snapshot.Number, Warnings = warnings, Duration = _watch.Elapsed };
+    }
+
+    /// <summary>Rows that were refused before: their files are long gone, the rows stand in the quarantine. They keep their file and line.</summary>
+    private List<DeliveredFile> Refused(RefusedRows rows)
+    {
+        _refused = rows.Stage(connection, writer.Snapshot, mapping, writer.Scratch, cancellation);
+        return [.. _refused.Select((f, number) => new DeliveredFile(number, f.Name, f.Path, f.Sha256, mapping?.Sha256))];
     }
 
     /// <summary>The files of a layout are one source: what they say is joined, and they come in together or not at all.</summary>
@@ -131,7 +146,7 @@ internal sealed class IngestRun(
     private string? Before(DeliveredFile file)
     {
         if (!_delivered.TryAdd(file.Sha256, file.Name)) return $"the file is the same as {_delivered[file.Sha256]} of this delivery";
-        var before = writer.Snapshot.Sources.FirstOrDefault(s => s.Dataset == contract.Dataset && s.Sha256 == file.Sha256 && s.MappingSha256 == mapping?.Sha256);
+        var before = writer.Snapshot.Sources.FirstOrDefault(s => s.Dataset == contract.Dataset && s.Sha256 == file.Sha256 && s.MappingSha256 == mapping?.Sha256 && s.Replay is null);
         return before is null ? null : $"the same bytes were ingested as {before.File}, delivered {before.DeliveredAtUtc.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}; nothing was added";
     }
 
@@ -202,12 +217,13 @@ internal sealed class IngestRun(
     }
 
     /// <summary>True for sources that are read as a stream of text; others are opened by whoever reads them.</summary>
-    private bool IsText(DeliveredFile file) => Format(file).Format is SourceFormat.Csv or SourceFormat.JsonLines;
+    private bool IsText(DeliveredFile file) => request.Refused is null && Format(file).Format is SourceFormat.Csv or SourceFormat.JsonLines;
 
     private SourceFormat Format(DeliveredFile file) => mapping?.Source ?? new SourceFormat(FormatOf(file.Name));
 
     private ISource Open(DeliveredFile file, SourceBytes? bytes)
     {
+        if (request.Refused is not null) return _refused[file.Number].Open(mapping?.Source.Delimiter ?? ',', mapping is null ? [.. contract.ColumnNames, SliceTable.Deleted] : Sql(file).ReadColumns(), ignoresOthers: mapping is not null);
         var format = Format(file);
         if (format.Format == SourceFormat.Parquet)
         {
@@ -238,7 +254,7 @@ internal sealed class IngestRun(
         };
     }
 
-    private MappingSql Sql(DeliveredFile file) => new(contract, mapping!, contracts, request.DeliveredAtUtc, File.GetLastWriteTimeUtc(file.Path));
+    private MappingSql Sql(DeliveredFile file) => new(contract, mapping!, contracts, request.DeliveredAtUtc, request.Refused?.DeliveredAtUtc ?? File.GetLastWriteTimeUtc(file.Path));
 
     private long? KnownAt(DeliveredFile file)
     {
@@ -312,7 +328,7 @@ internal sealed class IngestRun(
 
     private string DeliveryId(List<DeliveredFile> files)
     {
-        var parts = files.Select(f => f.Sha256).Prepend(request.DeliveredAtUtc.Ticks.ToString(CultureInfo.InvariantCulture)).Prepend(mapping?.Sha256 ?? "").Prepend(contract.Version).Prepend(contract.Dataset);
+        var parts = files.Select(f => f.Sha256).Prepend(request.DeliveredAtUtc.Ticks.ToString(CultureInfo.InvariantCulture)).Prepend(mapping?.Sha256 ?? "").Prepend(contract.Version).Prepend(contract.Dataset).Concat(_refused.Select(f => $"{f.Lines}:{request.Refused!.Delivery.Id}"));
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..IdDigits];
         return FormattableString.Invariant($"{request.DeliveredAtUtc:yyyyMMdd'T'HHmmss'Z'}-{hash}");
     }
@@ -333,7 +349,8 @@ internal sealed class IngestRun(
             cancellation.ThrowIfCancellationRequested();
         }
         var sources = files.Select(f => new LakeSource(
-            contract.Dataset, f.Name, f.Sha256, mapping?.Sha256, f.Counts.RowsIn, f.Counts.Accepted, f.Counts.AlreadyKnown, f.Counts.Quarantined, f.Counts.NotForDataset, f.Counts.Collapsed, request.DeliveredAtUtc));
+            contract.Dataset, f.Name, f.Sha256, mapping?.Sha256, f.Counts.RowsIn, f.Counts.Accepted, f.Counts.AlreadyKnown, f.Counts.Quarantined, f.Counts.NotForDataset, f.Counts.Collapsed, request.DeliveredAtUtc,
+            request.Refused is { } refused ? new LakeReplay(refused.Delivery.Id, id, _refused[f.Number].Lines.ToString()) : null));
         writer.Commit(written, [], [.. sources], request.DeliveredAtUtc);
         if (!request.Compacts) return;
         progress?.Report(new IngestProgress("compacting", null, 0));

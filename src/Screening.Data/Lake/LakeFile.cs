@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Screening.Data.Lakes;
 
 /// <summary>One Parquet file of a snapshot. Its rows are sorted by known_at, event time and key; it lies in the folder of its first day of known_at and may span many.</summary>
@@ -23,5 +25,13 @@ public sealed record LakeFile(string Dataset, string Path, long Rows, long Bytes
 /// <param name="NotForDataset">Rows that the mapping's <c>where</c> left out.</param>
 /// <param name="Collapsed">Rows equal to another after mapping, with <c>distinct</c>.</param>
 /// <param name="DeliveredAtUtc">When the file was delivered.</param>
+/// <param name="Replay">Which of its rows came again out of the quarantine; null when the whole file came.</param>
 public sealed record LakeSource(
-    string Dataset, string File, string Sha256, string? MappingSha256, long RowsIn, long Accepted, long AlreadyKnown, long Quarantined, long NotForDataset, long Collapsed, DateTime DeliveredAtUtc);
+    string Dataset, string File, string Sha256, string? MappingSha256, long RowsIn, long Accepted, long AlreadyKnown, long Quarantined, long NotForDataset, long Collapsed, DateTime DeliveredAtUtc,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LakeReplay? Replay = null);
+
+/// <summary>Refused rows of one file that were read again. It stands in the manifest that took them in, so what became of a refused row follows from the manifests alone.</summary>
+/// <param name="Of">The delivery whose quarantine they stood in.</param>
+/// <param name="By">The delivery that took them; what it refused again stands in its own quarantine file.</param>
+/// <param name="Lines">Their lines in the file, ascending, such as <c>12,40-60</c>; a span holds refused rows only.</param>
+public sealed record LakeReplay(string Of, string By, string Lines);

@@ -12,7 +12,9 @@ namespace Screening.Data.Ingest;
 /// </summary>
 internal sealed class QuarantineTable : IDisposable
 {
-    private const string Table = "quarantine";
+    /// <summary>The table of refused rows while a delivery is read.</summary>
+    public const string Table = "quarantine";
+
     private const int CommonReasons = 5;
     private readonly DuckDbConnection _connection;
     private readonly CancellationToken _cancellation;
@@ -88,13 +90,17 @@ internal sealed class QuarantineTable : IDisposable
     }
 
     /// <summary>Writes the file, replacing what an interrupted run of the same delivery left.</summary>
+    /// <param name="writer">The lake's writer.</param>
+    /// <param name="contract">Of the delivery.</param>
+    /// <param name="delivery">The delivery's name; for rows that are read again after the name of the delivery that they were refused in, and a slash.</param>
+    /// <param name="deliveredAtUtc">When it came.</param>
     /// <returns>Its path below the lake.</returns>
     public string Write(LakeWriter writer, DataContract contract, string delivery, DateTime deliveredAtUtc)
     {
         var relative = $"{Lake.QuarantineFolder}/{contract.Dataset}/{delivery}.parquet";
         var path = Path.Combine(writer.Lake.FullPath, relative);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var draft = Path.Combine(writer.Scratch, delivery + ".quarantine.parquet");
+        var draft = Path.Combine(writer.Scratch, Path.GetFileName(delivery) + ".quarantine.parquet");
         var delivered = Sql.Literal(deliveredAtUtc.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture));
         _connection.Execute($"""
             COPY (SELECT {Sql.Literal(contract.Dataset)} AS dataset, {Sql.Literal(contract.Version)} AS contract_version, CAST({delivered} AS TIMESTAMP) AS delivered_at,
