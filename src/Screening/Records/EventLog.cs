@@ -182,7 +182,7 @@ public sealed partial class EventLog
     public Event Append(in OrderVersion header, ReadOnlySpan<OrderLine> lines)
     {
         OrderVersion version = Resolve(header, lines, out IReadOnlyList<OrderLine> all);
-        version = version with { FirstLine = Lines.Count, Lines = all.Count, Earlier = Newest(_told, version.Order) };
+        version = version with { FirstLine = Lines.Count, Lines = all.Count };
         if (version.Previous == Missing.Symbol) version = version with { First = Orders.Count };
         Event at = Append(EventKind.Order, version.KnownAt, Orders, version);
         foreach (OrderLine line in all) Lines.Add(line);
@@ -219,6 +219,7 @@ public sealed partial class EventLog
         {
             Previous = previous,
             First = previous == Missing.Symbol ? Missing.Symbol : Orders[previous].First,
+            Earlier = Newest(_told, header.Order),
             InForce = previous == Missing.Symbol || Orders[previous].Version <= header.Version,
         };
     }
