@@ -16,7 +16,6 @@ internal sealed class AlertBuilder(
 {
     private const int HistoryDays = 730;
     private const int SentenceParts = 2;
-    private readonly Dictionary<int, int> _profiles = LatestProfiles(log);
     private Dictionary<int, List<int>>? _ordersOfSubject;
     private Dictionary<int, List<int>>? _membersOfSubject;
 
@@ -29,7 +28,7 @@ internal sealed class AlertBuilder(
         Candidate candidate = ranked.Candidate;
         ref readonly OrderVersion order = ref log.Orders[candidate.Order];
         int subject = subjects.Of(order.Subject);
-        int profile = _profiles.GetValueOrDefault(subject, Missing.Symbol);
+        int profile = log.CurrentProfile(subject);
         string id = open?.AlertId ?? AlertStore.NewAlertId(candidate.Subject, date);
         IReadOnlyList<Reason> reasons = Reasons(candidate.Assessment);
         return new Alert
@@ -74,14 +73,7 @@ internal sealed class AlertBuilder(
             log.Symbols.Texts.Text(log.RestrictedEntries[m.Entry].List)!, log.Symbols.Entries.Text(log.RestrictedEntries[m.Entry].Entry)!))];
     }
 
-    private static Dictionary<int, int> LatestProfiles(EventLog log)
-    {
-        var latest = new Dictionary<int, int>();
-        for (int row = 0; row < log.Profiles.Count; row++) latest[log.Profiles[row].Party] = row;
-        return latest;
-    }
-
-    private string Name(int party) => _profiles.TryGetValue(party, out int row)
+    private string Name(int party) => log.CurrentProfile(party) is not Missing.Symbol and int row
         ? log.Symbols.Texts.Text(log.Profiles[row].Name)!
         : log.Symbols.Parties.Text(party)!;
 
@@ -237,7 +229,8 @@ internal sealed class AlertBuilder(
         for (int row = 0; row < log.Legs.Count; row++)
         {
             ref readonly ShipmentLeg leg = ref log.Legs[row];
-            if (orders.Contains(leg.Order) && leg.FromPlaceRow != Missing.Symbol && leg.ToPlaceRow != Missing.Symbol) latest[(leg.Shipment, leg.LegNo)] = row;
+            if (leg.Previous != Missing.Symbol) latest.Remove((leg.Shipment, leg.LegNo));
+            if (!leg.IsGone && orders.Contains(leg.Order) && leg.FromPlaceRow != Missing.Symbol && leg.ToPlaceRow != Missing.Symbol) latest[(leg.Shipment, leg.LegNo)] = row;
         }
 
         return [.. latest.Values.Take(24).Select(row =>

@@ -140,7 +140,7 @@ internal static class NightlyRun
     private static DateOnly? LatestDay(DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts)
     {
         using DuckDbConnection connection = database.Connect();
-        long? latest = connection.Scalar<long?>($"SELECT epoch_us(max(known_at)) FROM {snapshot.Relation(contracts["orders"])}");
+        long? latest = connection.Scalar<long?>($"SELECT epoch_us(max(known_at)) FROM {snapshot.History(contracts["orders"])}");
         return latest is { } at ? Micros.Day(at) : null;
     }
 

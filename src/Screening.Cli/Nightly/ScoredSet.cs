@@ -5,7 +5,8 @@ namespace Screening.Cli.Nightly;
 
 /// <summary>
 /// Which orders a night looks at: each order version that arrived, each open order, and for each subject that any event of the day touched
-/// and that has none open, its last order, so that a front which orders once and goes dark is still found. A new list touches everyone.
+/// and that has none open, its last order, so that a front which orders once and goes dark is still found. A new list touches everyone,
+/// and so does an entry that is taken off one. An order that is gone is not looked at.
 /// </summary>
 internal sealed class ScoredSet
 {
@@ -17,7 +18,7 @@ internal sealed class ScoredSet
     /// <summary>The groups of linked parties as of the night.</summary>
     public Subjects Subjects { get; }
 
-    /// <summary>Rows of the order versions that became known on the date.</summary>
+    /// <summary>Rows of the order versions that became known on the date; what a deletion left of an order did not arrive.</summary>
     public IReadOnlyList<int> Arrivals => _arrivals;
 
     /// <summary>Rows of the orders to read as of the night, by subject, each list in the order of the log.</summary>
@@ -28,9 +29,7 @@ internal sealed class ScoredSet
     {
         var set = new ScoredSet(Subjects.Of(log));
         long start = Micros.StartOf(date);
-        HashSet<int> shipped = [];
-        for (int leg = 0; leg < log.Legs.Count; leg++) shipped.Add(log.Legs[leg].Order);
-
+        Dictionary<int, int> legs = Legs(log);
         HashSet<int> touched = [];
         bool everyone = false;
         for (int position = log.Events.Count - 1; position >= 0; position--)
@@ -38,7 +37,7 @@ internal sealed class ScoredSet
             Event at = log.Events[position];
             if (KnownAt(log, at) < start) break;
             everyone |= at.Kind == EventKind.RestrictedParty;
-            if (at.Kind == EventKind.Order) set._arrivals.Add(at.Row);
+            if (at.Kind == EventKind.Order && !log.Orders[at.Row].IsRemainder) set._arrivals.Add(at.Row);
             foreach (int party in Parties(log, at)) touched.Add(set.Subjects.Of(party));
         }
 
@@ -50,7 +49,7 @@ internal sealed class ScoredSet
             if (log.InForce(order.Order) != row) continue;
             int subject = set.Subjects.Of(order.Subject);
             if (!last.TryGetValue(subject, out int latest) || log.Orders[latest].EventAt <= order.EventAt) last[subject] = row;
-            if (order.IsOpen && !shipped.Contains(order.Order)) set.Add(subject, row);
+            if (order.IsOpen && legs.GetValueOrDefault(order.Order) == 0) set.Add(subject, row);
         }
 
         foreach ((int subject, int row) in last.OrderBy(l => l.Value))
@@ -59,6 +58,20 @@ internal sealed class ScoredSet
         }
 
         return set;
+    }
+
+    // How many legs each order has: a leg that is told again under another order, or is gone, is no longer the first one's.
+    private static Dictionary<int, int> Legs(EventLog log)
+    {
+        Dictionary<int, int> legs = [];
+        for (int row = 0; row < log.Legs.Count; row++)
+        {
+            ref readonly ShipmentLeg leg = ref log.Legs[row];
+            if (leg.Previous != Missing.Symbol && !log.Legs[leg.Previous].IsGone) legs[log.Legs[leg.Previous].Order]--;
+            if (!leg.IsGone) legs[leg.Order] = legs.GetValueOrDefault(leg.Order) + 1;
+        }
+
+        return legs;
     }
 
     private void Add(int subject, int row)
@@ -82,20 +95,30 @@ internal sealed class ScoredSet
         _ => throw new ArgumentOutOfRangeException(nameof(at), at.Kind, "unknown kind of event"),
     };
 
-    // A statement of a purchaser touches the purchaser's own group; the subjects it buys for are reached through its open orders.
+    // A statement of a purchaser touches the purchaser's own group; the subjects it buys for are reached through its open orders. What
+    // is told again of another party touches the one it is taken from as well.
     private static IEnumerable<int> Parties(EventLog log, Event at)
     {
+        int before;
         switch (at.Kind)
         {
             case EventKind.Party: return [log.Profiles[at.Row].Party];
-            case EventKind.PartyEvent: return [log.PartyEvents[at.Row].Party];
+            case EventKind.PartyEvent:
+                before = log.PartyEvents[at.Row].Previous;
+                return before == Missing.Symbol ? [log.PartyEvents[at.Row].Party] : [log.PartyEvents[at.Row].Party, log.PartyEvents[before].Party];
             case EventKind.BalanceSheet: return [log.BalanceSheets[at.Row].Party];
-            case EventKind.Capacity: return [log.Capacity[at.Row].Party];
-            case EventKind.Order: return [log.Orders[at.Row].Subject];
+            case EventKind.Capacity:
+                before = log.Capacity[at.Row].Previous;
+                return before == Missing.Symbol ? [log.Capacity[at.Row].Party] : [log.Capacity[at.Row].Party, log.Capacity[before].Party];
+            case EventKind.Order:
+                before = log.Orders[at.Row].Previous;
+                return before == Missing.Symbol ? [log.Orders[at.Row].Subject] : [log.Orders[at.Row].Subject, log.Orders[before].Subject];
             case EventKind.ShipmentLeg:
-                int order = log.InForce(log.Legs[at.Row].Order);
-                return order == Missing.Symbol ? [] : [log.Orders[order].Subject];
+                before = log.Legs[at.Row].Previous;
+                return [.. SubjectOf(log, log.Legs[at.Row].Order), .. before == Missing.Symbol ? [] : SubjectOf(log, log.Legs[before].Order)];
             default: return [];
         }
     }
+
+    private static int[] SubjectOf(EventLog log, int order) => log.InForce(order) is not Missing.Symbol and int row ? [log.Orders[row].Subject] : [];
 }

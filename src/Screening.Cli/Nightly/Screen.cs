@@ -41,11 +41,10 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         int firstTonight = plan.AtTheEnd(log, tonight.Select(t => t.Row), asOf);
         FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, progress, cancellation));
 
-        Dictionary<int, PartyKind> kinds = Kinds();
-        int Peer(int row) => (int)kinds.GetValueOrDefault(log.Orders[row].Subject);
+        int Peer(int row) => log.CurrentProfile(log.Orders[row].Subject) is not Missing.Symbol and int profile ? (int)log.Profiles[profile].Kind : (int)PartyKind.Unknown;
         Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
         PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => Fit(matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], Peer));
-        var assessor = new Assessor(policy, catalogue, anomaly, new LoadedData(log.BalanceSheets.Count > 0, log.Capacity.Count > 0));
+        var assessor = new Assessor(policy, catalogue, anomaly, new LoadedData(log.Standing(EventKind.BalanceSheet) > 0, log.Standing(EventKind.Capacity) > 0));
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
         var builder = new AlertBuilder(log, set.Subjects, names, countries, policy, catalogue, date);
@@ -100,13 +99,16 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         return FormattableString.Invariant($"R-{date:yyyyMMdd}-{Convert.ToHexStringLower(hash)[..8]}");
     }
 
-    // Orders of the year before the night, at most some tens of thousands, evenly taken: what is usual does not need every order.
+    // Orders of the year before the night, at most some tens of thousands, evenly taken: what is usual does not need every order. Those
+    // that were deleted since are not usual, and what a deletion left of one is no second order.
     private List<int> FitRows(long start)
     {
         var rows = new List<int>();
         for (int row = 0; row < log.Orders.Count; row++)
         {
-            long known = log.Orders[row].KnownAt;
+            ref readonly OrderVersion order = ref log.Orders[row];
+            if (order.IsRemainder || log.InForce(order.Order) == Missing.Symbol) continue;
+            long known = order.KnownAt;
             if (known < start && known >= start - (FitDays * Micros.PerDay)) rows.Add(row);
         }
 
@@ -150,13 +152,6 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         return new Candidate("S-" + log.Symbols.Parties.Text(subject), speaking, orders, assessment, h100e, usd);
     }
 
-    private Dictionary<int, PartyKind> Kinds()
-    {
-        var kinds = new Dictionary<int, PartyKind>();
-        for (int row = 0; row < log.Profiles.Count; row++) kinds[log.Profiles[row].Party] = log.Profiles[row].Kind;
-        return kinds;
-    }
-
     private List<KnownRows> Known() =>
     [
         new("products", log.Products.Count), new("places", log.Places.Count), new("restricted_parties", log.RestrictedEntries.Count),
@@ -168,11 +163,11 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     private List<string> Blind(PeerAnomaly? anomaly)
     {
         var blind = new List<string>();
-        if (log.RestrictedEntries.Count == 0) blind.Add("No restricted-party list is loaded: no name was screened.");
-        if (log.BalanceSheets.Count == 0) blind.Add("No balance sheet is loaded: nobody's means were assessed.");
-        if (log.Capacity.Count == 0) blind.Add("No capacity is loaded: no order was held against what a site can power.");
-        if (log.PartyEvents.Count == 0) blind.Add("No party event is loaded: changes of owners and directors are not seen, nor who is linked by them.");
-        if (log.Legs.Count == 0) blind.Add("No shipment is loaded: routes were not assessed.");
+        if (log.Standing(EventKind.RestrictedParty) == 0) blind.Add("No restricted-party list is loaded: no name was screened.");
+        if (log.Standing(EventKind.BalanceSheet) == 0) blind.Add("No balance sheet is loaded: nobody's means were assessed.");
+        if (log.Standing(EventKind.Capacity) == 0) blind.Add("No capacity is loaded: no order was held against what a site can power.");
+        if (log.Standing(EventKind.PartyEvent) == 0) blind.Add("No party event is loaded: changes of owners and directors are not seen, nor who is linked by them.");
+        if (log.Standing(EventKind.ShipmentLeg) == 0) blind.Add("No shipment is loaded: routes were not assessed.");
         if (anomaly is null) blind.Add("No order is known from before tonight: nothing could be compared with peers.");
         blind.Add("Names are compared letter for letter after normalisation; a listed party under another spelling is not found.");
         return blind;

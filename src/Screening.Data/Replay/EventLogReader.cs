@@ -8,8 +8,8 @@ using Screening.Records;
 namespace Screening.Data.Replay;
 
 /// <summary>
-/// Reads a snapshot of the lake into an event log, in the total order (<c>known_at</c>, dataset rank, event time, key, version): DuckDB
-/// sorts each dataset, the datasets are merged as they stream by, and strings become integers here, once.
+/// Reads a snapshot of the lake into an event log, in the total order (<c>known_at</c>, dataset rank, deletions first, event time, key,
+/// version): DuckDB sorts each dataset, the datasets are merged as they stream by, and strings become integers here, once.
 /// </summary>
 public static class EventLogReader
 {
@@ -34,7 +34,7 @@ public static class EventLogReader
             foreach (Source source in Sources)
             {
                 DuckDbConnection connection = database.Connect();
-                string sql = source.Select.Replace("{relation}", snapshot.Relation(contracts[source.Dataset]), StringComparison.Ordinal);
+                string sql = source.Select.Replace("{relation}", snapshot.History(contracts[source.Dataset]), StringComparison.Ordinal);
                 DuckDbResult result = connection.Query(sql, [knownThrough], cancellation);
                 var cursor = new Cursor(connection, result, source);
                 cursors.Add(cursor);
@@ -63,7 +63,8 @@ public static class EventLogReader
             }
 
             if (first is null) return;
-            first.Source.Append(log, first);
+            if (first.IsDeletion) first.Source.Delete(log, first);
+            else first.Source.Append(log, first);
             if ((log.Events.Count & 0x3fff) != 0) continue;
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(log.Events.Count);
@@ -75,8 +76,8 @@ public static class EventLogReader
         new("products", """
             SELECT epoch_us(known_at), product_id, name, list_position(['accelerator','server','memory','packaging_material','other'], class),
                 CAST(round(tpp) AS BIGINT), CAST(round(accelerator_power_w) AS BIGINT), CAST(round(system_power_w) AS BIGINT),
-                NOT (lower(control_class) = 'ear99' OR starts_with(lower(control_class), 'none') OR regexp_matches(control_class, '^[0-9][A-E]99[0-9]'))
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, product_id
+                NOT (lower(control_class) = 'ear99' OR starts_with(lower(control_class), 'none') OR regexp_matches(control_class, '^[0-9][A-E]99[0-9]')), _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, product_id
             """, static (log, row) =>
         {
             log.Append(new Product
@@ -85,26 +86,26 @@ public static class EventLogReader
                 Class = (ProductClass)row.Long(3), Tpp = row.Long(4), AcceleratorWatts = row.Long(5), SystemWatts = row.Long(6), Controlled = row.Bool(7),
             });
             row.Next();
-        }),
+        }, Deletion(static (log, row) => log.DeleteProduct(row.Symbol(1, log.Symbols.Products), row.KnownAt))),
         new("places", """
-            SELECT epoch_us(known_at), place_id, country, latitude, longitude
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, place_id
+            SELECT epoch_us(known_at), place_id, country, latitude, longitude, _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, place_id
             """, static (log, row) =>
         {
             log.Append(new Place(row.Symbol(1, log.Symbols.Places), row.KnownAt, row.Country(2), row.Double(3), row.Double(4)));
             row.Next();
-        }),
+        }, Deletion(static (log, row) => log.DeletePlace(row.Symbol(1, log.Symbols.Places), row.KnownAt))),
         new("restricted_parties", """
-            SELECT epoch_us(known_at), entry_id, list_id, name, aliases
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, effective_on NULLS FIRST, entry_id
-            """, AppendEntry),
+            SELECT epoch_us(known_at), entry_id, list_id, name, aliases, _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, effective_on NULLS FIRST, entry_id
+            """, AppendEntry, Deletion(static (log, row) => log.DeleteEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt))),
         new("parties", """
             SELECT epoch_us(known_at), party_id, name,
                 list_position(['hyperscaler','neocloud','university','enterprise','government','reseller','distributor','manufacturer','osat',
                     'material_buyer','forwarder','bank','other'], kind),
                 country, headquarters_country, ultimate_parent_country, ultimate_parent, address,
-                coalesce(address_kind IN ('virtual_office', 'forwarder'), false), phone, email_domain, epoch_us(incorporated_on)
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, party_id
+                coalesce(address_kind IN ('virtual_office', 'forwarder'), false), phone, email_domain, epoch_us(incorporated_on), _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, party_id
             """, static (log, row) =>
         {
             string name = row.Text(2)!;
@@ -119,10 +120,10 @@ public static class EventLogReader
                 IncorporatedAt = row.Long(12),
             });
             row.Next();
-        }),
+        }, Deletion(static (log, row) => log.DeleteProfile(row.Symbol(1, log.Symbols.Parties), row.KnownAt))),
         new("party_events", """
-            SELECT epoch_us(known_at), party_id, list_position(['ownership','director','name','address'], kind) - 1, epoch_us(happened_on), share_changed, person, event_id
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, happened_on, event_id
+            SELECT epoch_us(known_at), party_id, list_position(['ownership','director','name','address'], kind) - 1, epoch_us(happened_on), share_changed, person, event_id, _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, happened_on, event_id
             """, static (log, row) =>
         {
             log.Append(new PartyEvent(
@@ -131,11 +132,11 @@ public static class EventLogReader
                 Id = row.Symbol(6, log.Symbols.Texts),
             });
             row.Next();
-        }),
+        }, Deletion(static (log, row) => log.DeletePartyEvent(row.Symbol(6, log.Symbols.Texts), row.KnownAt))),
         new("balance_sheets", """
             SELECT epoch_us(known_at), party_id, epoch_us(period_end), CAST(total_assets_usd * 100 AS BIGINT), CAST(customer_deposits_usd * 100 AS BIGINT),
-                CAST(equity_usd * 100 AS BIGINT), CAST(revenue_usd * 100 AS BIGINT), CAST(cash_usd * 100 AS BIGINT), audited
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, period_end, party_id
+                CAST(equity_usd * 100 AS BIGINT), CAST(revenue_usd * 100 AS BIGINT), CAST(cash_usd * 100 AS BIGINT), audited, _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, period_end, party_id
             """, static (log, row) =>
         {
             log.Append(new BalanceSheet
@@ -144,27 +145,27 @@ public static class EventLogReader
                 EquityCents = row.Long(5), RevenueCents = row.Long(6), CashCents = row.Long(7), Audited = row.Bool(8),
             });
             row.Next();
-        }),
+        }, Deletion(static (log, row) => log.DeleteStatement(row.Symbol(1, log.Symbols.Parties), row.Long(2), row.KnownAt))),
         new("capacity", """
             SELECT epoch_us(known_at), site_id, party_id, epoch_us(evidenced_on), CAST(round(site_power_kw * 1000) AS BIGINT),
-                list_position(['self_declared','customer_document','registry','landlord_or_utility','site_visit'], evidence_grade)
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, evidenced_on, site_id
+                list_position(['self_declared','customer_document','registry','landlord_or_utility','site_visit'], evidence_grade), _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, evidenced_on, site_id
             """, static (log, row) =>
         {
             log.Append(new CapacityStatement(
                 row.Symbol(1, log.Symbols.Sites), row.Symbol(2, log.Symbols.Parties), row.KnownAt, row.Long(3), row.Long(4), (EvidenceGrade)row.Long(5)));
             row.Next();
-        }),
+        }, Deletion(static (log, row) => log.DeleteCapacity(row.Symbol(1, log.Symbols.Sites), row.Long(3), row.KnownAt))),
         new("orders", """
             SELECT epoch_us(known_at), order_id, version, list_position(['quoted','placed','changed','cancelled','refused','shipped','returned'], status) - 1,
                 epoch_us(ordered_at), seller_id, purchaser_id, intermediate_consignee_id, ultimate_consignee_id, end_user_id, forwarding_agent_id, payer_id,
-                destination_country, ship_to_country, end_use, line_no, product_id, CAST(quantity * 1000 AS BIGINT), CAST(value_usd * 100 AS BIGINT)
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, ordered_at, order_id, version, line_no
-            """, AppendOrder),
+                destination_country, ship_to_country, end_use, line_no, product_id, CAST(quantity * 1000 AS BIGINT), CAST(value_usd * 100 AS BIGINT), _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, ordered_at, order_id, version, line_no
+            """, AppendOrder, DeleteLines),
         new("shipments", """
             SELECT epoch_us(known_at), shipment_id, leg_no, order_id, from_place, to_place, from_country, to_country, consignee_id,
-                epoch_us(departed_at), epoch_us(arrived_at), CAST(weight_kg * 1000 AS BIGINT), CAST(freight_usd * 100 AS BIGINT)
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, departed_at NULLS FIRST, shipment_id, leg_no
+                epoch_us(departed_at), epoch_us(arrived_at), CAST(weight_kg * 1000 AS BIGINT), CAST(freight_usd * 100 AS BIGINT), _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, departed_at NULLS FIRST, shipment_id, leg_no
             """, static (log, row) =>
         {
             log.Append(new ShipmentLeg
@@ -174,16 +175,22 @@ public static class EventLogReader
                 Consignee = row.Symbol(8, log.Symbols.Parties), DepartedAt = row.Long(9), ArrivedAt = row.Long(10), WeightGrams = row.Long(11), FreightCents = row.Long(12),
             });
             row.Next();
-        }),
+        }, Deletion(static (log, row) => log.DeleteLeg(row.Symbol(1, log.Symbols.Shipments), (int)row.Long(2), row.KnownAt))),
         new("dispositions", """
-            SELECT epoch_us(known_at), subject_id, order_id, list_position(['released','asked','held','escalated','dismissed','confirmed'], decision) - 1, epoch_us(decided_at)
-            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, decided_at, disposition_id
+            SELECT epoch_us(known_at), subject_id, order_id, list_position(['released','asked','held','escalated','dismissed','confirmed'], decision) - 1, epoch_us(decided_at), disposition_id, _deleted
+            FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, decided_at, disposition_id
             """, static (log, row) =>
         {
-            log.Append(new Disposition(row.Symbol(1, log.Symbols.Texts), row.Symbol(2, log.Symbols.Orders), row.KnownAt, row.Long(4), (Decision)row.Long(3)));
+            log.Append(new Disposition(row.Symbol(1, log.Symbols.Texts), row.Symbol(2, log.Symbols.Orders), row.KnownAt, row.Long(4), (Decision)row.Long(3)) { Id = row.Symbol(5, log.Symbols.Texts) });
             row.Next();
-        }),
+        }, Deletion(static (log, row) => log.DeleteDisposition(row.Symbol(5, log.Symbols.Texts), row.KnownAt))),
     ];
+
+    private static Action<EventLog, Cursor> Deletion(Func<EventLog, Cursor, Event?> delete) => (log, row) =>
+    {
+        delete(log, row);
+        row.Next();
+    };
 
     private static void AppendEntry(EventLog log, Cursor row)
     {
@@ -228,13 +235,30 @@ public static class EventLogReader
             lines.Add(new OrderLine((int)row.Long(15), row.Symbol(16, symbols.Products), row.Long(17), row.Long(18)));
             row.Next();
         }
-        while (!row.AtEnd && row.KnownAt == header.KnownAt && row.Long(2) == header.Version && row.Long(4) == header.OrderedAt
+        while (!row.AtEnd && !row.IsDeletion && row.KnownAt == header.KnownAt && row.Long(2) == header.Version && row.Long(4) == header.OrderedAt
             && row.Symbol(1, symbols.Orders) == header.Order);
         log.Append(header, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(lines));
     }
 
-    /// <summary>A dataset, the columns that are read of it, and how a row becomes an event. Column 0 is <c>known_at</c> in microseconds.</summary>
-    private sealed record Source(string Dataset, string Select, Action<EventLog, Cursor> Append);
+    // The lines of an order that are deleted at one moment are one event, whatever their versions.
+    private static void DeleteLines(EventLog log, Cursor row)
+    {
+        (long knownAt, int order) = (row.KnownAt, row.Symbol(1, log.Symbols.Orders));
+        var lines = new List<OrderLineKey>();
+        do
+        {
+            lines.Add(new OrderLineKey((int)row.Long(2), (int)row.Long(15)));
+            row.Next();
+        }
+        while (!row.AtEnd && row.IsDeletion && row.KnownAt == knownAt && row.Symbol(1, log.Symbols.Orders) == order);
+        log.DeleteLines(order, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(lines), knownAt);
+    }
+
+    /// <summary>
+    /// A dataset, the columns that are read of it, and how a row becomes an event. Column 0 is <c>known_at</c> in microseconds, the last
+    /// says whether the row deletes its key: then only the key and column 0 have values.
+    /// </summary>
+    private sealed record Source(string Dataset, string Select, Action<EventLog, Cursor> Append, Action<EventLog, Cursor> Delete);
 
     /// <summary>A row of a streaming result, moved on by <see cref="Next"/>.</summary>
     private sealed class Cursor(DuckDbConnection connection, DuckDbResult result, Source source) : IDisposable
@@ -247,6 +271,8 @@ public static class EventLogReader
         public bool AtEnd { get; private set; }
 
         public long KnownAt { get; private set; }
+
+        public bool IsDeletion { get; private set; }
 
         public List<OrderLine> Lines { get; } = [];
 
@@ -263,6 +289,7 @@ public static class EventLogReader
             }
 
             KnownAt = Long(0);
+            IsDeletion = Bool(_chunk.ColumnCount - 1) == true;
         }
 
         public bool IsNull(int column) => _chunk![column].IsNull(_row);

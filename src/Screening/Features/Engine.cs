@@ -42,9 +42,9 @@ public sealed class Engine
 
     /// <summary>
     /// Processes the next event of the log, the only call that changes state. For an order version every feature is read first, as of the
-    /// moment it became known, and only then is it learnt.
+    /// moment it became known, and only then is it learnt; nothing is read for an order that is gone.
     /// </summary>
-    /// <param name="row">Where an order's features go, one per column of the catalogue; empty when they are not wanted.</param>
+    /// <param name="row">Where an order's features go, one per column of the catalogue; empty when they are not wanted. Any other event leaves it as it is.</param>
     /// <returns>The event.</returns>
     /// <exception cref="InvalidOperationException">The whole log has been processed.</exception>
     public Event Process(Span<double> row = default)
@@ -54,7 +54,7 @@ public sealed class Engine
         if (at.Kind == EventKind.Order && !row.IsEmpty)
         {
             ref readonly OrderVersion order = ref Log.Orders[at.Row];
-            ReadAll(ReadPlan.Reading(Log, in order, order.Previous, order.KnownAt), row);
+            if (!order.IsGone) ReadAll(ReadPlan.Reading(Log, in order, order.Previous, order.KnownAt), row);
         }
 
         foreach (FeatureGroup group in _groups) group.Learn(Log, at);

@@ -12,7 +12,7 @@ public abstract class KeyedGroup<TState> : FeatureGroup
 {
     private readonly Dictionary<int, TState> _states = [];
 
-    /// <summary>The keys whose state an event changes: none, one, or two when an order moves from one key to another.</summary>
+    /// <summary>The keys whose state an event changes: none, one, or two when what it tells again moves from one key to another.</summary>
     protected abstract (int First, int Second) Keys(EventLog log, Event at);
 
     /// <summary>The key whose state a look at an order needs, or <see cref="Missing.Symbol"/>.</summary>

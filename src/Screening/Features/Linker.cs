@@ -6,16 +6,19 @@ namespace Screening.Features;
 /// Finds which parties belong together. Two parties are linked when what they share weighs at least 10: an owner, a director or an
 /// ultimate parent weighs 10, a telephone 8, an address or an e-mail domain 5. A value that more than 12 parties share says nothing
 /// of the thirteenth (free mail, a business centre), and forwarders, banks and hub addresses link nobody: otherwise one giant group
-/// swallows everyone. Links are never taken back; a front that moves remains who it was. Whether a party is a forwarder or a bank is
-/// what its latest profile says: what is told of it meanwhile counts nothing, nor does what others come to share with it.
+/// swallows everyone. What is told anew takes no link back; a front that moves remains who it was. What is deleted does: the links are
+/// then those that there would be if it had never been told. Whether a party is a forwarder or a bank is what its latest profile says:
+/// what is told of it meanwhile counts nothing, nor does what others come to share with it.
 /// </summary>
 public sealed class Linker
 {
     private const int Enough = 10;
     private const int MostSharers = 12;
-    private readonly Dictionary<(Shared Kind, int Value), List<int>> _sharers = [];
+    private readonly Dictionary<Value, Sharing> _sharings = [];
+    private readonly Dictionary<int, List<Value>> _valuesOfParty = [];
+    private readonly Dictionary<int, List<(int Since, bool IsHub)>> _hubs = [];
     private readonly Dictionary<(int, int), int> _weights = [];
-    private readonly HashSet<int> _hubs = [];
+    private int _now;
 
     private enum Shared : byte
     {
@@ -27,48 +30,181 @@ public sealed class Linker
         EmailDomain,
     }
 
-    /// <summary>Takes in one event and reports the pairs of parties that it links, in a fixed order.</summary>
-    public void Learn(EventLog log, Event at, Action<int, int> link)
+    /// <summary>Takes in one event and reports the pairs of parties that it links or, with <c>false</c>, no longer links, in a fixed order.</summary>
+    public void Learn(EventLog log, Event at, Action<int, int, bool> change)
     {
         ArgumentNullException.ThrowIfNull(log);
-        ArgumentNullException.ThrowIfNull(link);
-        if (at.Kind == EventKind.Party)
+        ArgumentNullException.ThrowIfNull(change);
+        if (at.Kind == EventKind.Party) Learn(log.Profiles[at.Row], change);
+        else if (at.Kind == EventKind.PartyEvent) Learn(log, at.Row, change);
+    }
+
+    private void Learn(in PartyProfile profile, Action<int, int, bool> change)
+    {
+        int party = profile.Party;
+        _now++;
+        if (profile.IsGone)
         {
-            ref readonly PartyProfile profile = ref log.Profiles[at.Row];
-            if (profile.Kind is PartyKind.Forwarder or PartyKind.Bank)
+            Forget([.. _valuesOfParty.GetValueOrDefault(party, [])], () => ForgetProfiles(party), change);
+            return;
+        }
+
+        bool isHub = profile.Kind is PartyKind.Forwarder or PartyKind.Bank;
+        if (isHub || _hubs.ContainsKey(party))
+        {
+            if (!_hubs.TryGetValue(party, out List<(int Since, bool IsHub)>? told)) _hubs[party] = told = [];
+            told.Add((_now, isHub));
+        }
+
+        if (isHub) return;
+        Share(party, Shared.Parent, profile.UltimateParent, Missing.Symbol, change);
+        Share(party, Shared.Phone, profile.Phone, Missing.Symbol, change);
+        if (!profile.AddressIsHub) Share(party, Shared.Address, profile.Address, Missing.Symbol, change);
+        Share(party, Shared.EmailDomain, profile.EmailDomain, Missing.Symbol, change);
+    }
+
+    private void Learn(EventLog log, int row, Action<int, int, bool> change)
+    {
+        ref readonly PartyEvent told = ref log.PartyEvents[row];
+        _now++;
+        if (!told.IsGone)
+        {
+            if (ValueOf(told) is { } value) Share(told.Party, value.Kind, value.Symbol, row, change);
+            return;
+        }
+
+        HashSet<int> rows = [];
+        List<Value> values = [];
+        for (int before = told.Previous; before != Missing.Symbol && !log.PartyEvents[before].IsGone; before = log.PartyEvents[before].Previous)
+        {
+            rows.Add(before);
+            if (ValueOf(log.PartyEvents[before]) is { } value && !values.Contains(value)) values.Add(value);
+        }
+
+        Forget(values, () => values.ForEach(value => _sharings[value].Told.RemoveAll(t => rows.Contains(t.EventRow))), change);
+    }
+
+    private static Value? ValueOf(in PartyEvent change) => change.Person == Missing.Symbol ? null : change.Kind switch
+    {
+        PartyEventKind.Ownership => new Value(Shared.Owner, change.Person),
+        PartyEventKind.Director => new Value(Shared.Director, change.Person),
+        _ => null,
+    };
+
+    private void Share(int party, Shared kind, int symbol, int eventRow, Action<int, int, bool> change)
+    {
+        if (symbol == Missing.Symbol) return;
+        var value = new Value(kind, symbol);
+        if (!_valuesOfParty.TryGetValue(party, out List<Value>? values)) _valuesOfParty[party] = values = [];
+        bool isKnown = values.Contains(value);
+        if (!isKnown) values.Add(value);
+
+        // All profiles of a party go together, so that the first telling of a value stands for the others; events go one by one.
+        if (isKnown && eventRow == Missing.Symbol) return;
+        if (!_sharings.TryGetValue(value, out Sharing? sharing)) _sharings[value] = sharing = new Sharing();
+        var told = new Telling(party, _now, eventRow);
+        sharing.Told.Add(told);
+        if (!IsSharer(sharing, told)) return;
+        foreach (Telling other in sharing.Sharers)
+        {
+            if (IsHub(other.Party, _now)) continue;
+            int before = Weigh(other.Party, party, kind, 1);
+            if (before < Enough && before + WeightOf(kind) >= Enough) change(other.Party, party, true);
+        }
+
+        sharing.Sharers.Add(told);
+    }
+
+    private bool IsSharer(Sharing sharing, Telling told) =>
+        sharing.Sharers.Count < MostSharers && !sharing.Sharers.Exists(s => s.Party == told.Party) && !IsHub(told.Party, told.Moment);
+
+    // What was weighed for some values is taken back, and weighed again without what is forgotten.
+    private void Forget(List<Value> values, Action forget, Action<int, int, bool> change)
+    {
+        Dictionary<(int A, int B), int> before = [];
+        foreach (Value value in values) WeighAll(value, -1, before);
+        forget();
+        foreach (Value value in values)
+        {
+            Sharing sharing = _sharings[value];
+            sharing.Sharers.Clear();
+            foreach (Telling told in sharing.Told)
             {
-                _hubs.Add(profile.Party);
-                return;
+                if (IsSharer(sharing, told)) sharing.Sharers.Add(told);
             }
 
-            _hubs.Remove(profile.Party);
-            Share(profile.Party, Shared.Parent, profile.UltimateParent, 10, link);
-            Share(profile.Party, Shared.Phone, profile.Phone, 8, link);
-            if (!profile.AddressIsHub) Share(profile.Party, Shared.Address, profile.Address, 5, link);
-            Share(profile.Party, Shared.EmailDomain, profile.EmailDomain, 5, link);
+            WeighAll(value, 1, before);
         }
-        else if (at.Kind == EventKind.PartyEvent)
+
+        foreach (((int a, int b), int weight) in before)
         {
-            ref readonly PartyEvent change = ref log.PartyEvents[at.Row];
-            if (change.Kind == PartyEventKind.Ownership) Share(change.Party, Shared.Owner, change.Person, 10, link);
-            else if (change.Kind == PartyEventKind.Director) Share(change.Party, Shared.Director, change.Person, 10, link);
+            bool wasLinked = weight >= Enough, isLinked = _weights.GetValueOrDefault((a, b)) >= Enough;
+            if (wasLinked != isLinked) change(a, b, isLinked);
         }
     }
 
-    private void Share(int party, Shared kind, int value, int weight, Action<int, int> link)
+    private void WeighAll(Value value, int sign, Dictionary<(int A, int B), int> before)
     {
-        if (value == Missing.Symbol || _hubs.Contains(party)) return;
-        if (!_sharers.TryGetValue((kind, value), out List<int>? sharers)) _sharers[(kind, value)] = sharers = [];
-        if (sharers.Count >= MostSharers || sharers.Contains(party)) return;
-        foreach (int other in sharers)
+        List<Telling> sharers = _sharings[value].Sharers;
+        for (int late = 1; late < sharers.Count; late++)
         {
-            if (_hubs.Contains(other)) continue;
-            (int, int) pair = party < other ? (party, other) : (other, party);
-            int before = _weights.GetValueOrDefault(pair);
-            _weights[pair] = before + weight;
-            if (before < Enough && before + weight >= Enough) link(other, party);
+            for (int early = 0; early < late; early++)
+            {
+                if (IsHub(sharers[early].Party, sharers[late].Moment)) continue;
+                int weight = Weigh(sharers[early].Party, sharers[late].Party, value.Kind, sign);
+                before.TryAdd(Pair(sharers[early].Party, sharers[late].Party), weight);
+            }
+        }
+    }
+
+    // Returns what the pair weighed before.
+    private int Weigh(int a, int b, Shared kind, int sign)
+    {
+        (int, int) pair = Pair(a, b);
+        int before = _weights.GetValueOrDefault(pair), after = before + (sign * WeightOf(kind));
+        if (after == 0) _weights.Remove(pair);
+        else _weights[pair] = after;
+        return before;
+    }
+
+    private void ForgetProfiles(int party)
+    {
+        _hubs.Remove(party);
+        if (!_valuesOfParty.TryGetValue(party, out List<Value>? values)) return;
+        foreach (Value value in values) _sharings[value].Told.RemoveAll(t => t.Party == party && t.EventRow == Missing.Symbol);
+        values.RemoveAll(value => value.Kind is not (Shared.Owner or Shared.Director));
+    }
+
+    private bool IsHub(int party, int moment)
+    {
+        if (!_hubs.TryGetValue(party, out List<(int Since, bool IsHub)>? told)) return false;
+        for (int i = told.Count - 1; i >= 0; i--)
+        {
+            if (told[i].Since <= moment) return told[i].IsHub;
         }
 
-        sharers.Add(party);
+        return false;
+    }
+
+    private static (int A, int B) Pair(int a, int b) => a < b ? (a, b) : (b, a);
+
+    private static int WeightOf(Shared kind) => kind switch
+    {
+        Shared.Owner or Shared.Director or Shared.Parent => 10,
+        Shared.Phone => 8,
+        _ => 5,
+    };
+
+    private readonly record struct Value(Shared Kind, int Symbol);
+
+    /// <summary>A party that was said to share a value, when, and the row of the party event that said so; none when a profile did.</summary>
+    private readonly record struct Telling(int Party, int Moment, int EventRow);
+
+    /// <summary>Who shares a value: everything that was told, and the first of each party among the first dozen that count.</summary>
+    private sealed class Sharing
+    {
+        public List<Telling> Told { get; } = [];
+
+        public List<Telling> Sharers { get; } = [];
     }
 }

@@ -31,41 +31,52 @@ public sealed class PartyLedger : IKeyState
         _hasProfile = false;
     }
 
-    /// <summary>Takes in a profile; the latest replaces the one before.</summary>
+    /// <summary>Takes in a profile; the latest replaces the one before, and one that is gone leaves none.</summary>
     public void Learn(in PartyProfile profile)
     {
         _profile = profile;
-        _hasProfile = true;
+        _hasProfile = !profile.IsGone;
     }
 
     /// <summary>Takes in an ownership event, in place of an earlier telling of it; other kinds teach the ledger nothing more.</summary>
-    public void Learn(in PartyEvent change)
+    /// <param name="change">The event.</param>
+    /// <param name="isHere">Whether it is of this party; <c>false</c> when only its earlier telling was.</param>
+    public void Learn(in PartyEvent change, bool isHere)
     {
         int id = change.Id;
         if (id != Missing.Symbol) _ownership.RemoveAll(told => told.Id == id);
-        if (change.Kind == PartyEventKind.Ownership) _ownership.Add(change);
+        if (isHere && !change.IsGone && change.Kind == PartyEventKind.Ownership) _ownership.Add(change);
     }
 
-    /// <summary>Takes in a statement; a later telling of the same period replaces the earlier.</summary>
+    /// <summary>Takes in a statement; a later telling of the same period replaces the earlier, and one that is gone takes it away.</summary>
     public void Learn(in BalanceSheet statement)
     {
         int place = _statements.Count;
         while (place > 0 && _statements[place - 1].PeriodEnd >= statement.PeriodEnd) place--;
-        if (place < _statements.Count && _statements[place].PeriodEnd == statement.PeriodEnd) _statements[place] = statement;
-        else _statements.Insert(place, statement);
+        bool isTold = place < _statements.Count && _statements[place].PeriodEnd == statement.PeriodEnd;
+        if (statement.IsGone)
+        {
+            if (isTold) _statements.RemoveAt(place);
+        }
+        else if (isTold)
+        {
+            _statements[place] = statement;
+        }
+        else
+        {
+            _statements.Insert(place, statement);
+        }
     }
 
     /// <summary>Takes in a statement of capacity; a later telling of the same site and day of evidence replaces the earlier, whatever its grade.</summary>
-    public void Learn(in CapacityStatement statement)
+    /// <param name="statement">The statement.</param>
+    /// <param name="isHere">Whether the site is this party's; <c>false</c> when it was only by the earlier telling.</param>
+    public void Learn(in CapacityStatement statement, bool isHere)
     {
-        for (int i = 0; i < _capacity.Count; i++)
-        {
-            if (_capacity[i].Site != statement.Site || _capacity[i].EvidencedAt != statement.EvidencedAt) continue;
-            _capacity[i] = statement;
-            return;
-        }
-
-        _capacity.Add(statement);
+        int place = 0;
+        while (place < _capacity.Count && (_capacity[place].Site != statement.Site || _capacity[place].EvidencedAt != statement.EvidencedAt)) place++;
+        if (place < _capacity.Count) _capacity.RemoveAt(place);
+        if (isHere && !statement.IsGone) _capacity.Insert(place, statement);
     }
 
     /// <summary>The latest statement whose period had ended, or <c>null</c>.</summary>

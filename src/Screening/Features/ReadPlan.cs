@@ -17,7 +17,8 @@ public sealed class ReadPlan
     public IReadOnlyList<PlannedRead> Reads => _reads;
 
     /// <summary>
-    /// The looks at order versions when they arrived, as the endpoint would have taken them: before each is learnt.
+    /// The looks at order versions when they arrived, as the endpoint would have taken them: before each is learnt. An order that is
+    /// gone is not looked at.
     /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="chosen">Which order rows to look at; all when <c>null</c>.</param>
@@ -28,7 +29,7 @@ public sealed class ReadPlan
         for (int position = 0; position < log.Events.Count; position++)
         {
             Event at = log.Events[position];
-            if (at.Kind == EventKind.Order && (chosen is null || chosen(at.Row)))
+            if (at.Kind == EventKind.Order && !log.Orders[at.Row].IsGone && (chosen is null || chosen(at.Row)))
                 plan._reads.Add(new PlannedRead(at.Row, position, log.Orders[at.Row].KnownAt));
         }
 

@@ -4,7 +4,7 @@ namespace Screening.Features;
 
 /// <summary>
 /// Groups of linked parties. A group is named after the member that was met first, so that its id stays when others join it and the
-/// older one's stays when two groups merge.
+/// older one's stays when two groups merge. Only a deletion can part a group, and then only those without the first member get another id.
 /// </summary>
 public sealed class Subjects
 {
@@ -48,19 +48,33 @@ public sealed class Subjects
         return (first, second);
     }
 
+    /// <summary>Takes a whole group apart: each of its parties is its own group again.</summary>
+    public void Part(IReadOnlyList<int> group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        foreach (int party in group) _parents[party] = party;
+    }
+
     /// <summary>The groups at the end of a log.</summary>
     public static Subjects Of(EventLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
         var subjects = new Subjects();
         var linker = new Linker();
+        HashSet<(int, int)> links = [];
         for (int position = 0; position < log.Events.Count; position++)
         {
             Event at = log.Events[position];
             subjects.Meet(log, at);
-            linker.Learn(log, at, (a, b) => subjects.Join(a, b));
+            linker.Learn(log, at, (a, b, isLinked) =>
+            {
+                (int, int) pair = a < b ? (a, b) : (b, a);
+                if (isLinked) links.Add(pair);
+                else links.Remove(pair);
+            });
         }
 
+        foreach ((int a, int b) in links) subjects.Join(a, b);
         return subjects;
     }
 

@@ -44,20 +44,21 @@ public sealed class ListedNames
     /// <summary>Whether any list is loaded: without one nothing can be said.</summary>
     public bool HasList => _rowOfEntry.Count > 0;
 
-    /// <summary>Takes in profiles and list entries; a later telling of an entry replaces its names.</summary>
+    /// <summary>Takes in profiles and list entries; a later telling of an entry replaces its names, and one that is gone has none.</summary>
     public void Learn(EventLog log, Event at)
     {
         ArgumentNullException.ThrowIfNull(log);
         if (at.Kind == EventKind.Party)
         {
             ref readonly PartyProfile profile = ref log.Profiles[at.Row];
-            _nameOfParty[profile.Party] = profile.NameKey;
+            if (profile.IsGone) _nameOfParty.Remove(profile.Party);
+            else _nameOfParty[profile.Party] = profile.NameKey;
         }
         else if (at.Kind == EventKind.RestrictedParty)
         {
             ref readonly RestrictedEntry entry = ref log.RestrictedEntries[at.Row];
-            if (_rowOfEntry.TryGetValue(entry.Entry, out int told)) Forget(log, told);
-
+            if (_rowOfEntry.Remove(entry.Entry, out int told)) Forget(log, told);
+            if (entry.IsGone) return;
             _rowOfEntry[entry.Entry] = at.Row;
             for (int name = entry.FirstName; name < entry.FirstName + entry.Names; name++)
             {

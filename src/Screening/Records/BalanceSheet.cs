@@ -1,7 +1,7 @@
 namespace Screening.Records;
 
 /// <summary>A statement of one period, as told at one moment. Amounts in US cents, <see cref="Missing.Amount"/> where not told.</summary>
-public readonly record struct BalanceSheet
+public readonly record struct BalanceSheet : ITelling
 {
     /// <summary>Party symbol.</summary>
     public required int Party { get; init; }
@@ -29,6 +29,12 @@ public readonly record struct BalanceSheet
 
     /// <summary>Audited by an independent auditor; <c>null</c> when not told.</summary>
     public bool? Audited { get; init; }
+
+    /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
+    public bool IsGone { get; init; }
 
     /// <summary>Makes a telling; every required field must be set.</summary>
     public BalanceSheet()

@@ -29,8 +29,14 @@ public enum EvidenceGrade : byte
 /// <param name="EvidencedAt">Start of the day of the evidence.</param>
 /// <param name="PowerWatts">Power that reaches the site, or <see cref="Missing.Amount"/>.</param>
 /// <param name="Grade">Who says so.</param>
-public readonly record struct CapacityStatement(int Site, int Party, long KnownAt, long EvidencedAt, long PowerWatts, EvidenceGrade Grade)
+public readonly record struct CapacityStatement(int Site, int Party, long KnownAt, long EvidencedAt, long PowerWatts, EvidenceGrade Grade) : ITelling
 {
+    /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>Whether somebody other than the customer says so.</summary>
     public bool IsIndependent => Grade >= EvidenceGrade.Registry;
 }

@@ -28,4 +28,14 @@ public enum Decision : byte
 /// <param name="KnownAt">When it became known.</param>
 /// <param name="DecidedAt">When it was taken.</param>
 /// <param name="Decision">The decision.</param>
-public readonly record struct Disposition(int Subject, int Order, long KnownAt, long DecidedAt, Decision Decision);
+public readonly record struct Disposition(int Subject, int Order, long KnownAt, long DecidedAt, Decision Decision) : ITelling
+{
+    /// <summary>Number of the decision at its source, a text symbol. Decisions without one stand for themselves.</summary>
+    public int Id { get; init; } = Missing.Symbol;
+
+    /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
+    public bool IsGone { get; init; }
+}

@@ -5,4 +5,8 @@ namespace Screening.Records;
 /// <param name="Product">Product symbol.</param>
 /// <param name="QuantityThousandths">Units ordered, in thousandths.</param>
 /// <param name="ValueCents">Value of the line in US cents.</param>
-public readonly record struct OrderLine(int LineNo, int Product, long QuantityThousandths, long ValueCents);
+public readonly record struct OrderLine(int LineNo, int Product, long QuantityThousandths, long ValueCents)
+{
+    /// <summary>Row of the order version that told the line: an earlier one where a later telling of the version left the line as it was. Set by the log.</summary>
+    public int ToldIn { get; init; }
+}

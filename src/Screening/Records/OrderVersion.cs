@@ -78,11 +78,20 @@ public readonly record struct OrderVersion
     /// <summary>Row of the version that was in force before this one was told, or <see cref="Missing.Symbol"/>.</summary>
     public int Previous { get; init; } = Missing.Symbol;
 
-    /// <summary>Row of the first version of this order; its own row for a first version.</summary>
+    /// <summary>Row of the telling with which the order began, or of the deletion that changed its beginning: see <see cref="EventLog.Beginning"/>.</summary>
     public int First { get; init; }
+
+    /// <summary>Row of the seller's telling of this order before this one, of whichever version, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Earlier { get; init; } = Missing.Symbol;
 
     /// <summary>False for a version that arrived after a later one: it is read as it came and teaches nothing.</summary>
     public bool InForce { get; init; } = true;
+
+    /// <summary>Whether this is not a telling of the seller's but what a deletion of lines left of the order.</summary>
+    public bool IsRemainder { get; init; }
+
+    /// <summary>Whether a deletion left nothing of the order: it has no lines, and all else is as the version before said.</summary>
+    public bool IsGone { get; init; }
 
     /// <summary>Makes a version; every required field must be set.</summary>
     public OrderVersion()
@@ -95,11 +104,11 @@ public readonly record struct OrderVersion
     /// </summary>
     public long EventAt => Math.Min(OrderedAt, KnownAt);
 
-    /// <summary>Whether the order counts as volume: bought and neither called off nor returned.</summary>
-    public bool Counts => InForce && (Status is OrderStatus.Placed or OrderStatus.Changed or OrderStatus.Shipped);
+    /// <summary>Whether the order counts as volume: bought and neither called off, returned nor deleted.</summary>
+    public bool Counts => InForce && !IsGone && (Status is OrderStatus.Placed or OrderStatus.Changed or OrderStatus.Shipped);
 
-    /// <summary>Whether the order can still be held: bought or quoted, and not shipped.</summary>
-    public bool IsOpen => Status is OrderStatus.Quoted or OrderStatus.Placed or OrderStatus.Changed;
+    /// <summary>Whether the order can still be held: bought or quoted, and neither shipped nor deleted.</summary>
+    public bool IsOpen => !IsGone && (Status is OrderStatus.Quoted or OrderStatus.Placed or OrderStatus.Changed);
 
     /// <summary>The party whose group the order belongs to: end user, else ultimate consignee, else purchaser.</summary>
     public int Subject => EndUser >= 0 ? EndUser : UltimateConsignee >= 0 ? UltimateConsignee : Purchaser;

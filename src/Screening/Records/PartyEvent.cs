@@ -23,11 +23,17 @@ public enum PartyEventKind : byte
 /// <param name="HappenedAt">Start of the day it took effect.</param>
 /// <param name="ShareChanged">Share of the ownership that changed hands, 0 to 1; NaN when not told.</param>
 /// <param name="Person">Owner or director who came in; a text symbol.</param>
-public readonly record struct PartyEvent(int Party, long KnownAt, PartyEventKind Kind, long HappenedAt, double ShareChanged, int Person)
+public readonly record struct PartyEvent(int Party, long KnownAt, PartyEventKind Kind, long HappenedAt, double ShareChanged, int Person) : ITelling
 {
     /// <summary>
-    /// Number of the event at its source, a text symbol: a later telling of the same number for the same party replaces the earlier.
-    /// Events without one stand for themselves.
+    /// Number of the event at its source, a text symbol: a later telling of the same number replaces the earlier, of whichever party
+    /// that was. Events without one stand for themselves.
     /// </summary>
     public int Id { get; init; } = Missing.Symbol;
+
+    /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
+    public bool IsGone { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Screening.Records;
 
 /// <summary>What is known of a party with one telling. Text fields hold symbols, <see cref="Missing.Symbol"/> where nothing is told.</summary>
-public readonly record struct PartyProfile
+public readonly record struct PartyProfile : ITelling
 {
     /// <summary>Party symbol.</summary>
     public required int Party { get; init; }
@@ -44,6 +44,12 @@ public readonly record struct PartyProfile
 
     /// <summary>Start of the day of incorporation, or <see cref="Missing.Moment"/>.</summary>
     public long IncorporatedAt { get; init; } = Missing.Moment;
+
+    /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
+    public bool IsGone { get; init; }
 
     /// <summary>Makes a telling; every required field must be set.</summary>
     public PartyProfile()

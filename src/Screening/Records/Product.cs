@@ -1,7 +1,7 @@
 namespace Screening.Records;
 
 /// <summary>The figures of one unit of a product, as told at one moment. Amounts may be <see cref="Missing.Amount"/>.</summary>
-public readonly record struct Product
+public readonly record struct Product : ITelling
 {
     /// <summary>Product symbol.</summary>
     public required int Id { get; init; }
@@ -29,6 +29,12 @@ public readonly record struct Product
     /// as 5A991 (15 CFR 774). <c>null</c> when no class is told: not classified is not uncontrolled.
     /// </summary>
     public bool? Controlled { get; init; }
+
+    /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
+    public bool IsGone { get; init; }
 
     /// <summary>Makes a telling; every required field must be set.</summary>
     public Product()

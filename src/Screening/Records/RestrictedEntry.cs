@@ -6,7 +6,14 @@ namespace Screening.Records;
 /// <param name="List">List; a text symbol.</param>
 /// <param name="FirstName">First of its names in the log's table of listed names; the published name comes first, aliases follow.</param>
 /// <param name="Names">How many names.</param>
-public readonly record struct RestrictedEntry(int Entry, long KnownAt, int List, int FirstName, int Names);
+public readonly record struct RestrictedEntry(int Entry, long KnownAt, int List, int FirstName, int Names) : ITelling
+{
+    /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
+    public bool IsGone { get; init; }
+}
 
 /// <summary>A name of a listed party.</summary>
 /// <param name="Key">The name as it is compared.</param>

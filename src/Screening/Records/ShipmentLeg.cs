@@ -1,7 +1,7 @@
 namespace Screening.Records;
 
 /// <summary>A leg of a shipment, as told at one moment.</summary>
-public readonly record struct ShipmentLeg
+public readonly record struct ShipmentLeg : ITelling
 {
     /// <summary>Shipment symbol.</summary>
     public required int Shipment { get; init; }
@@ -50,6 +50,15 @@ public readonly record struct ShipmentLeg
 
     /// <summary>Great-circle length of the leg in metres, or <see cref="Missing.Amount"/> when an end is not known; set by the log.</summary>
     public long LengthMetres { get; init; } = Missing.Amount;
+
+    /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Previous { get; init; } = Missing.Symbol;
+
+    /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>Row of the telling before this one of any leg of the shipment, or <see cref="Missing.Symbol"/>; set by the log.</summary>
+    public int Earlier { get; init; } = Missing.Symbol;
 
     /// <summary>Makes a telling; every required field must be set.</summary>
     public ShipmentLeg()

@@ -10,14 +10,14 @@ namespace Screening.Tests.Laws;
 /// </summary>
 internal sealed class CoarseWorld
 {
-    private const int Phones = 0, Addresses = 10, Domains = 20, Persons = 30, Lists = 40, Subjects = 50, Happenings = 240;
+    private const int Phones = 0, Addresses = 10, Domains = 20, Persons = 30, Lists = 40, Subjects = 50, Decisions = 60, Happenings = 200;
     private static readonly string[] Codes = ["AE", "CN", "DE", "HK", "IR", "MO", "MY", "SG", "US"];
     private static readonly double[] OrderedBeforeDays = [0, 0, 0, 0, 0, 0.5, 1, 7, 29.5, 30, 30, 60, 90, 335, 365, 365, 366, 400, 730, -0.5, -3, -40];
     private static readonly double[] PeriodEndDays = [-465, -460, -370, -365, -360, -270, -269, -95, -5, 0, 5, 90, 95, 100, 365, 460];
     private readonly Random _random;
     private readonly List<Fact> _facts = [];
     private readonly List<OrderFact> _latest = [];
-    private readonly bool _crowd, _hasList, _isOneLane;
+    private readonly bool _crowd, _hasList, _isOneLane, _deletes;
     private readonly double _pace, _sharing;
     private readonly int _parties;
     private readonly int[] _countries;
@@ -33,6 +33,7 @@ internal sealed class CoarseWorld
         _crowd = Chance(0.15);
         _hasList = Chance(0.75);
         _isOneLane = Chance(0.4);
+        _deletes = Chance(0.8);
         _pace = Pick(0.5, 1, 4, 10);
         _sharing = Pick(0.1, 0.3, 0.7);
         _parties = _crowd ? 15 + _random.Next(4) : 5 + _random.Next(8);
@@ -105,6 +106,7 @@ internal sealed class CoarseWorld
 
     private Fact MakeAny() => _random.Next(100) switch
     {
+        < 52 when _deletes && Chance(0.16) => MakeDeletion(),
         < 52 => MakeOrder(jitter: true),
         < 64 => MakeLeg(),
         < 74 => MakeProfile(_random.Next(_parties)),
@@ -114,7 +116,30 @@ internal sealed class CoarseWorld
         < 95 => MakeProduct(_random.Next(4)),
         < 97 => MakePlace(_random.Next(5)),
         < 99 => _hasList ? MakeEntry() : MakeLeg(),
-        _ => new DispositionFact(new Disposition(Subjects, _random.Next(3), Known(), _now, Decision.Released)),
+        _ => new DispositionFact(new Disposition(Subjects, _random.Next(3), Known(), _now, Decision.Released) { Id = Decisions + _random.Next(4) }),
+    };
+
+    // Of every kind; of what was told long ago as well as of what was told just now, and of the same key again.
+    private Fact MakeDeletion()
+    {
+        var kind = (EventKind)_random.Next(Enum.GetValues<EventKind>().Length);
+        if (kind is EventKind.Product or EventKind.Place && Chance(0.5)) kind = EventKind.Party;
+        if (Chance(0.3)) kind = EventKind.Order;
+        Fact[] told = [.. _facts.Where(f => f.Kind == kind && (f is OrderFact || f.RowKey is not null))];
+        if (told.Length == 0) return MakeOrder(jitter: true);
+        Fact fact = Chance(0.5) ? told[^(1 + _random.Next(Math.Min(3, told.Length)))] : told[_random.Next(told.Length)];
+        if (fact is OrderFact order) return new DeletionFact(Known(), EventKind.Order, order.Header.Order, 0, MakeDeletedLines(order));
+        (int id, long part) = fact.RowKey!.Value;
+        return new DeletionFact(Known(), kind, id, part);
+    }
+
+    // A line, a version, or the whole order with all its versions; now and then a line that there never was.
+    private OrderLineKey[] MakeDeletedLines(OrderFact order) => _random.Next(6) switch
+    {
+        0 or 1 => [new OrderLineKey(order.Header.Version, Pick(order.Lines).LineNo)],
+        2 or 3 => [.. Enumerable.Range(1, 3).Select(no => new OrderLineKey(order.Header.Version, no))],
+        4 => [.. _facts.OfType<OrderFact>().Where(o => o.Header.Order == order.Header.Order).SelectMany(o => o.Lines.Select(l => new OrderLineKey(o.Header.Version, l.LineNo))).Distinct()],
+        _ => [new OrderLineKey(order.Header.Version, _random.Next(4))],
     };
 
     private OrderFact MakeOrder(bool jitter)
@@ -213,7 +238,7 @@ internal sealed class CoarseWorld
         Pick(0, 0.1, 0.25, 0.3, 0.51, double.NaN),
         Sometimes(_sharing, Persons + _random.Next(4)))
     {
-        Id = Sometimes(0.5, Happenings + _random.Next(6)),
+        Id = Sometimes(0.7, Happenings + _random.Next(12)),
     });
 
     private StatementFact MakeStatement() => new(new BalanceSheet
@@ -232,7 +257,7 @@ internal sealed class CoarseWorld
     {
         int site = _random.Next(8);
         long day = _start + (Pick(0, 1, 2, 40) * Micros.PerDay);
-        return new CapacityFact(new CapacityStatement(site, site % Math.Min(4, _parties), Known(), day, Pick(Missing.Amount, 0, 1, 700, 40_000), (EvidenceGrade)_random.Next(6)));
+        return new CapacityFact(new CapacityStatement(site, Chance(0.15) ? _random.Next(_parties) : site % Math.Min(4, _parties), Known(), day, Pick(Missing.Amount, 0, 1, 700, 40_000), (EvidenceGrade)_random.Next(6)));
     }
 
     private LegFact MakeLeg()
@@ -240,7 +265,7 @@ internal sealed class CoarseWorld
         int order = _latest.Count == 0 ? 0 : _latest[_latest.Count - 1 - _random.Next(Math.Min(_latest.Count, 8))].Header.Order;
         return new LegFact(new ShipmentLeg
         {
-            Shipment = (order * 2) + _random.Next(2),
+            Shipment = Chance(0.1) ? _random.Next((order * 2) + 2) : (order * 2) + _random.Next(2),
             LegNo = 1 + _random.Next(3),
             Order = order,
             KnownAt = Known(),

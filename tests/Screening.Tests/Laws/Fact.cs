@@ -12,11 +12,15 @@ internal abstract record Fact(long KnownAt, EventKind Kind)
     /// <summary>Event time, key and version: the rest of the total order of the log.</summary>
     public abstract (long EventTime, string Key, int Version) Order { get; }
 
-    public abstract void AppendTo(EventLog log, Numbering numbers);
+    /// <summary>What a deletion names it by; <c>null</c> when nothing can.</summary>
+    public abstract (int Id, long Part)? RowKey { get; }
+
+    /// <summary>Appends it; <c>null</c> when there was nothing to append.</summary>
+    public abstract Event? AppendTo(EventLog log, Numbering numbers);
 
     /// <summary>The total order of a log. Facts that are equal in it keep their order.</summary>
     public static List<Fact> Sorted(IEnumerable<Fact> facts) =>
-        [.. facts.OrderBy(f => f.KnownAt).ThenBy(f => f.Kind).ThenBy(f => f.Order.EventTime).ThenBy(f => f.Order.Key, StringComparer.Ordinal).ThenBy(f => f.Order.Version)];
+        [.. facts.OrderBy(f => f.KnownAt).ThenBy(f => f.Kind).ThenBy(f => f is not DeletionFact).ThenBy(f => f.Order.EventTime).ThenBy(f => f.Order.Key, StringComparer.Ordinal).ThenBy(f => f.Order.Version)];
 
     protected static string Key(params ReadOnlySpan<int> ids) => string.Join(' ', ids.ToArray().Select(id => id.ToString("D6", CultureInfo.InvariantCulture)));
 }
@@ -25,21 +29,27 @@ internal sealed record ProductFact(Product Row) : Fact(Row.KnownAt, EventKind.Pr
 {
     public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Id), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Products.Of(Row.Id) });
+    public override (int Id, long Part)? RowKey => (Row.Id, 0);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Products.Of(Row.Id) });
 }
 
 internal sealed record PlaceFact(Place Row) : Fact(Row.KnownAt, EventKind.Place)
 {
     public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Id), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Places.Of(Row.Id) });
+    public override (int Id, long Part)? RowKey => (Row.Id, 0);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Places.Of(Row.Id) });
 }
 
 internal sealed record EntryFact(RestrictedEntry Row, int[] NameKeys) : Fact(Row.KnownAt, EventKind.RestrictedParty)
 {
     public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Entry), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(
+    public override (int Id, long Part)? RowKey => (Row.Entry, 0);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(
         Row with { Entry = numbers.Entries.Of(Row.Entry), List = numbers.Texts.Of(Row.List) },
         [.. NameKeys.Select(key => new ListedName(numbers.NameKeys.Of(key), Missing.Symbol))]);
 }
@@ -48,7 +58,9 @@ internal sealed record ProfileFact(PartyProfile Row) : Fact(Row.KnownAt, EventKi
 {
     public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Party), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
+    public override (int Id, long Part)? RowKey => (Row.Party, 0);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
     {
         Party = numbers.Parties.Of(Row.Party),
         NameKey = numbers.NameKeys.Of(Row.NameKey),
@@ -63,7 +75,9 @@ internal sealed record PartyEventFact(PartyEvent Row) : Fact(Row.KnownAt, EventK
 {
     public override (long EventTime, string Key, int Version) Order => (Row.HappenedAt, Key(Row.Party), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) =>
+    public override (int Id, long Part)? RowKey => Row.Id == Missing.Symbol ? null : (Row.Id, 0);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) =>
         log.Append(Row with { Party = numbers.Parties.Of(Row.Party), Person = numbers.Texts.Of(Row.Person), Id = numbers.Texts.Of(Row.Id) });
 }
 
@@ -71,14 +85,18 @@ internal sealed record StatementFact(BalanceSheet Row) : Fact(Row.KnownAt, Event
 {
     public override (long EventTime, string Key, int Version) Order => (Row.PeriodEnd, Key(Row.Party), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Party = numbers.Parties.Of(Row.Party) });
+    public override (int Id, long Part)? RowKey => (Row.Party, Row.PeriodEnd);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Party = numbers.Parties.Of(Row.Party) });
 }
 
 internal sealed record CapacityFact(CapacityStatement Row) : Fact(Row.KnownAt, EventKind.Capacity)
 {
     public override (long EventTime, string Key, int Version) Order => (Row.EvidencedAt, Key(Row.Site), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) =>
+    public override (int Id, long Part)? RowKey => (Row.Site, Row.EvidencedAt);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) =>
         log.Append(Row with { Site = numbers.Sites.Of(Row.Site), Party = numbers.Parties.Of(Row.Party) });
 }
 
@@ -86,10 +104,13 @@ internal sealed record OrderFact(OrderVersion Header, OrderLine[] Lines) : Fact(
 {
     public override (long EventTime, string Key, int Version) Order => (Header.OrderedAt, Key(Header.Order), Header.Version);
 
-    public override void AppendTo(EventLog log, Numbering numbers)
+    // Its lines are named one by one.
+    public override (int Id, long Part)? RowKey => null;
+
+    public override Event? AppendTo(EventLog log, Numbering numbers)
     {
         (OrderVersion header, OrderLine[] lines) = In(numbers);
-        log.Append(header, lines);
+        return log.Append(header, lines);
     }
 
     public (OrderVersion Header, OrderLine[] Lines) In(Numbering numbers) => (
@@ -111,7 +132,9 @@ internal sealed record LegFact(ShipmentLeg Row) : Fact(Row.KnownAt, EventKind.Sh
 {
     public override (long EventTime, string Key, int Version) Order => (Row.DepartedAt, Key(Row.Shipment, Row.LegNo), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
+    public override (int Id, long Part)? RowKey => (Row.Shipment, Row.LegNo);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
     {
         Shipment = numbers.Shipments.Of(Row.Shipment),
         Order = numbers.Orders.Of(Row.Order),
@@ -125,6 +148,8 @@ internal sealed record DispositionFact(Disposition Row) : Fact(Row.KnownAt, Even
 {
     public override (long EventTime, string Key, int Version) Order => (Row.DecidedAt, Key(Row.Order), 0);
 
-    public override void AppendTo(EventLog log, Numbering numbers) =>
-        log.Append(Row with { Subject = numbers.Texts.Of(Row.Subject), Order = numbers.Orders.Of(Row.Order) });
+    public override (int Id, long Part)? RowKey => Row.Id == Missing.Symbol ? null : (Row.Id, 0);
+
+    public override Event? AppendTo(EventLog log, Numbering numbers) =>
+        log.Append(Row with { Subject = numbers.Texts.Of(Row.Subject), Order = numbers.Orders.Of(Row.Order), Id = numbers.Texts.Of(Row.Id) });
 }

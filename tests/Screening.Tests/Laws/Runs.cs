@@ -10,7 +10,7 @@ internal static class Runs
 {
     public static FeatureCatalogue Catalogue { get; } = Engine.DefaultCatalogue;
 
-    /// <summary>The row of every order version on arrival, live.</summary>
+    /// <summary>The row of every order version on arrival, live, but for orders that are gone: see <see cref="Rows"/>.</summary>
     public static double[][] Live(EventLog log, CountryGroups countries, Action<Engine>? between = null)
     {
         var engine = new Engine(log, countries);
@@ -18,12 +18,18 @@ internal static class Runs
         while (engine.Processed < log.Events.Count)
         {
             double[] row = new double[Catalogue.Count];
-            if (engine.Process(row).Kind == EventKind.Order) rows.Add(row);
+            if (IsRead(log, engine.Process(row))) rows.Add(row);
             between?.Invoke(engine);
         }
 
         return [.. rows];
     }
+
+    /// <summary>Whether features are read at an event.</summary>
+    public static bool IsRead(EventLog log, Event at) => at.Kind == EventKind.Order && !log.Orders[at.Row].IsGone;
+
+    /// <summary>The order rows that are read on arrival.</summary>
+    public static int[] Rows(EventLog log) => [.. Enumerable.Range(0, log.Orders.Count).Where(row => !log.Orders[row].IsGone)];
 
     public static double[][] Live(CoarseWorld world) => Live(CoarseWorld.Log(world.Facts), world.Countries);
 

@@ -97,6 +97,32 @@ public sealed class ListedNamesTests
         Assert.True(_names.HasList);
     }
 
+    [Fact]
+    public void AnEntryThatIsTakenOffItsListMatchesNobodyUntilItIsBack()
+    {
+        TellEntry(0, Acme);
+        TellEntry(1, Other);
+        TellParty(4, Acme);
+        _names.Learn(_log, _log.DeleteEntry(0, ++_now)!.Value);
+        Assert.Empty(Match(Some.Order(purchaser: 4), out _));
+        Assert.True(_names.HasList);
+        TellEntry(0, Acme);
+        Assert.Single(Match(Some.Order(purchaser: 4), out _));
+        _names.Learn(_log, _log.DeleteEntry(0, ++_now)!.Value);
+        _names.Learn(_log, _log.DeleteEntry(1, ++_now)!.Value);
+        Assert.False(_names.HasList);
+    }
+
+    [Fact]
+    public void APartyThatIsDeletedHasNoName()
+    {
+        TellEntry(0, Acme);
+        TellParty(4, Acme);
+        _names.Learn(_log, _log.DeleteProfile(4, ++_now)!.Value);
+        Assert.Empty(Match(Some.Order(purchaser: 4) with { Seller = 4 }, out int withoutName));
+        Assert.Equal(1, withoutName);
+    }
+
     private void TellEntry(int entry, params int[] keys) => _names.Learn(
         _log, _log.Append(new RestrictedEntry(entry, ++_now, Missing.Symbol, 0, 0), [.. keys.Select(k => new ListedName(k, Missing.Symbol))]));
 

@@ -144,4 +144,142 @@ public sealed class EventLogTests
         _log.Append(Some.Product(knownOnDay: 0.5));
         Assert.Equal([EventKind.Order, EventKind.Order, EventKind.ShipmentLeg, EventKind.Product], Enumerable.Range(0, 4).Select(i => _log.Events[i].Kind));
     }
+
+    [Fact]
+    public void AVersionIsToldAgainWithoutADeletedLine()
+    {
+        _log.Append(Some.Order(0), [Some.Line(0, 1, lineNo: 1), Some.Line(0, 10, lineNo: 2), Some.Line(0, 100, lineNo: 3)]);
+        Assert.Equal(new Event(EventKind.Order, 1), Delete(1, (1, 2)));
+        OrderVersion left = _log.Orders[1];
+        Assert.Equal((101, true, false, true, 0), (left.Content.ValueCents, left.Counts, left.IsGone, left.IsRemainder, left.Previous));
+        Assert.Equal([1, 3], Lines(left));
+        Assert.Equal((1, 1), (_log.InForce(0), _log.Standing(EventKind.Order)));
+    }
+
+    [Fact]
+    public void WithoutItsLastLineAnOrderIsNeitherOpenNorCancelledAndATellingBeginsItAnew()
+    {
+        _log.Append(Some.Order(0, version: 4), [Some.Line(0, 1, lineNo: 1), Some.Line(0, 10, lineNo: 2)]);
+        Delete(1, (4, 2));
+        Delete(2, (4, 1));
+        OrderVersion gone = _log.Orders[2];
+        Assert.Equal((true, false, false, 0, 1, default), (gone.IsGone, gone.Counts, gone.IsOpen, gone.Lines, gone.Previous, gone.Content));
+        Assert.Equal((Missing.Symbol, 0), (_log.InForce(0), _log.Standing(EventKind.Order)));
+        Assert.Null(Delete(3, (4, 1)));
+        _log.Append(Some.Order(0, knownOnDay: 4), [Some.Line(0, 7)]);
+        OrderVersion back = _log.Orders[3];
+        Assert.Equal((7, true, true, Missing.Symbol, 3), (back.Content.ValueCents, back.Counts, back.InForce, back.Previous, back.First));
+        Assert.Equal((3, 1), (_log.InForce(0), _log.Standing(EventKind.Order)));
+    }
+
+    // v1 with two lines, one of them told again late while v2 stood: all of v1 comes back, by the figures of its own day.
+    [Fact]
+    public void WithoutItsNewestVersionAnOrderStandsAsTheOneBeforeSaid()
+    {
+        _log.Append(Some.Product(0, tpp: 1000, watts: 1));
+        _log.Append(Some.Order(0, knownOnDay: 1, orderedOnDay: 9), [Some.Line(0, 1, lineNo: 1), Some.Line(0, 10, lineNo: 2)]);
+        _log.Append(Some.Order(0, knownOnDay: 2, version: 2, endUser: 5), [Some.Line(0, 100, lineNo: 1)]);
+        _log.Append(Some.Product(0, knownOnDay: 3, tpp: 9000, watts: 9));
+        Delete(4, (2, 1));
+        OrderVersion left = _log.Orders[2];
+        Assert.Equal((1, Missing.Symbol, new Volume(1, 11, 2000, 2, 4)), (left.Version, left.EndUser, left.Content));
+        Assert.Equal((Some.Day(4), Some.Day(1), 1), (left.KnownAt, left.EventAt, left.Previous));
+    }
+
+    [Fact]
+    public void WhatIsLeftSpeaksInTheWordsOfItsOwnTelling()
+    {
+        _log.Append(Some.Order(0, endUser: 1), [Some.Line(0, 1, lineNo: 1), Some.Line(0, 10, lineNo: 2)]);
+        _log.Append(Some.Order(0, knownOnDay: 1, endUser: 2), [Some.Line(0, 20, lineNo: 2)]);
+        Delete(2, (1, 2));
+        Assert.Equal((1, 1), (_log.Orders[2].EndUser, _log.Orders[2].Content.ValueCents));
+    }
+
+    [Fact]
+    public void ALineToldAfterItsDeletionIsBackAndTheOldTellingIsNot()
+    {
+        _log.Append(Some.Order(0), [Some.Line(0, 1, lineNo: 1), Some.Line(0, 10, lineNo: 2)]);
+        Delete(1, (1, 2));
+        _log.Append(Some.Order(0, knownOnDay: 2), [Some.Line(0, 30, lineNo: 2)]);
+        Assert.Equal(31, _log.Orders[2].Content.ValueCents);
+        Delete(3, (1, 1));
+        Assert.Equal((30, 1), (_log.Orders[3].Content.ValueCents, _log.Orders[3].Lines));
+    }
+
+    [Fact]
+    public void AnOrderBeganWithWhatIsLeftOfItsFirstTelling()
+    {
+        _log.Append(Some.Product(0, kind: ProductClass.Server));
+        _log.Append(Some.Product(1, kind: ProductClass.Memory));
+        _log.Append(Some.Order(0, knownOnDay: 1) with { ShipToCountry = 7 }, [Some.Line(0, 100, lineNo: 1), Some.Line(1, 10, lineNo: 2)]);
+        _log.Append(Some.Order(0, knownOnDay: 2, version: 2) with { ShipToCountry = 8 }, [Some.Line(0, 100, lineNo: 1)]);
+        Assert.Equal(new OrderBeginning(Some.Day(1), ProductClass.Server, Missing.Symbol, 7), _log.Beginning(_log.Orders[1]));
+        Delete(3, (1, 1));
+        Assert.Equal(new OrderBeginning(Some.Day(1), ProductClass.Memory, Missing.Symbol, 7), _log.Beginning(_log.Orders[2]));
+        Delete(4, (1, 2));
+        Assert.Equal(new OrderBeginning(Some.Day(2), ProductClass.Server, Missing.Symbol, 8), _log.Beginning(_log.Orders[3]));
+        Assert.Equal(new OrderBeginning(Some.Day(1), ProductClass.Server, Missing.Symbol, 7), _log.Beginning(_log.Orders[1]));
+    }
+
+    [Fact]
+    public void WhatDoesNotStandCannotGo()
+    {
+        long now = Some.Day(0);
+        Assert.All(
+            (Event?[])[
+                _log.DeleteProduct(0, now), _log.DeletePlace(0, now), _log.DeleteEntry(0, now), _log.DeleteProfile(0, now), _log.DeletePartyEvent(0, now), _log.DeleteStatement(0, 0, now),
+                _log.DeleteCapacity(0, 0, now), _log.DeleteLines(0, [new OrderLineKey(1, 1)], now), _log.DeleteLeg(0, 1, now), _log.DeleteDisposition(0, now),
+            ], Assert.Null);
+        _log.Append(Some.Order(0), [Some.Line()]);
+        Assert.Null(Delete(1, (1, 2), (2, 1)));
+        Assert.Equal(1, _log.Events.Count);
+    }
+
+    [Fact]
+    public void ADeletionThatComesTooLateIsRefusedAndForgotten()
+    {
+        _log.Append(Some.Order(0, knownOnDay: 2), [Some.Line(0, 1, lineNo: 1), Some.Line(0, 10, lineNo: 2)]);
+        Assert.Throws<ArgumentException>(() => Delete(1, (1, 1)));
+        _log.Append(Some.Product(0, knownOnDay: 4));
+        Assert.Throws<ArgumentException>(() => _log.DeleteProduct(0, Some.Day(3)));
+        Assert.Equal(0, _log.CurrentProduct(0));
+        Delete(4, (1, 2));
+        Assert.Equal([1], Lines(_log.Orders[1]));
+    }
+
+    [Fact]
+    public void TellingsOfOneKeyAreAChainAndEachSaysWhetherItsKeyIsGone()
+    {
+        _log.Append(Some.Leg(order: 1, shipment: 3, legNo: 2));
+        _log.Append(Some.Leg(order: 1, knownOnDay: 1, shipment: 3, legNo: 1));
+        _log.Append(Some.Leg(order: 2, knownOnDay: 2, shipment: 3, legNo: 2));
+        _log.DeleteLeg(3, 2, Some.Day(3));
+        _log.Append(Some.Leg(order: 4, knownOnDay: 4, shipment: 3, legNo: 2));
+        Assert.Equal([Missing.Symbol, Missing.Symbol, 0, 2, 3], Enumerable.Range(0, 5).Select(i => _log.Legs[i].Previous));
+        Assert.Equal([1, 1, 2, 2, 4], Enumerable.Range(0, 5).Select(i => _log.Legs[i].Order));
+        Assert.Equal([false, false, false, true, false], Enumerable.Range(0, 5).Select(i => _log.Legs[i].IsGone));
+        Assert.Equal(2, _log.Standing(EventKind.ShipmentLeg));
+    }
+
+    [Fact]
+    public void AGoneProductAndAGonePlaceAreUnknownToWhatIsToldLaterOnly()
+    {
+        _log.Append(Some.Product(0, tpp: 1000));
+        _log.Append(new Place(0, Some.Day(0), 0, 0, 0));
+        _log.Append(new Place(1, Some.Day(0), 0, 0, 90));
+        _log.Append(Some.Order(0), [Some.Line()]);
+        _log.Append(Some.Leg(0, from: 0, to: 1));
+        _log.DeleteProduct(0, Some.Day(1));
+        _log.DeletePlace(1, Some.Day(1));
+        _log.Append(Some.Order(1, knownOnDay: 1), [Some.Line()]);
+        _log.Append(Some.Leg(1, knownOnDay: 1, shipment: 1, from: 0, to: 1));
+        Assert.Equal([1000, 0], Enumerable.Range(0, 2).Select(i => _log.Orders[i].Content.Tpp));
+        Assert.Equal(1, _log.Orders[1].UnknownProductLines);
+        Assert.Equal([10_007_557, Missing.Amount], Enumerable.Range(0, 2).Select(i => _log.Legs[i].LengthMetres));
+    }
+
+    private Event? Delete(double knownOnDay, params (int Version, int LineNo)[] lines) =>
+        _log.DeleteLines(0, [.. lines.Select(l => new OrderLineKey(l.Version, l.LineNo))], Some.Day(knownOnDay));
+
+    private int[] Lines(OrderVersion order) => [.. Enumerable.Range(order.FirstLine, order.Lines).Select(i => _log.Lines[i].LineNo)];
 }

@@ -10,11 +10,15 @@ public sealed class LinkedGroup : FeatureGroup
 {
     private readonly Linker _linker = new();
     private readonly Subjects _subjects = new();
-    private readonly Dictionary<int, Joint> _joints = [];
-    private readonly Action<int, int> _join;
+    private readonly LinkedOrders _orders;
+    private readonly Action<int, int, bool> _change;
 
     /// <summary>Makes a group that has learnt nothing.</summary>
-    public LinkedGroup() => _join = (a, b) => Join(_subjects, _joints, a, b);
+    public LinkedGroup()
+    {
+        _orders = new LinkedOrders(_subjects);
+        _change = _orders.Change;
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
@@ -35,35 +39,36 @@ public sealed class LinkedGroup : FeatureGroup
     public override void Learn(EventLog log, Event at)
     {
         _subjects.Meet(log, at);
-        _linker.Learn(log, at, _join);
+        _linker.Learn(log, at, _change);
         if (at.Kind != EventKind.Order) return;
-        if (log.Orders[at.Row].Previous != Missing.Symbol) TakeBack(log, at.Row, _subjects, _joints);
-        PutIn(log, at.Row, _subjects, _joints);
+        if (log.Orders[at.Row].Previous != Missing.Symbol) _orders.TakeBack(log, at.Row);
+        _orders.PutIn(log, at.Row);
     }
 
     /// <inheritdoc/>
-    public override void Read(EventLog log, in Reading reading, Span<double> columns) => Read(reading, _subjects, _joints, columns);
+    public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, columns);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Action> Replay(EventLog log, ReadPlan reads, FeatureMatrix matrix, int firstColumn, int pieces)
     {
+        // Whoever was ever linked is worked off together, also if a deletion parts them later.
         var final = new Subjects();
-        List<(int Position, int A, int B)> links = [];
+        List<Change> changes = [];
         var linker = new Linker();
         for (int position = 0; position < log.Events.Count; position++)
         {
             Event at = log.Events[position];
             final.Meet(log, at);
-            linker.Learn(log, at, (a, b) =>
+            linker.Learn(log, at, (a, b, isLinked) =>
             {
-                links.Add((position, a, b));
+                changes.Add(new Change(position, a, b, isLinked));
                 final.Join(a, b);
             });
         }
 
         var growing = new Subjects();
         for (int position = 0; position < log.Events.Count; position++) growing.Meet(log, log.Events[position]);
-        (int[] starts, Step[] steps) = SortByGroup(log, reads, links, final);
+        (int[] starts, Step[] steps) = SortByGroup(log, reads, changes, final);
         var actions = new List<Action>();
         for (int from = 0; from < starts.Length - 1;)
         {
@@ -80,39 +85,39 @@ public sealed class LinkedGroup : FeatureGroup
     // Groups never share a party, so pieces of work write to different cells of the growing groups.
     private void ReplaySteps(EventLog log, ReadPlan reads, FeatureMatrix matrix, int firstColumn, Subjects growing, ReadOnlySpan<Step> steps)
     {
-        var joints = new Dictionary<int, Joint>();
+        var orders = new LinkedOrders(growing);
         foreach (Step step in steps)
         {
-            if (step.Kind == StepKind.Link) Join(growing, joints, step.A, step.B);
-            else if (step.Kind == StepKind.TakeBack) TakeBack(log, step.A, growing, joints);
-            else if (step.Kind == StepKind.PutIn) PutIn(log, step.A, growing, joints);
-            else Read(ReadPlan.Reading(log, reads.Reads[step.A]), growing, joints, matrix[step.A].Slice(firstColumn, Features.Count));
+            if (step.Kind is StepKind.Link or StepKind.Part) orders.Change(step.A, step.B, step.Kind == StepKind.Link);
+            else if (step.Kind == StepKind.TakeBack) orders.TakeBack(log, step.A);
+            else if (step.Kind == StepKind.PutIn) orders.PutIn(log, step.A);
+            else orders.Read(ReadPlan.Reading(log, reads.Reads[step.A]), matrix[step.A].Slice(firstColumn, Features.Count));
         }
     }
 
-    private static (int[] Starts, Step[] Steps) SortByGroup(EventLog log, ReadPlan reads, List<(int Position, int A, int B)> links, Subjects final)
+    private static (int[] Starts, Step[] Steps) SortByGroup(EventLog log, ReadPlan reads, List<Change> changes, Subjects final)
     {
         int[] starts = new int[log.Symbols.Parties.Count + 2];
-        ForEach(log, reads, links, (party, _) => starts[final.Of(party) + 2]++);
+        ForEach(log, reads, changes, (party, _) => starts[final.Of(party) + 2]++);
         for (int slot = 1; slot < starts.Length; slot++) starts[slot] += starts[slot - 1];
         var steps = new Step[starts[^1]];
 
         // starts[g + 1] serves as the place of the next step of group g; when all are placed it is the start of group g + 1.
-        ForEach(log, reads, links, (party, step) => steps[starts[final.Of(party) + 1]++] = step);
+        ForEach(log, reads, changes, (party, step) => steps[starts[final.Of(party) + 1]++] = step);
         return (starts, steps);
     }
 
     // The log's order: looks at a position come before its event, and an event's links before what it teaches.
-    private static void ForEach(EventLog log, ReadPlan reads, List<(int Position, int A, int B)> links, Action<int, Step> visit)
+    private static void ForEach(EventLog log, ReadPlan reads, List<Change> changes, Action<int, Step> visit)
     {
-        int read = 0, link = 0;
+        int read = 0, change = 0;
         for (int position = 0; position <= log.Events.Count; position++)
         {
             for (; read < reads.Reads.Count && reads.Reads[read].Position == position; read++)
                 visit(log.Orders[reads.Reads[read].Order].Subject, new Step(StepKind.Read, read, 0));
             if (position == log.Events.Count) break;
-            for (; link < links.Count && links[link].Position == position; link++)
-                visit(links[link].A, new Step(StepKind.Link, links[link].A, links[link].B));
+            for (; change < changes.Count && changes[change].Position == position; change++)
+                visit(changes[change].A, new Step(changes[change].IsLinked ? StepKind.Link : StepKind.Part, changes[change].A, changes[change].B));
             Event at = log.Events[position];
             if (at.Kind != EventKind.Order) continue;
             ref readonly OrderVersion order = ref log.Orders[at.Row];
@@ -121,64 +126,115 @@ public sealed class LinkedGroup : FeatureGroup
         }
     }
 
-    private static void Join(Subjects subjects, Dictionary<int, Joint> joints, int a, int b)
-    {
-        (int stays, int takenIn) = subjects.Join(a, b);
-        if (stays == takenIn) return;
-        Joint mine = joints.GetValueOrDefault(stays) ?? new Joint();
-        Joint theirs = joints.GetValueOrDefault(takenIn) ?? new Joint();
-        joints.Remove(takenIn);
-        mine.Parties += theirs.Parties;
-        mine.Orders.Merge(theirs.Orders);
-        joints[stays] = mine;
-    }
-
-    private static void TakeBack(EventLog log, int row, Subjects subjects, Dictionary<int, Joint> joints)
-    {
-        int subject = subjects.Of(log.Orders[log.Orders[row].Previous].Subject);
-        OrderVolume.Learn(log, row, JointOf(joints, subject).Orders, isHere: false, wasHere: true);
-    }
-
-    private static void PutIn(EventLog log, int row, Subjects subjects, Dictionary<int, Joint> joints) =>
-        OrderVolume.Learn(log, row, JointOf(joints, subjects.Of(log.Orders[row].Subject)).Orders, isHere: true, wasHere: false);
-
-    private static void Read(in Reading reading, Subjects subjects, Dictionary<int, Joint> joints, Span<double> columns)
-    {
-        int subject = subjects.Of(reading.Order.Subject);
-        Joint? joint = joints.GetValueOrDefault(subject);
-        Timeline? orders = joint?.Orders;
-        bool holds = reading.IsLearnt && subjects.Of(reading.Learnt.Subject) == subject;
-        Volume month = reading.VolumeInDays(orders, holds, 30), quarter = reading.VolumeInDays(orders, holds, 90);
-        columns[0] = joint?.Parties ?? 1;
-        columns[1] = month.Orders;
-        columns[2] = month.H100e;
-        columns[3] = quarter.Orders;
-        columns[4] = quarter.H100e;
-        columns[5] = reading.VolumeSince(orders, holds, Micros.StartOfYear(reading.AsOf) - 1).H100e;
-        long after = reading.AsOf - (90 * Micros.PerDay);
-        long largest = orders?.LargestTpp(after, reading.AsOf, reading.Order.Order) ?? 0;
-        columns[6] = Math.Max(largest, reading.Order.EventAt > after ? reading.Order.Content.Tpp : 0) / Volume.TppPerH100e;
-    }
-
-    private static Joint JointOf(Dictionary<int, Joint> joints, int subject)
-    {
-        if (joints.TryGetValue(subject, out Joint? joint)) return joint;
-        return joints[subject] = new Joint();
-    }
-
     private enum StepKind : byte
     {
         Read,
         Link,
+        Part,
         TakeBack,
         PutIn,
     }
 
     private readonly record struct Step(StepKind Kind, int A, int B);
 
+    private readonly record struct Change(int Position, int A, int B, bool IsLinked);
+
+    /// <summary>
+    /// The orders of every party and, for parties that are linked, those of their group together: the sum a look needs, and what it
+    /// takes to part a group again.
+    /// </summary>
+    private sealed class LinkedOrders(Subjects subjects)
+    {
+        private readonly Dictionary<int, Timeline> _ofParty = [];
+        private readonly Dictionary<int, Joint> _joints = [];
+
+        public void Change(int a, int b, bool isLinked)
+        {
+            if (isLinked) Join(a, b);
+            else Part(a, b);
+        }
+
+        public void TakeBack(EventLog log, int row)
+        {
+            int party = log.Orders[log.Orders[row].Previous].Subject;
+            OrderVolume.Learn(log, row, OfParty(party), isHere: false, wasHere: true);
+            if (_joints.TryGetValue(subjects.Of(party), out Joint? joint)) OrderVolume.Learn(log, row, joint.Orders, isHere: false, wasHere: true);
+        }
+
+        public void PutIn(EventLog log, int row)
+        {
+            int party = log.Orders[row].Subject;
+            OrderVolume.Learn(log, row, OfParty(party), isHere: true, wasHere: false);
+            if (_joints.TryGetValue(subjects.Of(party), out Joint? joint)) OrderVolume.Learn(log, row, joint.Orders, isHere: true, wasHere: false);
+        }
+
+        public void Read(in Reading reading, Span<double> columns)
+        {
+            int subject = subjects.Of(reading.Order.Subject);
+            Joint? joint = _joints.GetValueOrDefault(subject);
+            Timeline? orders = joint?.Orders ?? _ofParty.GetValueOrDefault(subject);
+            bool holds = reading.IsLearnt && subjects.Of(reading.Learnt.Subject) == subject;
+            Volume month = reading.VolumeInDays(orders, holds, 30), quarter = reading.VolumeInDays(orders, holds, 90);
+            columns[0] = joint?.Parties.Count ?? 1;
+            columns[1] = month.Orders;
+            columns[2] = month.H100e;
+            columns[3] = quarter.Orders;
+            columns[4] = quarter.H100e;
+            columns[5] = reading.VolumeSince(orders, holds, Micros.StartOfYear(reading.AsOf) - 1).H100e;
+            long after = reading.AsOf - (90 * Micros.PerDay);
+            long largest = orders?.LargestTpp(after, reading.AsOf, reading.Order.Order) ?? 0;
+            columns[6] = Math.Max(largest, reading.Order.EventAt > after ? reading.Order.Content.Tpp : 0) / Volume.TppPerH100e;
+        }
+
+        private Timeline OfParty(int party)
+        {
+            if (_ofParty.TryGetValue(party, out Timeline? orders)) return orders;
+            return _ofParty[party] = new Timeline();
+        }
+
+        private void Join(int a, int b)
+        {
+            (int stays, int takenIn) = subjects.Join(a, b);
+            Joint mine = _joints.GetValueOrDefault(stays) ?? Alone(stays);
+            if (stays != takenIn)
+            {
+                Joint theirs = _joints.GetValueOrDefault(takenIn) ?? Alone(takenIn);
+                _joints.Remove(takenIn);
+                mine.Parties.AddRange(theirs.Parties);
+                mine.Links.AddRange(theirs.Links);
+                mine.Orders.Merge(theirs.Orders);
+                _joints[stays] = mine;
+            }
+
+            mine.Links.Add((a, b));
+        }
+
+        // Rare: the group is taken apart and joined again by the links that are left.
+        private void Part(int a, int b)
+        {
+            int subject = subjects.Of(a);
+            Joint joint = _joints[subject];
+            _joints.Remove(subject);
+            subjects.Part(joint.Parties);
+            foreach ((int one, int other) in joint.Links)
+            {
+                if ((one, other) != (a, b) && (one, other) != (b, a)) Join(one, other);
+            }
+        }
+
+        private Joint Alone(int party)
+        {
+            var joint = new Joint { Parties = { party } };
+            if (_ofParty.TryGetValue(party, out Timeline? orders)) joint.Orders.Merge(orders);
+            return joint;
+        }
+    }
+
     private sealed class Joint
     {
-        public int Parties { get; set; } = 1;
+        public List<int> Parties { get; } = [];
+
+        public List<(int A, int B)> Links { get; } = [];
 
         public Timeline Orders { get; } = new();
     }

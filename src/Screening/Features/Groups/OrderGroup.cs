@@ -24,14 +24,18 @@ public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.
     ];
 
     /// <inheritdoc/>
-    protected override (int First, int Second) Keys(EventLog log, Event at) =>
-        at.Kind == EventKind.ShipmentLeg ? (log.Legs[at.Row].Order, Missing.Symbol) : (Missing.Symbol, Missing.Symbol);
+    protected override (int First, int Second) Keys(EventLog log, Event at)
+    {
+        if (at.Kind != EventKind.ShipmentLeg) return (Missing.Symbol, Missing.Symbol);
+        ref readonly ShipmentLeg leg = ref log.Legs[at.Row];
+        return (leg.Order, leg.Previous == Missing.Symbol ? Missing.Symbol : log.Legs[leg.Previous].Order);
+    }
 
     /// <inheritdoc/>
     protected override int Key(in OrderVersion order) => order.Order;
 
     /// <inheritdoc/>
-    protected override void Learn(EventLog log, Event at, int key, Route state) => state.Learn(log.Legs[at.Row]);
+    protected override void Learn(EventLog log, Event at, int key, Route state) => state.Learn(log.Legs[at.Row], log.Legs[at.Row].Order == key);
 
     /// <inheritdoc/>
     protected override void Read(EventLog log, in Reading reading, int key, Route state, Span<double> columns)
@@ -91,13 +95,23 @@ public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.
         /// <inheritdoc/>
         public void Clear() => _count = 0;
 
-        /// <summary>Takes in a leg; a later telling replaces the earlier.</summary>
-        public void Learn(in ShipmentLeg leg)
+        /// <summary>Takes in a leg; a later telling replaces the earlier, and one that is gone or of another order takes it away.</summary>
+        /// <param name="leg">The leg.</param>
+        /// <param name="isHere">Whether it is of this order; <c>false</c> when only its earlier telling was.</param>
+        public void Learn(in ShipmentLeg leg, bool isHere)
         {
             int place = 0;
             while (place < _count && _legs[place].Shipment != leg.Shipment) place++;
             while (place < _count && _legs[place].Shipment == leg.Shipment && _legs[place].LegNo < leg.LegNo) place++;
             bool replaces = place < _count && _legs[place].Shipment == leg.Shipment && _legs[place].LegNo == leg.LegNo;
+            if (!isHere || leg.IsGone)
+            {
+                if (!replaces) return;
+                _count--;
+                Array.Copy(_legs, place + 1, _legs, place, _count - place);
+                return;
+            }
+
             if (!replaces)
             {
                 if (_count == _legs.Length) Array.Resize(ref _legs, Math.Max(4, _count * 2));

@@ -17,9 +17,13 @@ public abstract class PartyGroup : KeyedGroup<PartyLedger>
         switch (at.Kind)
         {
             case EventKind.Party: return (log.Profiles[at.Row].Party, Missing.Symbol);
-            case EventKind.PartyEvent: return (log.PartyEvents[at.Row].Party, Missing.Symbol);
+            case EventKind.PartyEvent:
+                ref readonly PartyEvent change = ref log.PartyEvents[at.Row];
+                return (change.Party, change.Previous == Missing.Symbol ? Missing.Symbol : log.PartyEvents[change.Previous].Party);
             case EventKind.BalanceSheet: return (log.BalanceSheets[at.Row].Party, Missing.Symbol);
-            case EventKind.Capacity: return (log.Capacity[at.Row].Party, Missing.Symbol);
+            case EventKind.Capacity:
+                ref readonly CapacityStatement statement = ref log.Capacity[at.Row];
+                return (statement.Party, statement.Previous == Missing.Symbol ? Missing.Symbol : log.Capacity[statement.Previous].Party);
             case EventKind.Order:
                 ref readonly OrderVersion order = ref log.Orders[at.Row];
                 return (Party(order), order.Previous == Missing.Symbol ? Missing.Symbol : Party(log.Orders[order.Previous]));
@@ -33,9 +37,9 @@ public abstract class PartyGroup : KeyedGroup<PartyLedger>
         switch (at.Kind)
         {
             case EventKind.Party: state.Learn(log.Profiles[at.Row]); break;
-            case EventKind.PartyEvent: state.Learn(log.PartyEvents[at.Row]); break;
+            case EventKind.PartyEvent: state.Learn(log.PartyEvents[at.Row], log.PartyEvents[at.Row].Party == key); break;
             case EventKind.BalanceSheet: state.Learn(log.BalanceSheets[at.Row]); break;
-            case EventKind.Capacity: state.Learn(log.Capacity[at.Row]); break;
+            case EventKind.Capacity: state.Learn(log.Capacity[at.Row], log.Capacity[at.Row].Party == key); break;
             case EventKind.Order: OrderVolume.Learn(log, at.Row, state.Orders, Party(log.Orders[at.Row]) == key, WasHere(log, at.Row, key)); break;
             default: throw new ArgumentException($"a {at.Kind} teaches a party nothing", nameof(at));
         }

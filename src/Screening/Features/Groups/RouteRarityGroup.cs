@@ -25,9 +25,10 @@ public sealed class RouteRarityGroup : GlobalGroup
     /// <inheritdoc/>
     public override void Learn(EventLog log, Event at)
     {
-        // Only the first telling of an order counts: what is usual is how orders begin.
-        if (at.Kind != EventKind.Order || log.Orders[at.Row].Previous != Missing.Symbol) return;
+        // Only the first telling of an order counts: what is usual is how orders begin. A deletion may change how one began, or that it did.
+        if (at.Kind != EventKind.Order) return;
         ref readonly OrderVersion order = ref log.Orders[at.Row];
+        if (order.Previous != Missing.Symbol && !order.IsRemainder) return;
         int day = Micros.DayNumber(order.KnownAt);
         if (day != _day)
         {
@@ -36,19 +37,20 @@ public sealed class RouteRarityGroup : GlobalGroup
             _day = day;
         }
 
-        foreach (long key in (ReadOnlySpan<long>)[Lane(order), Way(order)]) _today[key] = _today.GetValueOrDefault(key) + 1;
+        if (order.IsRemainder) Add(log.Beginning(log.Orders[order.Previous]), -1);
+        if (!order.IsGone) Add(log.Beginning(order), 1);
     }
 
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
         columns[0] = double.NaN;
-        ref readonly OrderVersion order = ref reading.Order;
-        if (order.ShipToCountry == Missing.Symbol) return;
+        if (reading.Order.ShipToCountry == Missing.Symbol) return;
+        var order = new OrderBeginning(reading.AsOf, reading.Order.MainClass, reading.Order.DestinationCountry, reading.Order.ShipToCountry);
         int lane = Count(Lane(order), reading.AsOf), way = Count(Way(order), reading.AsOf);
         if (reading.IsLearnt)
         {
-            ref readonly OrderVersion first = ref log.Orders[reading.Learnt.First];
+            OrderBeginning first = log.Beginning(reading.Learnt);
             bool counted = Micros.DayNumber(first.KnownAt) < Micros.DayNumber(reading.AsOf);
             if (counted && Lane(first) == Lane(order)) lane--;
             if (counted && Way(first) == Way(order)) way--;
@@ -58,10 +60,16 @@ public sealed class RouteRarityGroup : GlobalGroup
         if (lane >= FewestOrders) columns[0] = -Math.Log2((way + 1.0) / (lane + 2.0));
     }
 
+    private void Add(in OrderBeginning order, int orders)
+    {
+        Dictionary<long, int> table = Micros.DayNumber(order.KnownAt) < _day ? _frozen : _today;
+        foreach (long key in (ReadOnlySpan<long>)[Lane(order), Way(order)]) table[key] = table.GetValueOrDefault(key) + orders;
+    }
+
     private int Count(long key, long asOf) =>
         _frozen.GetValueOrDefault(key) + (_day < Micros.DayNumber(asOf) ? _today.GetValueOrDefault(key) : 0);
 
-    private static long Lane(in OrderVersion order) => ((long)order.MainClass << 32) | ((long)(order.DestinationCountry + 1) << 16);
+    private static long Lane(in OrderBeginning order) => ((long)order.MainClass << 32) | ((long)(order.DestinationCountry + 1) << 16);
 
-    private static long Way(in OrderVersion order) => Lane(order) | (uint)(order.ShipToCountry + 2);
+    private static long Way(in OrderBeginning order) => Lane(order) | (uint)(order.ShipToCountry + 2);
 }

@@ -174,6 +174,79 @@ public sealed class ScoredSetTests
         Assert.Equal(["A: SO-2"], Read());
     }
 
+    // The whole of SO-1 is gone: its subject is touched, and what is read of it is the order that it has left.
+    [Fact]
+    public void AnOrderThatIsGoneIsNotReadAndTouchesItsSubject()
+    {
+        Order("SO-0", "A", OrderStatus.Shipped);
+        Order("SO-1", "A");
+        Order("SO-2", "B");
+        Tonight();
+        Delete("SO-1", 1, 2);
+        Delete("SO-2", 1, 2);
+        Assert.Equal(["A: SO-0"], Read());
+        Assert.Empty(ScoredSet.Of(_log, s_night).Arrivals);
+    }
+
+    [Fact]
+    public void WhatADeletionLeftOfAnOrderIsReadAndDidNotArrive()
+    {
+        Order("SO-1", "A");
+        Tonight();
+        Delete("SO-1", 2);
+        ScoredSet set = ScoredSet.Of(_log, s_night);
+        Assert.Equal([1], Assert.Single(set.Orders).Value);
+        Assert.Empty(set.Arrivals);
+    }
+
+    [Fact]
+    public void ALegThatIsGoneOrOfAnotherOrderLeavesItsOrderOpen()
+    {
+        Order("SO-1", "A");
+        Order("SO-2", "B");
+        Leg("SO-1");
+        Assert.Equal(["B: SO-2"], Read());
+        Leg("SO-2");
+        Assert.Equal(["A: SO-1"], Read());
+        _log.DeleteLeg(0, 1, ++_now);
+        Assert.Equal(["A: SO-1", "B: SO-2"], Read());
+    }
+
+    [Theory]
+    [InlineData(EventKind.PartyEvent)]
+    [InlineData(EventKind.Capacity)]
+    [InlineData(EventKind.ShipmentLeg)]
+    [InlineData(EventKind.Order)]
+    public void WhatIsToldAgainOfAnotherPartyTouchesTheOneItIsTakenFrom(EventKind kind)
+    {
+        Order("SO-1", "A", OrderStatus.Shipped);
+        Order("SO-2", "B", OrderStatus.Shipped);
+        Order("SO-3", "A", OrderStatus.Shipped);
+        Tell("A", "SO-1");
+        Tonight();
+        Tell("B", "SO-2");
+        Assert.Equal(["A", "B"], Read().Select(r => r[..1]).Order(StringComparer.Ordinal));
+
+        void Tell(string party, string order)
+        {
+            long day = s_start - (30 * Micros.PerDay);
+            if (kind == EventKind.PartyEvent) _log.Append(new PartyEvent(Party(party), ++_now, PartyEventKind.Name, day, double.NaN, Missing.Symbol) { Id = 7 });
+            else if (kind == EventKind.Capacity) _log.Append(new CapacityStatement(0, Party(party), ++_now, day, 1, EvidenceGrade.Registry));
+            else if (kind == EventKind.ShipmentLeg) Leg(order);
+            else Order("SO-1", party, OrderStatus.Shipped, version: party == "A" ? 2 : 3);
+        }
+    }
+
+    [Fact]
+    public void AnEntryThatIsTakenOffAListTouchesEveryone()
+    {
+        Order("SO-1", "A", OrderStatus.Shipped);
+        ListEntry();
+        Tonight();
+        _log.DeleteEntry(0, ++_now);
+        Assert.Equal(["A: SO-1"], Read());
+    }
+
     [Fact]
     public void AnEmptyLogGivesAnEmptySet()
     {
@@ -205,7 +278,10 @@ public sealed class ScoredSetTests
             OrderedAt = orderedAt,
             Seller = Party("seller"),
             Purchaser = Party("reseller"),
-        }), []);
+        }), [new OrderLine(1, 0, 1000, 100), new OrderLine(2, 0, 1000, 100)]);
+
+    private void Delete(string order, params int[] lines) =>
+        _log.DeleteLines(_log.Symbols.Orders.Intern(order), [.. lines.Select(no => new OrderLineKey(1, no))], ++_now);
 
     private void Leg(string order) => _log.Append(new ShipmentLeg { Shipment = 0, LegNo = 1, Order = _log.Symbols.Orders.Intern(order), KnownAt = ++_now });
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
 using Screening.Data.Replay;
+using Screening.Features;
+using Screening.Policies;
 using Screening.Records;
 using Screening.Tests.Data.Ingest;
 using Xunit;
@@ -224,6 +226,104 @@ public sealed class EventLogReaderTests : IDisposable
         }
     }
 
+    // day      1          3          5            10
+    // ---------told-------gone-------back---------> each log is read as of day 10, as it was known on days 2, 4 and 6
+    [Theory]
+    [InlineData("orders", "order_id=SO-1 version=1 line_no=2", "purchaser_value_usd_sum_365d", 3000, 2000)]
+    [InlineData("orders", "order_id=SO-1 version=1 line_no=1|order_id=SO-1 version=1 line_no=2", "purchaser_orders_before", 1, 0)]
+    [InlineData("orders", "order_id=SO-1 version=1 line_no=1|order_id=SO-1 version=1 line_no=2", "linked_orders_30d", 2, 1)]
+    [InlineData("shipments", "shipment_id=SH-2 leg_no=2", "route_leg_count", 2, 1)]
+    [InlineData("balance_sheets", "party_id=P-1 period_end=2023-12-31", "purchaser_assets_usd", 500, double.NaN)]
+    [InlineData("capacity", "site_id=SI-1 evidenced_on=2024-04-01", "end_user_verified_power_kw", 100, double.NaN)]
+    [InlineData("parties", "party_id=P-1", "purchaser_age_days", 70, double.NaN)]
+    [InlineData("parties", "party_id=P-1", "order_parties_without_name", 1, 2)]
+    [InlineData("party_events", "event_id=E-1", "end_user_days_since_ownership_change", 39, double.NaN)]
+    [InlineData("restricted_parties", "entry_id=L-1", "listed_parties_exact", 1, 0)]
+    public void WhatIsDeletedIsAsIfItHadNeverBeenToldUntilItIsToldAgain(string dataset, string keys, string feature, double told, double gone)
+    {
+        IngestWorld("2024-05-01 12:00:00");
+        Ingest(dataset, [.. keys.Split('|').Select(key => ((string, string)[])[.. key.Split(' ').Select(cell => (cell.Split('=')[0], cell.Split('=')[1])), ("known_at", "2024-05-03 12:00:00"), ("_deleted", "true")])]);
+        IngestWorld("2024-05-05 12:00:00", dataset);
+        Assert.Equal([told, gone, told], new[] { "2024-05-02", "2024-05-04", "2024-05-06" }.Select(day => Feature(Read(Day(day)), "SO-2", feature)));
+    }
+
+    [Fact]
+    public void AGoneProductAndAGonePlaceAreUnknownToWhatIsToldLater()
+    {
+        IngestWorld("2024-05-01 12:00:00");
+        Ingest("products", [("product_id", "SKU-1"), ("known_at", "2024-05-03 12:00:00"), ("_deleted", "true")]);
+        Ingest("places", [("place_id", "B"), ("known_at", "2024-05-03 12:00:00"), ("_deleted", "true")]);
+        IngestOrders([("order_id", "SO-3"), ("known_at", "2024-05-04 12:00:00")]);
+        Ingest("shipments", Leg("SH-3", "1", "SO-3", "A", "B", "2024-05-04 12:00:00"));
+        EventLog log = Read();
+        Assert.Equal([0, 1], new[] { "SO-2", "SO-3" }.Select(order => Feature(log, order, "order_unknown_product_lines")));
+        Assert.Equal([1, double.NaN], new[] { "SO-2", "SO-3" }.Select(order => Math.Round(Feature(log, order, "route_detour_ratio"))));
+    }
+
+    [Fact]
+    public void DeletionsOfOneMomentComeBeforeWhatIsToldThenAndThoseOfAnOrderAreOne()
+    {
+        string[] Keys(string version, string line) => [version, line];
+        IngestOrders(
+            [("order_id", "SO-1"), ("version", "1"), ("line_no", "1"), ("known_at", Noon)], [("order_id", "SO-1"), ("version", "1"), ("line_no", "2"), ("known_at", Noon)],
+            [("order_id", "SO-1"), ("version", "2"), ("line_no", "1"), ("known_at", Noon)]);
+        Ingest("dispositions", [("disposition_id", "D-1"), ("subject_id", "S-P-1"), ("decision", "held"), ("decided_at", Noon), ("known_at", Noon)]);
+        const string Later = "2024-05-02 12:00:00";
+        Ingest("orders", [.. new[] { Keys("1", "1"), Keys("2", "1"), Keys("1", "2") }.Select(key => ((string, string)[])[("order_id", "SO-1"), ("version", key[0]), ("line_no", key[1]), ("known_at", Later), ("_deleted", "true")])]);
+        Ingest("dispositions", [("disposition_id", "D-1"), ("known_at", Later), ("_deleted", "true")]);
+        IngestOrders([("order_id", "SO-1"), ("version", "3"), ("known_at", Later)]);
+        EventLog log = Read();
+        Assert.Equal([false, false, true, false], Enumerable.Range(0, log.Orders.Count).Select(i => log.Orders[i].IsGone));
+        Assert.Equal((3, Missing.Symbol), (log.Orders[3].Version, log.Orders[3].Previous));
+        Assert.Equal((2, 0), (log.Dispositions.Count, log.Standing(EventKind.Disposition)));
+    }
+
+    [Fact]
+    public void ADeletionOfWhatWasNeverToldIsNoEvent()
+    {
+        Ingest("orders", [("order_id", "SO-1"), ("version", "1"), ("line_no", "1"), ("known_at", Noon), ("_deleted", "true")]);
+        Ingest("parties", [("party_id", "P-1"), ("known_at", Noon), ("_deleted", "true")]);
+        Assert.Equal(0, Read().Events.Count);
+    }
+
+    private static double Feature(EventLog log, string order, string feature)
+    {
+        var engine = new Engine(log, new CountryGroups([], []));
+        engine.ProcessAll();
+        double[] row = new double[engine.Catalogue.Count];
+        engine.Read(log.InForce(log.Symbols.Orders.Find(order)), Day("2024-05-10"), row);
+        return row[engine.Catalogue[feature]];
+    }
+
+    // An order of P-1 that is read, SO-2, and what else there is to know by it. Told again, the same words are news only of what is gone.
+    private void IngestWorld(string knownAt, string? only = null)
+    {
+        void Tell(string dataset, params (string, string)[][] rows)
+        {
+            if (only is null || only == dataset) _delivery.Ingest(Rows(dataset, [.. rows.Select(r => ((string, string)[])[.. r, ("known_at", knownAt)])]), dataset);
+        }
+
+        (string, string)[] Line(string order, string line) =>
+        [
+            ("order_id", order), ("version", "1"), ("line_no", line), ("status", "placed"), ("ordered_at", Noon), ("seller_id", "S-1"), ("purchaser_id", "P-1"), ("end_user_id", "P-1"),
+            ("destination_country", "DE"), ("product_id", "SKU-1"), ("quantity", "1"), ("value_usd", "1000"),
+        ];
+        Tell("products", [("product_id", "SKU-1"), ("name", "Server"), ("class", "server"), ("tpp", "15832")]);
+        Tell("places", [("place_id", "A"), ("name", "A"), ("country", "DE"), ("kind", "port"), ("latitude", "1"), ("longitude", "2")], [("place_id", "B"), ("name", "B"), ("country", "DE"), ("kind", "port"), ("latitude", "5"), ("longitude", "2")]);
+        Tell("restricted_parties", [("entry_id", "L-1"), ("list_id", "L"), ("name", "Acme")], [("entry_id", "L-2"), ("list_id", "L"), ("name", "Somebody else")]);
+        Tell("parties", [("party_id", "P-1"), ("name", "Acme Ltd"), ("kind", "neocloud"), ("country", "DE"), ("incorporated_on", "2024-03-01")]);
+        Tell("party_events", [("event_id", "E-1"), ("party_id", "P-1"), ("kind", "ownership"), ("happened_on", "2024-04-01")]);
+        Tell("balance_sheets", [("party_id", "P-1"), ("period_end", "2023-12-31"), ("total_assets_usd", "500")]);
+        Tell("capacity", [("site_id", "SI-1"), ("evidenced_on", "2024-04-01"), ("party_id", "P-1"), ("site_power_kw", "100"), ("evidence_grade", "registry")]);
+        Tell("orders", Line("SO-1", "1"), Line("SO-1", "2"), Line("SO-2", "1"));
+        Tell("shipments", Leg("SH-2", "1", "SO-2", "A", "B"), Leg("SH-2", "2", "SO-2", "B", "A"), Leg("SH-1", "1", "SO-2", "A", "B"));
+    }
+
+    private static (string, string)[] Leg(string shipment, string leg, string order, string from, string to, string? knownAt = null) =>
+    [
+        ("shipment_id", shipment), ("leg_no", leg), ("order_id", order), ("from_place", from), ("to_place", to), ("to_country", "DE"), .. knownAt is null ? ((string, string)[])[] : [("known_at", knownAt)],
+    ];
+
     private static string Snake<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static long At(string text) => Micros.FromDateTime(DateTime.ParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
@@ -236,11 +336,13 @@ public sealed class EventLogReaderTests : IDisposable
 
     private void IngestOrders(params (string Column, string Cell)[][] rows) => Accepted(_delivery.Ingest(_delivery.Orders($"{_files++}.csv", rows.Select(r => SomeDelivery.Order(1, r)))), rows.Length);
 
-    private void Ingest(string dataset, params (string Column, string Cell)[][] rows)
+    private void Ingest(string dataset, params (string Column, string Cell)[][] rows) => Accepted(_delivery.Ingest(Rows(dataset, rows), dataset), rows.Length);
+
+    private string Rows(string dataset, params (string Column, string Cell)[][] rows)
     {
-        string[] columns = [.. SomeDelivery.Contracts[dataset].ColumnNames];
+        string[] columns = [.. SomeDelivery.Contracts[dataset].ColumnNames, "_deleted"];
         IEnumerable<string> lines = rows.Select(r => string.Join(',', columns.Select(c => r.FirstOrDefault(cell => cell.Column == c).Cell ?? "")));
-        Accepted(_delivery.Ingest(_delivery.Write($"{_files++}.csv", lines.Prepend(string.Join(',', columns))), dataset), rows.Length);
+        return _delivery.Write($"{_files++}.csv", lines.Prepend(string.Join(',', columns)));
     }
 
     private static void Accepted(IngestReport report, int rows) => Assert.Equal(rows, report.Total.Accepted);
