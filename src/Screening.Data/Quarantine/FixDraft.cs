@@ -75,7 +75,7 @@ internal sealed class FixDraft
         for (var i = 0; i < _before.Columns[column.Name].Count; i++)
         {
             if (IsGiven(_after.Columns[column.Name][i])) continue;
-            foreach (var rule in FixRules.All) Apply(column, i, rule, comments, bad);
+            Apply(column, i, comments, bad);
         }
         // What needs a decision is measured on top of all that does not.
         for (var i = 0; i < _before.Columns[column.Name].Count; i++)
@@ -90,20 +90,31 @@ internal sealed class FixDraft
 
     private static bool IsGiven(MappedValue value) => (value.From is null && value.Expression is null) || value.Currency is not null;
 
-    private void Apply(ContractColumn column, int place, Func<ContractColumn, MappedValue, IReadOnlyList<string>, IEnumerable<FixSuggestion>> rule, List<string> comments, long bad)
+    /// <summary>Each rule adds the suggestion that mends most, if any does. Taking blanks away may mend nothing by itself and let others do so: it stays if one did.</summary>
+    private void Apply(ContractColumn column, int place, List<string> comments, long bad)
     {
-        foreach (var suggestion in Suggestions(column, place, rule, isCertain: true))
+        var without = _after;
+        string? tentative = null;
+        foreach (var rule in FixRules.All)
         {
-            var tried = With(column, place, suggestion.Value);
             var already = Try(_after, column)?.Mended ?? 0;
-            if (Try(tried, column) is not { Harmed: 0 } outcome || outcome.Mended <= already) continue;
-            _after = tried;
-            var words = FormattableString.Invariant($"{outcome.Mended - already} of {bad} refused cells: {suggestion.Words}");
+            var best = Suggestions(column, place, rule, isCertain: true).Select(s => (s.Words, Mapping: With(column, place, s.Value)))
+                .Select(s => (s.Words, s.Mapping, Outcome: Try(s.Mapping, column))).Where(s => s.Outcome is { Harmed: 0 }).OrderByDescending(s => s.Outcome!.Value.Mended).FirstOrDefault();
+            if (best.Outcome is not { } outcome || outcome.Mended < already) continue;
+            if (outcome.Mended == already)
+            {
+                if (rule != FixRules.Trim) continue;
+                (without, tentative, _after) = (_after, best.Words, best.Mapping);
+                continue;
+            }
+            if (tentative is not null) comments.Add($"{tentative}, for what follows");
+            tentative = null;
+            _after = best.Mapping;
+            var words = FormattableString.Invariant($"{outcome.Mended - already} of {bad} refused cells: {best.Words}");
             comments.Add(words);
             _applied.Add($"{column.Name}: {words}");
-            // The texts that another suggestion of this rule was made for are others now.
-            return;
         }
+        if (tentative is not null) _after = without;
     }
 
     private void Offer(ContractColumn column, int place, Func<ContractColumn, MappedValue, IReadOnlyList<string>, IEnumerable<FixSuggestion>> rule, List<string> comments, long bad)

@@ -20,9 +20,12 @@ internal static class FixRules
     private static readonly string[] Yes = ["ja", "j", "oui", "o", "si", "sí", "sì", "sim", "tak", "да", "是", "on", "x", "wahr", "vrai", "verdadero", "vero", "enabled", "active"];
     private static readonly string[] No = ["nein", "non", "não", "nao", "nie", "нет", "否", "off", "falsch", "faux", "falso", "disabled", "inactive"];
 
+    /// <summary>The rule that takes outer blanks away.</summary>
+    public static Func<ContractColumn, MappedValue, IReadOnlyList<string>, IEnumerable<FixSuggestion>> Trim { get; } = Trimmed;
+
     /// <summary>Each rule, in the order in which they are tried; what an earlier one mended, a later one does not see.</summary>
     public static IReadOnlyList<Func<ContractColumn, MappedValue, IReadOnlyList<string>, IEnumerable<FixSuggestion>>> All { get; } =
-        [NoValues, Trimmed, LookedUp, Cased, Dates, Numbers, Truths, Rounded, OtherWords];
+        [NoValues, Trim, LookedUp, Cased, Dates, Numbers, Truths, Rounded, OtherWords];
 
     /// <summary>The SQL of a source.</summary>
     public static string Sql(MappedValue value) => value.From is { } from ? Data.Sql.Identifier(from) : value.Expression!;

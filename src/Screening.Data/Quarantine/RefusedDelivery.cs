@@ -57,26 +57,18 @@ public sealed class RefusedDelivery
     private string Path => System.IO.Path.Combine(_folder, Id + ".parquet");
 
     /// <summary>Reads what is known of a delivery.</summary>
+    /// <exception cref="LakeException">Its file is damaged.</exception>
     internal static RefusedDelivery Read(Lake lake, LakeSnapshot snapshot, DuckDbConnection connection, string dataset, string id, CancellationToken cancellation)
     {
         var delivery = new RefusedDelivery(System.IO.Path.Combine(lake.FullPath, Lake.QuarantineFolder, dataset), dataset, id);
-        var hashes = new HashSet<string>(StringComparer.Ordinal);
-        using (var result = connection.Query($"""
-            SELECT file, file_sha256, header, mapping_sha256, any_value(delivered_at), any_value(contract_version)
-            FROM ({Shape} WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({Sql.Literal(delivery.Path)}, hive_partitioning = false)) GROUP BY ALL ORDER BY min(line), file
-            """, cancellation))
+        try
         {
-            foreach (var row in result.Rows())
-            {
-                delivery.Files = [.. delivery.Files.Append((string)row[0]!).Distinct(StringComparer.Ordinal)];
-                hashes.Add((string)row[1]!);
-                if (row[2] is string header) delivery.Headers = [.. delivery.Headers.Append(header).Distinct(StringComparer.Ordinal)];
-                delivery.MappingSha256 = (string?)row[3];
-                delivery.DeliveredAtUtc = DateTime.SpecifyKind((DateTime)row[4]!, DateTimeKind.Utc);
-                delivery.ContractVersion = (string)row[5]!;
-            }
+            delivery.Judge(snapshot, delivery.Look(connection, cancellation));
         }
-        delivery.Judge(snapshot, hashes);
+        catch (DuckDbException e)
+        {
+            throw new LakeException($"the quarantine file {Lake.QuarantineFolder}/{dataset}/{id}.parquet is damaged: {e.Message.Split('\n')[0]}", e);
+        }
         return delivery.At(snapshot);
     }
 
@@ -132,6 +124,29 @@ public sealed class RefusedDelivery
             """), cancellation);
         foreach (var row in result.Rows()) rules.Add(new RefusedRule((string)row[0]!, (string?)row[1], (long)row[2]!, (long)row[3]!));
         return new DeliverySummary(Id, Dataset, Files, DeliveredAtUtc, ContractVersion, MappingSha256, State, refused, open, rules);
+    }
+
+    /// <summary>Reads what its records say of the delivery.</summary>
+    /// <returns>Hashes of its files.</returns>
+    private HashSet<string> Look(DuckDbConnection connection, CancellationToken cancellation)
+    {
+        var hashes = new HashSet<string>(StringComparer.Ordinal);
+        using (var result = connection.Query($"""
+            SELECT file, file_sha256, header, mapping_sha256, any_value(delivered_at), any_value(contract_version)
+            FROM ({Shape} WHERE false UNION ALL BY NAME SELECT * FROM read_parquet({Sql.Literal(Path)}, hive_partitioning = false)) GROUP BY ALL ORDER BY min(line), file
+            """, cancellation))
+        {
+            foreach (var row in result.Rows())
+            {
+                Files = [.. Files.Append((string)row[0]!).Distinct(StringComparer.Ordinal)];
+                hashes.Add((string)row[1]!);
+                if (row[2] is string header) Headers = [.. Headers.Append(header).Distinct(StringComparer.Ordinal)];
+                MappingSha256 = (string?)row[3];
+                DeliveredAtUtc = DateTime.SpecifyKind((DateTime)row[4]!, DateTimeKind.Utc);
+                ContractVersion = (string)row[5]!;
+            }
+        }
+        return hashes;
     }
 
     private void Judge(LakeSnapshot snapshot, HashSet<string> hashes)

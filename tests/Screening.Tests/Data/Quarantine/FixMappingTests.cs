@@ -15,7 +15,9 @@ public sealed class FixMappingTests : IDisposable
     [InlineData("value_usd", "1.234,50|0,5", "1234.50|0.50")]
     [InlineData("value_usd", "\"1,234,567.5\"|\"1,234\"", "1234567.50|1234.00")]
     [InlineData("value_usd", "1 234|12 345 678", "1234.00|12345678.00")]
-    [InlineData("value_usd", "N/A|TBD|-", "NULL|NULL|NULL")]
+    [InlineData("related_parties", "N/A|TBD|-", "||")]
+    [InlineData("related_parties", "Ja|nein", "true|false")]
+    [InlineData("ordered_at", " 30.04.2024 |01.05.2024", "2024-04-30 00:00:00|2024-05-01 00:00:00")]
     [InlineData("destination_country", "Germany|Viet Nam", "DE|VN")]
     [InlineData("destination_country", "deu|FRA", "DE|FR")]
     [InlineData("destination_country", " de |Fr", "DE|FR")]
@@ -37,7 +39,7 @@ public sealed class FixMappingTests : IDisposable
     [InlineData("ordered_at", "01/02/2024", "AMBIGUOUS")]
     [InlineData("value_usd", "\"1,234\"", "AMBIGUOUS")]
     [InlineData("value_usd", "10.999", "rounded to 2 digits")]
-    [InlineData("value_usd", "Freight included", "decide what it means")]
+    [InlineData("related_parties", "Freight included", "decide what it means")]
     public void WhatAPersonMustDecideStandsInAComment(string column, string cell, string words)
     {
         Deliver([SomeDelivery.Order(1000, (column, cell))]);
@@ -61,13 +63,13 @@ public sealed class FixMappingTests : IDisposable
     public void AnOriginalMappingIsKeptAndMended()
     {
         var original = _some.Mapping(
-            "first.yaml", ("ordered_at", "{first_of: [{from: ordered_at, date: ['%Y-%m-%d %H:%M:%S', '%d-%b-%y']}, {from: known_at}]}"), ("value_usd", "{from: value_usd, multiply: 2, null_when: [none, {matches: 'see .*'}]}"), ("line_no", "{constant: 7}"));
-        _some.Ingest(_some.Orders("orders.csv", [.. SomeDelivery.Orders(400), SomeDelivery.Order(1000, ("value_usd", "1.000,5")), SomeDelivery.Order(1001, ("destination_country", "Germany"), ("value_usd", "see x"))]), mapping: original);
+            "first.yaml", ("ordered_at", "{first_of: [{from: ordered_at, date: ['%Y-%m-%d %H:%M:%S', '%d-%b-%y']}, {from: known_at}]}"), ("value_usd", "{from: value_usd, multiply: 2}"), ("related_parties", "{from: related_parties, null_when: [none, {matches: 'see .*'}]}"), ("line_no", "{constant: 7}"));
+        _some.Ingest(_some.Orders("orders.csv", [.. SomeDelivery.Orders(400), SomeDelivery.Order(1000, ("value_usd", "\"1.000,5\"")), SomeDelivery.Order(1001, ("destination_country", "Germany"), ("related_parties", "see x"))]), mapping: original);
         var (report, path) = Fix(original);
 
         Assert.Equal((2L, 0L), (report.BadRows, report.BadRowsLeft));
         Assert.Equal(2, _some.Replay(r => r with { MappingFile = path }).Total.Accepted);
-        Assert.Equal(["7|2001.00|DE", "7|NULL|DE"], _some.History("SELECT concat_ws('|', line_no, coalesce(value_usd::VARCHAR, 'NULL'), destination_country) FROM {history} WHERE _line > 401 ORDER BY _line"));
+        Assert.Equal(["7|2001.00|DE|NULL", "7|2000.00|DE|NULL"], _some.History("SELECT concat_ws('|', line_no, value_usd, destination_country, coalesce(related_parties::VARCHAR, 'NULL')) FROM {history} WHERE _line > 401 ORDER BY _line"));
         var (before, after) = (MappingFile.Read(original, SomeDelivery.Contracts), MappingFile.Read(path, SomeDelivery.Contracts));
         Assert.Equal(before.Columns.Keys, after.Columns.Keys);
         Assert.Equivalent(before.Columns["ordered_at"], after.Columns["ordered_at"], strict: true);
@@ -76,8 +78,8 @@ public sealed class FixMappingTests : IDisposable
     [Fact]
     public void HostileTextsCannotEndTheirLine()
     {
-        Deliver(["\"x\ncolumns: {}\"", "\"'; drop\"", "\"# \u2028 \u0085\"", "\"a\"\"b\\\"", "\"{{[}\""], "value_usd");
-        Deliver(["\"n/a\r\n\""], "value_usd", from: 2000);
+        Deliver(["\"x\ncolumns: {}\"", "\"'; drop\"", "\"# \u2028 \u0085\"", "\"a\"\"b\\\"", "\"{{[}\""], "related_parties");
+        Deliver(["\"n/a\r\n\""], "related_parties", from: 2000);
         foreach (var delivery in Deliveries())
         {
             var (report, path) = Fix(delivery: delivery);
@@ -94,7 +96,7 @@ public sealed class FixMappingTests : IDisposable
         Deliver([SomeDelivery.Order(1000, ("quantity", "-5")), SomeDelivery.Order(1), "two,cells"]);
         var (report, path) = Fix();
 
-        Assert.Equal(["1 x quantity '-5' (minimum)", "1 x malformed, first on line 404: no mapping mends that"], report.Unfixed);
+        Assert.Equal(["1 x quantity '-5' (minimum)", "1 x duplicate, first on line 403: no mapping mends that", "1 x malformed, first on line 404: no mapping mends that"], report.Unfixed);
         Assert.All(report.Unfixed, u => Assert.Contains($"# - {u}", File.ReadAllText(path), StringComparison.Ordinal));
     }
 

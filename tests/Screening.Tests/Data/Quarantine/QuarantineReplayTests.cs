@@ -12,13 +12,13 @@ public sealed class QuarantineReplayTests : IDisposable
     [Fact]
     public void AReplayedRowKeepsItsFileItsLineAndWhenItBecameKnown()
     {
-        var report = Deliver(SomeDelivery.Order(41, ("status", "PLACED"), ("end_use", "\"a\nb\"")), SomeDelivery.Order(42, ("status", "PLACED")));
+        var report = Deliver(SomeDelivery.Order(1041, ("status", "PLACED"), ("end_use", "\"a\nb\"")), SomeDelivery.Order(1042, ("status", "PLACED")));
         var replay = _some.Replay(r => r with { MappingFile = Lower() });
 
         Assert.Equal(new IngestCounts(2, 2, 0, 0, 0, 0), replay.Total);
         Assert.Equal(
-            [$"SO-000041|{report.Files[0].Sha256[..16]}|42|2024-05-01 09:00:00", $"SO-000042|{report.Files[0].Sha256[..16]}|44|2024-05-01 09:00:00"],
-            _some.History("SELECT concat_ws('|', order_id, _source, _line, known_at) FROM {history} WHERE _line > 41 ORDER BY _line"));
+            [$"SO-001041|{report.Files[0].Sha256[..16]}|102|2024-05-01 09:00:00", $"SO-001042|{report.Files[0].Sha256[..16]}|104|2024-05-01 09:00:00"],
+            _some.History("SELECT concat_ws('|', order_id, _source, _line, known_at) FROM {history} WHERE _line > 101 ORDER BY _line"));
         Assert.Equal((2, 0L), (_some.Summary().RefusedRows, _some.Summary().OpenRows));
         Assert.Equal(SomeQuarantine.Later, _some.Lake.Snapshot().DeliveredAtUtc);
         Assert.Empty(_some.Lake.Snapshot().Verify(TestContext.Current.CancellationToken));
@@ -27,35 +27,35 @@ public sealed class QuarantineReplayTests : IDisposable
     [Fact]
     public void ReplayingTwiceAddsNothing()
     {
-        Deliver(SomeDelivery.Order(41, ("status", "PLACED")), SomeDelivery.Order(42, ("quantity", "x")));
+        Deliver(SomeDelivery.Order(1041, ("status", "PLACED")), SomeDelivery.Order(1042, ("quantity", "x")));
         _some.Replay(r => r with { MappingFile = Lower() });
         var after = _some.Lake.Snapshot();
 
         Assert.Equal(new IngestCounts(1, 0, 0, 1, 0, 0), _some.Replay(r => r with { MappingFile = Lower(), DeliveredAtUtc = SomeQuarantine.Later.AddDays(1) }).Total);
-        Assert.Equal((after.Number, after.Id, 41L), (_some.Lake.Snapshot().Number, _some.Lake.Snapshot().Id, _some.Lake.Snapshot().Rows("orders")));
-        Assert.Equal(["42|status|allowed|settled", "43|quantity|type|open"], _some.Records());
+        Assert.Equal((after.Number, after.Id, 101L), (_some.Lake.Snapshot().Number, _some.Lake.Snapshot().Id, _some.Lake.Snapshot().Rows("orders")));
+        Assert.Equal(["102|status|allowed|settled", "103|quantity|type|open"], _some.Records());
     }
 
     [Fact]
     public void ARowThatIsRefusedAgainShowsItsNewestReasons()
     {
-        Deliver(SomeDelivery.Order(41, ("status", "PLACED"), ("quantity", "x")));
-        Assert.Equal(["42|quantity|type|open", "42|status|allowed|open"], _some.Records());
+        Deliver(SomeDelivery.Order(1041, ("status", "PLACED"), ("quantity", "x")));
+        Assert.Equal(["102|quantity|type|open", "102|status|allowed|open"], _some.Records());
         _some.Replay(r => r with { MappingFile = Lower() });
 
-        Assert.Equal(["42|quantity|type|open"], _some.Records());
+        Assert.Equal(["102|quantity|type|open"], _some.Records());
         _some.Replay(r => r with { MappingFile = _some.Mapping("both.yaml", ("status", "{expression: lower(\"status\")}"), ("quantity", "{constant: 1}")), DeliveredAtUtc = SomeQuarantine.Later.AddDays(1) });
-        Assert.Equal(["42|quantity|type|settled"], _some.Records());
+        Assert.Equal(["102|quantity|type|settled"], _some.Records());
     }
 
     [Fact]
     public void OnlyTheLinesThatAreNamedComeIn()
     {
-        Deliver([.. Enumerable.Range(41, 4).Select(n => SomeDelivery.Order(n, ("status", "PLACED")))]);
-        Assert.True(LineSet.TryParse("43,1-42", out var lines));
+        Deliver([.. Enumerable.Range(1041, 4).Select(n => SomeDelivery.Order(n, ("status", "PLACED")))]);
+        Assert.True(LineSet.TryParse("103,1-102", out var lines));
 
         Assert.Equal(2, _some.Replay(r => r with { MappingFile = Lower(), Lines = lines }).Total.Accepted);
-        Assert.Equal(["42|status|allowed|settled", "43|status|allowed|settled", "44|status|allowed|open", "45|status|allowed|open"], _some.Records());
+        Assert.Equal(["102|status|allowed|settled", "103|status|allowed|settled", "104|status|allowed|open", "105|status|allowed|open"], _some.Records());
     }
 
     [Fact]
@@ -75,21 +75,22 @@ public sealed class QuarantineReplayTests : IDisposable
     [Fact]
     public void AStrayQuoteStaysAloneAndSwallowsNoNeighbour()
     {
-        Deliver(SomeDelivery.Order(41, ("status", "PLACED")), "broken,\"never closed", SomeDelivery.Order(42, ("status", "PLACED"), ("end_use", "\"says \"\"so\"\"\"")), "two,cells");
+        Deliver(SomeDelivery.Order(1041, ("status", "PLACED")), "broken,\"never closed", SomeDelivery.Order(1042, ("status", "PLACED"), ("end_use", "\"says \"\"so\"\"\"")), "two,cells");
 
         Assert.Equal(new IngestCounts(4, 2, 0, 2, 0, 0), _some.Replay(r => r with { MappingFile = Lower() }).Total);
-        Assert.Equal(["says \"so\""], _some.Query("SELECT end_use FROM {dataset} WHERE order_id = 'SO-000042'"));
-        Assert.Equal(["42|status|allowed|settled", "43|-|malformed|open", "44|status|allowed|settled", "45|-|malformed|open"], _some.Records());
+        Assert.Equal(["says \"so\""], _some.Query("SELECT end_use FROM {dataset} WHERE order_id = 'SO-001042'"));
+        Assert.Equal(["102|status|allowed|settled", "103|-|malformed|open", "104|status|allowed|settled", "105|-|malformed|open"], _some.Records());
     }
 
     [Fact]
     public void ARowThatCameTooLateStaysSo()
     {
-        Deliver(SomeDelivery.Order(1, ("status", "shipped"), ("known_at", "2024-04-01")));
+        _some.Ingest(_some.Orders("first.csv", SomeDelivery.Order(1)));
+        _some.Ingest(_some.Orders("orders.csv", [.. SomeDelivery.Orders(40, from: 2), SomeDelivery.Order(1, ("status", "shipped"), ("known_at", "2024-04-01"))]));
         Assert.Equal(["42|known_at|too_late|open"], _some.Records());
 
         Assert.Equal(1, _some.Replay().Total.Quarantined);
-        Assert.Equal(1, _some.Lake.Snapshot().Number);
+        Assert.Equal((2L, 1L), (_some.Lake.Snapshot().Number, _some.Summary().OpenRows));
     }
 
     [Fact]
@@ -107,18 +108,18 @@ public sealed class QuarantineReplayTests : IDisposable
     [Fact]
     public void AReplayThatIsStoppedBeforeItsCommitSettlesNothing()
     {
-        Deliver(SomeDelivery.Order(41, ("status", "PLACED")), SomeDelivery.Order(42, ("quantity", "x"), ("status", "PLACED")));
+        Deliver(SomeDelivery.Order(1041, ("status", "PLACED")), SomeDelivery.Order(1042, ("quantity", "x"), ("status", "PLACED")));
         Assert.ThrowsAny<OperationCanceledException>(() => _some.ReplayUntilCommit(r => r with { MappingFile = Lower() }));
         Assert.Single(Directory.GetDirectories(Path.Combine(_some.Lake.FullPath, "_quarantine", "orders")));
-        Assert.Equal(["42|status|allowed|open", "43|quantity|type|open", "43|status|allowed|open"], _some.Records());
+        Assert.Equal(["102|status|allowed|open", "103|quantity|type|open", "103|status|allowed|open"], _some.Records());
         Assert.Equal(1, _some.Replay(r => r with { MappingFile = Lower() }).Total.Accepted);
-        Assert.Equal(["42|status|allowed|settled", "43|quantity|type|open"], _some.Records());
+        Assert.Equal(["102|status|allowed|settled", "103|quantity|type|open"], _some.Records());
     }
 
     [Fact]
     public void ADryRunChangesNothing()
     {
-        Deliver(SomeDelivery.Order(41, ("status", "PLACED")));
+        Deliver(SomeDelivery.Order(1041, ("status", "PLACED")));
 
         Assert.Equal(1, _some.Replay(r => r with { MappingFile = Lower(), DryRun = true }).Total.Accepted);
         Assert.Equal((1L, 1L), (_some.Lake.Snapshot().Number, _some.Summary().OpenRows));
@@ -127,24 +128,24 @@ public sealed class QuarantineReplayTests : IDisposable
     [Fact]
     public void TheWholeFileCanStillComeAgainThroughTheMappingOfTheReplay()
     {
-        var file = Orders(SomeDelivery.Order(41, ("status", "PLACED")));
+        var file = Orders(SomeDelivery.Order(1041, ("status", "PLACED")));
         _some.Ingest(file);
         _some.Replay(r => r with { MappingFile = Lower() });
 
         Assert.True(_some.Ingest(file).Files[0].AlreadyIngested);
-        Assert.Equal(new IngestCounts(41, 0, 41, 0, 0, 0), _some.Ingest(file, mapping: Lower()).Total);
+        Assert.Equal(new IngestCounts(101, 0, 101, 0, 0, 0), _some.Ingest(file, mapping: Lower()).Total);
     }
 
     [Fact]
     public void RowsOfJsonLinesAndParquetComeInToo()
     {
-        var good = Enumerable.Range(1, 40).Select(n => Json(n, "placed"));
-        _some.Ingest(_some.Write("orders.jsonl", [.. good, Json(41, "PLACED"), "{\"order_id\": ", Json(42, "PLACED").Replace("}", ",\"more\":1}", StringComparison.Ordinal)]));
+        var good = Enumerable.Range(1, 100).Select(n => Json(n, "placed"));
+        _some.Ingest(_some.Write("orders.jsonl", [.. good, Json(1041, "PLACED"), "{\"order_id\": ", Json(1042, "PLACED").Replace("}", ",\"more\":1}", StringComparison.Ordinal)]));
         Assert.Equal(new IngestCounts(3, 2, 0, 1, 0, 0), _some.Replay(r => r with { MappingFile = Lower() }).Total);
-        Assert.Equal(["41", "43"], _some.History("SELECT _line FROM {history} WHERE _line > 40 ORDER BY _line"));
+        Assert.Equal(["101", "103"], _some.History("SELECT _line FROM {history} WHERE _line > 100 ORDER BY _line"));
 
         var parquet = Path.Combine(_some.Folder, "orders.parquet");
-        SomeDelivery.Read($"COPY (SELECT * REPLACE ('p-' || order_id AS order_id, CASE WHEN order_id = 'SO-000007' THEN 'PLACED' ELSE status END AS status, CASE WHEN order_id = 'SO-000007' THEN E'a\\n\"b\"' ELSE '' END AS end_use) FROM read_csv('{_some.Orders("p.csv", SomeDelivery.Orders(40))}', all_varchar = true)) TO '{parquet}'");
+        SomeQuarantine.Execute($"COPY (SELECT * REPLACE ('p-' || order_id AS order_id, CASE WHEN order_id = 'SO-000007' THEN 'PLACED' ELSE status END AS status, CASE WHEN order_id = 'SO-000007' THEN E'a\\n\"b\"' ELSE '' END AS end_use) FROM read_csv('{_some.Orders("p.csv", SomeDelivery.Orders(40))}', all_varchar = true)) TO '{parquet}'");
         var report = _some.Ingest(parquet);
         Assert.Equal(1, report.Total.Quarantined);
         var delivery = _some.Find(Path.GetFileNameWithoutExtension(report.QuarantineFile!));
@@ -170,19 +171,29 @@ public sealed class QuarantineReplayTests : IDisposable
     public void PiecesOfAPublishedLayoutAreRefused()
     {
         var folder = Path.Combine(_some.Lake.FullPath, "_quarantine", "orders");
-        Deliver(SomeDelivery.Order(41, ("status", "PLACED")));
+        Deliver(SomeDelivery.Order(1041, ("status", "PLACED")));
         var file = Directory.GetFiles(folder).Single();
-        SomeDelivery.Read($"COPY (SELECT * REPLACE (NULL::VARCHAR AS header) FROM read_parquet('{file}')) TO '{file}.x'");
+        SomeQuarantine.Execute($"COPY (SELECT * REPLACE (NULL::VARCHAR AS header) FROM read_parquet('{file}')) TO '{file}.x' (FORMAT parquet)");
         File.Move(file + ".x", file, overwrite: true);
 
         Assert.Contains("published layout", Assert.Throws<IngestException>(() => _some.Replay()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
+    public void ADamagedQuarantineFileIsNamed()
+    {
+        Deliver(SomeDelivery.Order(1041, ("status", "PLACED")));
+        var file = Directory.GetFiles(Path.Combine(_some.Lake.FullPath, "_quarantine", "orders")).Single();
+        File.WriteAllText(file, "not Parquet");
+
+        Assert.Contains(Path.GetFileName(file), Assert.Throws<Screening.Data.Lakes.LakeException>(() => _some.Find()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ABeginningThatSeveralDeliveriesHaveIsNotGuessed()
     {
-        Deliver(SomeDelivery.Order(41, ("status", "PLACED")));
-        _some.Ingest(_some.Orders("more.csv", [.. SomeDelivery.Orders(40, from: 100), SomeDelivery.Order(42, ("status", "PLACED"))]));
+        Deliver(SomeDelivery.Order(1041, ("status", "PLACED")));
+        _some.Ingest(_some.Orders("more.csv", [.. SomeDelivery.Orders(40, from: 100), SomeDelivery.Order(1042, ("status", "PLACED"))]));
 
         var message = Assert.Throws<QuarantineException>(() => _some.Find("2024")).Message;
         using var quarantine = Quarantine.Open(_some.Lake);
@@ -192,12 +203,12 @@ public sealed class QuarantineReplayTests : IDisposable
 
     public void Dispose() => _some.Dispose();
 
-    private string Orders(params string[] bad) => _some.Orders("orders.csv", [.. SomeDelivery.Orders(40), .. bad]);
+    private string Orders(params string[] bad) => _some.Orders("orders.csv", [.. SomeDelivery.Orders(100), .. bad]);
 
     private IngestReport Deliver(params string[] bad)
     {
         var report = _some.Ingest(Orders(bad));
-        Assert.Equal((40, bad.Length), (report.Total.Accepted, report.Total.Quarantined));
+        Assert.Equal((100, bad.Length), (report.Total.Accepted, report.Total.Quarantined));
         return report;
     }
 

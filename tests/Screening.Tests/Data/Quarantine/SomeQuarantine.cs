@@ -1,3 +1,4 @@
+using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
 using Screening.Data.Quarantines;
 using Screening.Tests.Data.Ingest;
@@ -46,6 +47,13 @@ internal static class SomeQuarantine
     {
         var entries = SomeDelivery.OrderColumns.Select(c => $"  {c}: {columns.FirstOrDefault(e => e.Column == c).Entry ?? $"{{from: {c}}}"}");
         return some.Write(name, entries.Prepend("columns:").Prepend("dataset: orders"));
+    }
+
+    public static void Execute(string sql)
+    {
+        using var database = DuckDbDatabase.Open();
+        using var connection = database.Connect();
+        connection.Execute(sql);
     }
 
     /// <summary>An export of the open rows.</summary>
