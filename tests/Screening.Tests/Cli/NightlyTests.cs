@@ -1,5 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Screening.Alerts;
+using Screening.Data.Contracts;
+using Screening.Data.Lakes;
+using Screening.Data.Store;
+using Screening.Tests.Data.Ingest;
 using Xunit;
 
 namespace Screening.Tests.Cli;
@@ -125,6 +130,54 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
 
         // The number of a snapshot counts commits, and a kill between a commit and the move of its file adds an empty one.
         static string Strip(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\b\d+-[0-9a-f]{12}\b|R-\d{8}-[0-9a-f]{8}", "version", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10));
+    }
+
+    // The same night again after the sources have taken back a listed party's entry, an order, and all legs of an order that is then open.
+    [Fact]
+    public void WhatTheSourcesTookBackIsGoneFromTheList()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--capacity", "2000").Code);
+        List<Alert> before = Alerts(folder["lake"]);
+        string entry = before.First(a => a.ListMatches.Count > 0).ListMatches[0].Entry;
+        string alone = before.First(a => a.ListMatches.Count == 0 && a.Orders.Count == 1).OrderId;
+        string shipped = SomeDelivery.Read($"SELECT order_id FROM {Relation(folder["lake"], "orders")} WHERE order_id IN (SELECT order_id FROM {Relation(folder["lake"], "shipments")}) GROUP BY 1 HAVING arg_max(status, version) = 'placed' ORDER BY 1")[0];
+        Assert.DoesNotContain(before, a => a.Orders.Any(o => o.OrderId == shipped));
+        Assert.Contains(before, a => a.ListMatches.Any(m => m.Entry == entry) && a.Reasons.Any(r => r.Code == "T21"));
+        Assert.NotEqual(0, Delete(folder["lake"], "restricted_parties", $"entry_id = '{entry}'"));
+        Assert.NotEqual(0, Delete(folder["lake"], "orders", $"order_id = '{alone}'"));
+        Assert.NotEqual(0, Delete(folder["lake"], "shipments", $"order_id = '{shipped}'"));
+
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--capacity", "2000");
+        Assert.True(code == 0, errors);
+        List<Alert> after = Alerts(folder["lake"]);
+        Assert.NotEmpty(after);
+        Assert.DoesNotContain(after, a => a.ListMatches.Any(m => m.Entry == entry));
+        Assert.DoesNotContain(after, a => a.Orders.Any(o => o.OrderId == alone) || a.Evidence.OrderHistory.Any(h => h.OrderId == alone));
+        Assert.Contains(after, a => a.Orders.Any(o => o.OrderId == shipped) && a.Evidence.Route.Count == 0);
+    }
+
+    private static List<Alert> Alerts(string lake)
+    {
+        (_, string list, _) = ScreeningProcess.Run("alerts", "list", "--lake", lake, "--json");
+        using JsonDocument alerts = JsonDocument.Parse(list);
+        return [.. alerts.RootElement.EnumerateArray().Select(a => a.GetProperty("alert").Deserialize<Alert>(AlertJson.Options)!)];
+    }
+
+    private static string Relation(string lake, string dataset) => Lake.Open(lake).Snapshot().Relation(SomeDelivery.Contracts[dataset]);
+
+    /// <summary>Puts a file of deletions of all rows that fulfil a condition among those that wait; returns their number.</summary>
+    private static int Delete(string lake, string dataset, string condition)
+    {
+        DataContract contract = SomeDelivery.Contracts[dataset];
+        string key = string.Join(" || ',' || ", contract.Key.Select(c => $"\"{c.Name}\""));
+        IReadOnlyList<string> keys = SomeDelivery.Read($"SELECT DISTINCT {key} FROM {Relation(lake, dataset)} WHERE {condition}");
+        string[] columns = [.. contract.Key.Select(c => c.Name), .. contract.ColumnNames.Where(n => n != "known_at" && contract.Key.All(c => c.Name != n)), "known_at", "_deleted"];
+        string empty = new(',', columns.Length - contract.Key.Count - 1);
+        Directory.CreateDirectory(Path.Combine(lake, "_incoming", dataset));
+        File.WriteAllLines(Path.Combine(lake, "_incoming", dataset, "gone.csv"), keys.Select(k => $"{k}{empty}{Night} 23:59:59.5,true").Prepend(string.Join(',', columns)));
+        return keys.Count;
     }
 
     [Fact]

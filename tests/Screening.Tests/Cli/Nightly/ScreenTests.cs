@@ -144,6 +144,52 @@ public sealed class ScreenTests
         ]);
     }
 
+    //  a leg of A's order        the same leg, of B's order       the leg is gone
+    [Theory]
+    [InlineData(1, new[] { 1, 0 })]
+    [InlineData(2, new[] { 0, 1 })]
+    [InlineData(3, new[] { 0, 0 })]
+    public void ALegIsOnTheRouteOfTheOrderThatItIsOf(int tellings, int[] expected)
+    {
+        SimulatedNight night = SimulatedNight.Of(3) with { Log = new EventLog() };
+        EventLog log = night.Log;
+        long now = Micros.StartOf(night.Date);
+        for (int place = 0; place < 2; place++) log.Append(new Place(log.Symbols.Places.Intern($"place {place}"), now, 0, place, place));
+        for (int order = 0; order < 2; order++)
+        {
+            int party = log.Symbols.Parties.Intern($"party {order}");
+            log.Append(Tests.Some.Order(log.Symbols.Orders.Intern($"order {order}"), status: OrderStatus.Shipped, purchaser: party) with { KnownAt = ++now, OrderedAt = now }, [Tests.Some.Line(log.Symbols.Products.Intern("product"))]);
+        }
+
+        log.Append(Tests.Some.Leg(0, from: 0, to: 1) with { KnownAt = ++now });
+        if (tellings > 1) log.Append(Tests.Some.Leg(1, from: 0, to: 1) with { KnownAt = ++now });
+        if (tellings > 2) log.DeleteLeg(0, 1, ++now);
+        IReadOnlyList<Alert> alerts = Run(night).List.Alerts;
+        Assert.Equal(expected, new[] { "S-party 0", "S-party 1" }.Select(subject => alerts.Single(a => a.Subject == subject).Evidence.Route.Count));
+    }
+
+    // Everything of the night is taken back: nothing is on the list, and what was loaded no longer counts as loaded.
+    [Fact]
+    public void ANightOfNothingButDeletionsIsAnEmptyList()
+    {
+        SimulatedNight night = SimulatedNight.Of(3) with { Log = new EventLog() };
+        EventLog log = night.Log;
+        long now = Micros.StartOf(night.Date);
+        log.Append(new RestrictedEntry(log.Symbols.Entries.Intern("L-1"), ++now, log.Symbols.Texts.Intern("L"), 0, 0), []);
+        log.Append(Tests.Some.Profile(log.Symbols.Parties.Intern("party")) with { KnownAt = ++now });
+        log.Append(Tests.Some.Order(log.Symbols.Orders.Intern("order")) with { KnownAt = ++now, OrderedAt = now }, [Tests.Some.Line(log.Symbols.Products.Intern("product"))]);
+        Assert.Single(Run(night).List.Alerts);
+        log.DeleteProfile(0, ++now);
+        Alert unknown = Assert.Single(Run(night).List.Alerts);
+        Assert.Equal(("party", "unknown", null, null), (unknown.Name, unknown.Kind, unknown.Country, unknown.AgeDays));
+        log.DeleteLines(0, [new OrderLineKey(1, 1)], ++now);
+        log.DeleteEntry(0, ++now);
+        (NightlyList list, List<ScoreRow> scores) = Run(night);
+        Assert.Empty(list.Alerts);
+        Assert.Equal("order", Assert.Single(scores).OrderId);
+        Assert.Contains(list.Blind, b => b.StartsWith("No restricted-party list is loaded", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AnEmptyLogSaysWhatItCouldNotSee()
     {
