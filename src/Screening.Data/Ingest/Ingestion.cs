@@ -20,6 +20,7 @@ public static class Ingestion
     /// <exception cref="MappingException">The mapping file is invalid or does not fit a file.</exception>
     /// <exception cref="ContractException">The dataset has no contract.</exception>
     /// <exception cref="LakeException">Another writer holds the lake, or it is damaged.</exception>
+    /// <exception cref="IOException">The lake could not be written, as when no space is left; the snapshot is what it was.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the snapshot is what it was.</exception>
     public static IngestReport Run(Lake lake, ContractStore contracts, IngestRequest request, IProgress<IngestProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -38,7 +39,22 @@ public static class Ingestion
         using var database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = memory.DuckDb, TempDirectory = writer.Scratch });
         using var connection = database.Connect();
         Confine(connection, lake, request.Files, writer.Scratch);
-        return new IngestRun(writer, database, connection, contracts, contract, mapping, request, progress, cancellation).Run();
+        try
+        {
+            return new IngestRun(writer, database, connection, contracts, contract, mapping, request, progress, cancellation).Run();
+        }
+        catch (Exception e) when (e is IOException or DuckDbException { ErrorType: DuckDbErrorType.Io or DuckDbErrorType.OutOfMemory })
+        {
+            throw new IOException($"the lake '{lake.FullPath}' could not be written: {Fault(e)}; nothing was ingested, it can be delivered again", e);
+        }
+    }
+
+    /// <summary>DuckDB names the file and the system's reason in its first line; what follows is advice on its settings.</summary>
+    private static string Fault(Exception e)
+    {
+        var line = e.Message.Split('\n')[0].Trim();
+        var kind = line.IndexOf(" Error: ", StringComparison.Ordinal);
+        return e is DuckDbException && kind >= 0 ? line[(kind + " Error: ".Length)..] : line;
     }
 
     /// <summary>From here on the database reads the delivery's files and the lake, and nothing else: an expression of a mapping file reaches no other.</summary>

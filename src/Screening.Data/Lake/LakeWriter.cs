@@ -81,8 +81,15 @@ internal sealed class LakeWriter : IDisposable
         File.Delete(draft);
         Posix.SyncDirectory(Lake.Manifests);
         _manifestSha256 = ManifestJson.Sha256(json);
-        ManifestMarks.Write(MarkPath, new NewestMark(manifest.Number, _manifestSha256));
         Snapshot = new LakeSnapshot(Lake, manifest);
+        try
+        {
+            ManifestMarks.Write(MarkPath, new NewestMark(manifest.Number, _manifestSha256));
+        }
+        catch (IOException)
+        {
+            // The manifest is published, so this commit has not failed. The next writer writes the mark, as after a kill at this point.
+        }
         return Snapshot;
     }
 
