@@ -285,7 +285,7 @@ internal sealed class IngestRun(
         progress?.Report(new IngestProgress("comparing", null, 0));
         judge.Decide(files, slices, history, _threads);
         quarantine.AddJudged(files, _headers);
-        var kept = judge.WithoutDismissed(slices);
+        var kept = judge.WithoutDismissed(slices, references);
         var judged = judge.WriteAccepted(Path.Combine(writer.Scratch, "judged.parquet"), slices.Count == 0 ? 0 : slices[^1].Number + 1, references);
         return judged is null ? kept : [.. kept, judged];
     }
@@ -318,9 +318,10 @@ internal sealed class IngestRun(
         }
         foreach (var reference in report.UnresolvedReferences)
         {
+            if (contract.Find(reference.Column)!.MaximumUnresolvedShare is not { } most) continue;
             var unresolved = (double)reference.Rows / Math.Max(1, report.Total.Accepted);
-            if (unresolved > (contract.Find(reference.Column)!.MaximumUnresolvedShare ?? 1))
-                throw Beyond(FormattableString.Invariant($"{reference.Column} names a {reference.Target} that is not in the lake in {unresolved:P1} of the accepted rows, the contract of {contract.Dataset} accepts at most {contract.Find(reference.Column)!.MaximumUnresolvedShare:P1}"));
+            if (unresolved > most)
+                throw Beyond(FormattableString.Invariant($"{reference.Column} names a {reference.Target} that is not in the lake in {unresolved:P1} of the accepted rows, the contract of {contract.Dataset} accepts at most {most:P1}"));
         }
 
         IngestException Beyond(string what) => new($"{what}; nothing was ingested") { Report = report };

@@ -84,10 +84,12 @@ internal sealed class Judge(DuckDbConnection connection, DataContract contract, 
     }
 
     /// <summary>Takes rows out of the slices that were accepted as the first of their key and told nothing new after all, because a later line tells of an earlier time.</summary>
-    public IReadOnlyList<WrittenSlice> WithoutDismissed(IReadOnlyList<WrittenSlice> slices)
+    public IReadOnlyList<WrittenSlice> WithoutDismissed(IReadOnlyList<WrittenSlice> slices, ReferenceCheck references)
     {
         var dismissed = connection.Scalar<long>("SELECT count(*) FROM told t JOIN verdict v ON v.r = t.r WHERE is_first", cancellation);
-        return dismissed == 0 ? slices : [.. slices.Select(WithoutDismissed).OfType<WrittenSlice>()];
+        if (dismissed == 0) return slices;
+        references.Remove(connection, "(SELECT t.* FROM told t JOIN verdict v ON v.r = t.r WHERE is_first)", cancellation);
+        return [.. slices.Select(WithoutDismissed).OfType<WrittenSlice>()];
     }
 
     public void Dispose() => _told?.Dispose();

@@ -74,6 +74,26 @@ internal sealed class ReferenceCheck
         }
     }
 
+    /// <summary>Takes back rows that were added and are not accepted after all, because another row says the same; the names stay, for that row has them too.</summary>
+    public void Remove(DuckDbConnection connection, string relation, CancellationToken cancellation)
+    {
+        foreach (var reference in _references)
+        {
+            var name = Sql.Identifier(reference.Column);
+            using var result = connection.Query($"SELECT {name}, count(*) FROM {relation} WHERE {name} IS NOT NULL GROUP BY 1", cancellation);
+            while (result.NextChunk() is { } chunk)
+            {
+                for (var i = 0; i < chunk.RowCount; i++)
+                {
+                    var hash = Hash64.Of(chunk[0].Utf8(i));
+                    if (reference.Known.Contains(hash)) continue;
+                    if (reference.IsOwn) reference.AddOwn(hash, -chunk[1].Int64(i)!.Value);
+                    else reference.Add(hash, -chunk[1].Int64(i)!.Value);
+                }
+            }
+        }
+    }
+
     /// <summary>What is named and not there, in the order of the columns.</summary>
     public IReadOnlyList<UnresolvedReference> Unresolved() =>
         [.. _references.Select(r => r.Count(_learnt)).OfType<UnresolvedReference>()];

@@ -29,6 +29,8 @@ public sealed class VersionLawTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(expected.Select((fate, i) => (Line: i + 2, Check: fate)).Where(f => f.Check is not ("accepted" or "known")), refused);
             Assert.Equal(expected.Count(f => f == "accepted") + Filler, report.Total.Accepted);
             Assert.Equal(expected.Count(f => f == "known"), report.Total.AlreadyKnown);
+            // Every row names a seller that nobody knows: those that are accepted count, and no others.
+            Assert.Equal(report.Total.Accepted, report.UnresolvedReferences.Single(r => r.Column == "seller_id").Rows);
         }
         var stored = _stored.SelectMany(k => k.Value.Select(v => FormattableString.Invariant($"{k.Key} {v.Day} {v.Content}"))).Order(StringComparer.Ordinal);
         Assert.Equal(stored, _some.Query("SELECT concat_ws(' ', substr(order_id, 4)::INTEGER, day(known_at), quantity::INTEGER) FROM {dataset} WHERE substr(order_id, 4)::INTEGER < 1000 ORDER BY 1"));

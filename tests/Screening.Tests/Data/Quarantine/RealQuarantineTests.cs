@@ -26,7 +26,7 @@ public sealed class RealQuarantineTests : IDisposable
 
         using (var quarantine = Quarantine.Open(lake))
         {
-            var report = FixMapping.Write(lake, RealDataFixture.Contracts, quarantine.Find("2026"), first, DateTime.UnixEpoch.AddYears(56), fix, TestContext.Current.CancellationToken);
+            var report = FixMapping.Write(lake, RealDataFixture.Contracts, quarantine.Find("2026", TestContext.Current.CancellationToken), first, DateTime.UnixEpoch.AddYears(56), fix, TestContext.Current.CancellationToken);
             Assert.Equal((7_879L, 7_879L, 1_704L), (report.Rows, report.BadRows, report.BadRowsLeft));
             Assert.Equal(
                 ["to_country: 7879 of 7879", "mode: 260 of 260", "arrived_at: 7879 of 7879", "known_at: 7879 of 7879", "weight_kg: 1507 of 1507", "freight_usd: 1681 of 1681"],
