@@ -109,7 +109,7 @@ public sealed class QueryTests(SimulatedLakeFixture simulated) : IClassFixture<S
 
     [Theory]
     [InlineData("SELECT * FROM order", "at or near")]
-    [InlineData("SELECT * FROM nowhere", "there is no table nowhere; the datasets are balance_sheets, ")]
+    [InlineData("SELECT * FROM nowhere", "there is no table nowhere; the datasets are audits_and_bonds, balance_sheets, ")]
     [InlineData("SELECT quantitty FROM orders", "\"quantitty\" not found in FROM clause; Candidate bindings: ")]
     [InlineData("SELECT {'a': 1} AS s", "cannot be read; cast it in SQL")]
     public void AnErrorIsOneHelpfulSentence(string sql, string said)
