@@ -20,8 +20,8 @@ internal sealed unsafe class DuckDbFeed
 
     /// <summary>Makes a feed.</summary>
     /// <param name="connection">Whose statements read it.</param>
-    /// <param name="name">The function's name, which no other of the database has; statements read <c>name()</c>.</param>
-    /// <exception cref="DuckDbException">The name is taken.</exception>
+    /// <param name="name">The function's name; statements read <c>name()</c>. The caller sees to it that no other function of the database has it.</param>
+    /// <exception cref="DuckDbException">DuckDB does not take the function.</exception>
     public static DuckDbFeed Create(DuckDbConnection connection, string name)
     {
         var feed = new DuckDbFeed(connection, name);
@@ -33,7 +33,7 @@ internal sealed unsafe class DuckDbFeed
             DuckDbNative.SetTableFunctionBind(function, &Bind);
             DuckDbNative.SetTableFunctionInit(function, &Init);
             DuckDbNative.SetTableFunctionBody(function, &Fill);
-            if (DuckDbNative.RegisterTableFunction(connection.Handle, function) != 0) throw new DuckDbException($"DuckDB took no table function of the name '{name}'; it may be taken", "");
+            if (DuckDbNative.RegisterTableFunction(connection.Handle, function) != 0) throw new DuckDbException($"DuckDB took no table function of the name '{name}'", "");
             return feed;
         }
         finally

@@ -20,12 +20,17 @@ internal static class TypedSql
         ColumnKind.Real => $"CASE WHEN {Matches(text, RealNumber)} AND isfinite(TRY_CAST({text} AS DOUBLE)) THEN TRY_CAST({text} AS DOUBLE) END",
         ColumnKind.Boolean => $"CASE WHEN {Matches(text, "(?i)(true|t|yes|y|1)")} THEN true WHEN {Matches(text, "(?i)(false|f|no|n|0)")} THEN false END",
         ColumnKind.Date => $"CASE WHEN {Matches(text, $@"{Day}([ T]00:00(:00(\.0{{1,6}})?)?(Z|[+-]00(:?00)?)?)?")} THEN TRY_CAST(left({text}, 10) AS DATE) END",
-        ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST(rtrim({text}, 'Z') AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN TRY_CAST({WithSeconds(text)} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END",
+        ColumnKind.Timestamp => $"CASE WHEN {Matches(text, $"{Day}([ T]{Clock}Z?)?")} THEN TRY_CAST(rtrim({text}, 'Z') AS TIMESTAMP) WHEN {Matches(text, $"{Day}[ T]{Clock} ?{Offset}")} THEN {WithOffset(text)} END",
         _ => throw new InvalidOperationException($"no reading for {type.Kind}"),
     };
 
-    /// <summary>DuckDB reads an offset only behind seconds.</summary>
-    private static string WithSeconds(string text) => $@"regexp_replace({text}, '^(.{{10}}[ T]..:..)( ?[+-])', '\1:00\2')";
+    /// <summary>DuckDB reads an offset only behind seconds and without a blank, so the two are read apart.</summary>
+    private static string WithOffset(string text)
+    {
+        string Part(int group) => FormattableString.Invariant($"regexp_extract({text}, {Sql.Literal("([+-])([01][0-9]):?([0-5][0-9])?$")}, {group})");
+        var minutes = $"TRY_CAST({Part(2)} AS INTEGER) * 60 + coalesce(TRY_CAST(nullif({Part(3)}, '') AS INTEGER), 0)";
+        return $"TRY_CAST(regexp_replace({text}, {Sql.Literal($" ?{Offset}$")}, '') AS TIMESTAMP) - to_minutes(CASE {Part(1)} WHEN '-' THEN -1 ELSE 1 END * ({minutes}))";
+    }
 
     private static string Matches(string text, string pattern) => $"regexp_full_match({text}, {Sql.Literal(pattern)})";
 

@@ -70,7 +70,7 @@ public sealed class BadInputTests
 
         (code, string list, _) = ScreeningProcess.Run("quarantine", "list", "--lake", folder["lake"]);
         Assert.Equal(0, code);
-        Assert.Contains("1 x conflict, first on line 32 of orders.csv", list, StringComparison.Ordinal);
+        Assert.Contains("1 x conflict", list, StringComparison.Ordinal);
         (code, string show, _) = ScreeningProcess.Run("quarantine", "show", list[..10], "--lake", folder["lake"]);
         Assert.Equal(0, code);
         Assert.Contains("orders.csv line 32", show, StringComparison.Ordinal);

@@ -52,6 +52,16 @@ public sealed class VersionTests : IDisposable
     }
 
     [Fact]
+    public void ARowThatIsDismissedInTheEndNamesNobodyInVain()
+    {
+        // The first line tells the same as the second, which became known before it.
+        var report = _some.Ingest(_some.Orders("orders.csv", SomeDelivery.Order(1, ("known_at", "2024-05-03")), SomeDelivery.Order(1, ("known_at", "2024-05-01")), SomeDelivery.Order(2)));
+
+        Assert.Equal(new IngestCounts(3, 2, 1, 0, 0, 0), report.Total);
+        Assert.Equal(2, report.UnresolvedReferences.Single(r => r.Column == "seller_id").Rows);
+    }
+
+    [Fact]
     public void TheSameFileAgainAddsNothingAndSaysSo()
     {
         var file = _some.Orders("orders.csv", SomeDelivery.Orders(5));
