@@ -179,10 +179,23 @@ internal sealed class Intake : IDisposable
         file.Count(slice.Count + slice.Malformed.Count, counts, slice.Malformed.Count);
         _quarantine.Add(slice);
         if (suspects > 0) _judge.Add(slice, suspects, lineage);
-        _references.Add(slice);
-        Profile.Add(slice);
-        if (counts[(int)RowState.Accepted] == 0) _free.Add(slice);
-        else _full.Add((slice, lineage), _stop.Token);
+        if (counts[(int)RowState.Accepted] > 0)
+        {
+            _full.Add((slice, lineage), _stop.Token);
+            return;
+        }
+        Tally(slice);
+        _free.Add(slice);
+    }
+
+    /// <summary>Counts do not depend on the order of slices, and reading is what the others wait for: so a writer counts.</summary>
+    private void Tally(Slice slice)
+    {
+        lock (_references)
+        {
+            _references.Add(slice);
+            Profile.Add(slice);
+        }
     }
 
     private void WriteSlices(int number)
@@ -192,6 +205,7 @@ internal sealed class Intake : IDisposable
             using var writer = new SliceWriter(_database, _contract, number, _scratch);
             foreach (var (slice, source) in _full.GetConsumingEnumerable(_stop.Token))
             {
+                Tally(slice);
                 _written.Add(writer.Write(slice, source, _stop.Token));
                 _free.Add(slice);
             }
