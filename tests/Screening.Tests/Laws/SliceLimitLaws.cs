@@ -57,7 +57,7 @@ public sealed class SliceLimitLaws(ITestOutputHelper output) : IDisposable
 
         public Written(int rows)
         {
-            Seed = Environment.TickCount;
+            Seed = TestSeed.Value;
             var random = new Random(Seed);
             for (var row = 0; row < rows; row++)
             {

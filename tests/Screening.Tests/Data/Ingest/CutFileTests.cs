@@ -21,7 +21,7 @@ public sealed class CutFileTests(ITestOutputHelper output) : IDisposable
             .Prepend(SomeDelivery.PlacesHeader + "\n"));
         var bytes = Encoding.UTF8.GetBytes(text);
         var begin = bytes.Length - Encoding.UTF8.GetByteCount(text[text.IndexOf("Y1,", StringComparison.Ordinal)..]);
-        var seed = Environment.TickCount;
+        var seed = TestSeed.Value;
         output.WriteLine(FormattableString.Invariant($"seed {seed}"));
         var random = new Random(seed);
         var cuts = Enumerable.Range(begin, bytes.Length - begin).OrderBy(_ => random.Next()).Take(Cuts).Order().ToList();

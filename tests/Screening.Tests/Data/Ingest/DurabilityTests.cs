@@ -28,7 +28,7 @@ public sealed class DurabilityTests(ITestOutputHelper output) : IDisposable
             (took, changes) = ((int)clock.ElapsedMilliseconds, watch.Count);
         }
         var (before, after) = (started.Snapshot(), whole.Snapshot());
-        var seed = Environment.TickCount;
+        var seed = TestSeed.Value;
         var random = new Random(seed);
         output.WriteLine(FormattableString.Invariant($"seed {seed}; an uninterrupted run takes {took} ms and changes files {changes} times"));
 

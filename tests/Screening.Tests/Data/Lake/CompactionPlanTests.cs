@@ -65,7 +65,7 @@ public sealed class CompactionPlanTests(ITestOutputHelper output)
     [InlineData(5000, 1, 30)]
     public void NightlyDeliveriesEndAsFewFilesAndEachRowIsRewrittenFewTimes(int nights, int rowsANight, int mostFiles)
     {
-        var seed = Environment.TickCount;
+        var seed = TestSeed.Value;
         output.WriteLine(FormattableString.Invariant($"seed {seed}"));
         var random = new Random(seed);
         var targets = new CompactionTargets { Rows = 5000, Bytes = long.MaxValue };

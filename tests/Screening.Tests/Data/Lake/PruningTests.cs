@@ -84,7 +84,7 @@ public sealed class PruningTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void EverySnapshotThatIsKeptStaysWhatItWasWhateverIsDone()
     {
-        var seed = Environment.TickCount;
+        var seed = TestSeed.Value;
         output.WriteLine(FormattableString.Invariant($"seed {seed}"));
         var random = new Random(seed);
         var told = new Dictionary<long, (string Id, string Rows, int Sources)>();

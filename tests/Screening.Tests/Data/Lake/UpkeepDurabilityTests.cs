@@ -38,7 +38,7 @@ public sealed class UpkeepDurabilityTests(ITestOutputHelper output) : IDisposabl
         var expected = Contents(_folder["whole"]);
         Assert.NotEqual(Contents(_some.Lake.FullPath), expected);
 
-        var seed = Environment.TickCount;
+        var seed = TestSeed.Value;
         var random = new Random(seed);
         output.WriteLine(FormattableString.Invariant($"seed {seed}, an uninterrupted {what} takes {took} ms"));
         for (var i = 0; i < Kills; i++)

@@ -32,7 +32,7 @@ public sealed class CellTextLaws(ITestOutputHelper output)
     public void ATextIsReadInCSharpAsInSql(string sqlType)
     {
         Assert.True(ColumnType.TryParse(sqlType, out var type));
-        var seed = Environment.TickCount;
+        var seed = TestSeed.Value;
         output.WriteLine(FormattableString.Invariant($"seed {seed}"));
         var random = new Random(seed);
         List<string> texts = [.. Pieces, .. Enumerable.Range(0, Texts).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => Pieces[random.Next(Pieces.Length)])))];

@@ -14,7 +14,7 @@ public sealed class CsvSourceTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void WhatWasWrittenIsWhatIsReadAtTheLinesItStandsOnAndDuckDbAgrees()
     {
-        var seed = Environment.TickCount;
+        var seed = TestSeed.Value;
         output.WriteLine(FormattableString.Invariant($"seed {seed}"));
         var random = new Random(seed);
         using var database = DuckDbDatabase.Open();
@@ -52,7 +52,7 @@ public sealed class CsvSourceTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void NoRandomBytesAreLost()
     {
-        var seed = Environment.TickCount;
+        var seed = TestSeed.Value;
         output.WriteLine(FormattableString.Invariant($"seed {seed}"));
         var random = new Random(seed);
         var alphabet = "aaab,,,\"\"\n\n\r \té\0"u8.ToArray();
