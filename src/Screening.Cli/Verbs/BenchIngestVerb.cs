@@ -16,7 +16,7 @@ internal static class BenchIngestVerb
         Option<int?> repeats = Verb.Whole("--repeats", "Runs, of which the medians are told; 3 if not given", 1, 100);
         var alone = new Option<bool>("--without-peer") { Description = "Leave out DuckDB alone" };
         var again = new Option<bool>("--told-again") { Description = "Also deliver the history a second time, as another file: every row has to be compared with the stored one" };
-        (Option<string?> memory, Option<int?> threads, Option<bool> json) = (Verb.Memory(), Verb.Threads(), Verb.Json());
+        (Option<string?> memory, Option<int?> threads, Option<bool> json) = (Verb.Memory(Verb.WholeProcess), Verb.Threads(), Verb.Json());
         var command = new Command("ingest", "Ingest invented order lines: one day's delivery, and a history of many days") { rows, days, repeats, alone, again, memory, threads, json };
         command.Runs((parsed, cancellation) =>
         {
@@ -35,7 +35,7 @@ internal static class BenchIngestVerb
         var what = new Argument<string>("what");
         what.AcceptOnlyFromAmong(IngestBench.Ingest, IngestBench.Again, IngestBench.DuckDb);
         (var file, var target) = (new Argument<string>("file"), new Argument<string>("target"));
-        (Option<string?> memory, Option<int?> threads) = (Verb.Memory(), Verb.Threads());
+        (Option<string?> memory, Option<int?> threads) = (Verb.Memory(Verb.WholeProcess), Verb.Threads());
         var command = new Command("ingest-once", "One run of bench ingest") { what, file, target, memory, threads };
         command.Hidden = true;
         command.Runs((parsed, cancellation) => Console.Out.WriteLine(JsonSerializer.Serialize(IngestBench.Work(

@@ -40,7 +40,7 @@ internal static class IngestVerb
             if (result.GetValueOrDefault<double>() is < 0 or > 86_400) result.AddError("--settle-seconds accepts 0 to 86400");
         });
         var dry = new Option<bool>("--dry-run") { Description = "Count and check, write nothing" };
-        Option<string?> memory = Verb.Memory();
+        Option<string?> memory = Verb.Memory(Verb.WholeProcess);
         Option<int?> threads = Verb.Threads();
         Option<bool> json = Verb.Json();
         var command = new Command("ingest", "Check files against their contract and take them into the lake; what is refused is quarantined with its reason")

@@ -140,7 +140,7 @@ internal static class QuarantineVerb
         var file = new Option<string?>("--file") { Description = "Only rows of this file, when the delivery has several" };
         Option<string?> corrected = new Option<string?>("--corrected") { Description = "A CSV file of 'export' with corrected cells: its rows are read" }.NotEmpty();
         var dry = new Option<bool>("--dry-run") { Description = "Count and check, write nothing" };
-        (Option<int?> threads, Option<string?> memory) = (Verb.Threads(), Verb.Memory());
+        (Option<int?> threads, Option<string?> memory) = (Verb.Threads(), Verb.Memory(Verb.WholeProcess));
         var command = new Command("replay", "Take the open rows of a delivery in through the contract as it is now; what is refused again stays open")
         {
             delivery, lake, map, lines, file, corrected, dry, memory, threads, json,

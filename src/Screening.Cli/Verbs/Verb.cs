@@ -8,6 +8,9 @@ namespace Screening.Cli.Verbs;
 /// <summary>What all verbs share: results to standard output, everything else to standard error, errors as one sentence and an exit code.</summary>
 internal static class Verb
 {
+    /// <summary>What <c>--memory</c> bounds where files come into the lake.</summary>
+    public const string WholeProcess = "Most memory for the whole process, 1GB at least";
+
     /// <summary>Prints the result as JSON with names that stay.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON" };
 
@@ -20,10 +23,11 @@ internal static class Verb
     /// <summary>Threads.</summary>
     public static Option<int?> Threads() => Whole("--threads", "Threads to use; one per core if not given", 1, 1024);
 
-    /// <summary>Most memory for DuckDB.</summary>
-    public static Option<string?> Memory()
+    /// <summary>Most memory.</summary>
+    /// <param name="what">Whose memory it bounds.</param>
+    public static Option<string?> Memory(string what = "Most memory for DuckDB before spilling")
     {
-        var option = new Option<string?>("--memory") { Description = "Most memory for DuckDB before spilling, such as 2GB" };
+        var option = new Option<string?>("--memory") { Description = what + ", such as 2GB" };
         option.Validators.Add(result =>
         {
             string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";

@@ -36,12 +36,12 @@ public static class Ingestion
         var memory = MemoryBudget.Of(request.MemoryLimit);
 
         using var writer = lake.Write(TimeSpan.FromSeconds(request.LockTimeoutSeconds), cancellation);
-        using var database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = memory.DuckDb, TempDirectory = writer.Scratch });
+        using var database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = memory.DuckDbBeside(0), TempDirectory = writer.Scratch });
         using var connection = database.Connect();
         Confine(connection, lake, request.Files, writer.Scratch);
         try
         {
-            return new IngestRun(writer, database, connection, contracts, contract, mapping, request, progress, cancellation).Run();
+            return new IngestRun(writer, database, connection, contracts, contract, mapping, request, memory, progress, cancellation).Run();
         }
         catch (Exception e) when (e is IOException or DuckDbException { ErrorType: DuckDbErrorType.Io or DuckDbErrorType.OutOfMemory })
         {
@@ -68,7 +68,7 @@ public static class Ingestion
 
 /// <summary>One run: the lock is held, the database is open.</summary>
 internal sealed class IngestRun(
-    LakeWriter writer, DuckDbDatabase database, DuckDbConnection connection, ContractStore contracts, DataContract contract, MappingFile? mapping, IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    LakeWriter writer, DuckDbDatabase database, DuckDbConnection connection, ContractStore contracts, DataContract contract, MappingFile? mapping, IngestRequest request, MemoryBudget memory, IProgress<IngestProgress>? progress, CancellationToken cancellation)
 {
     private const int IdDigits = 16;
     private const int BytesPerRow = 100;
@@ -89,9 +89,14 @@ internal sealed class IngestRun(
         using var judge = new Judge(connection, contract, mapping?.Distinct ?? Distinctness.None, cancellation);
         using var quarantine = new QuarantineTable(connection, cancellation);
         var references = new ReferenceCheck(connection, contract, writer.Snapshot, contracts, cancellation);
-        var stored = history is null ? null : Stored(rows, history);
-        var (slices, profile) = Take(files, fresh, rows, judge, quarantine, references, stored);
-        if (judge.HasRows) slices = Decide(judge, files, slices, history, quarantine, references);
+        var (slices, profile) = Take(fresh, rows, judge, quarantine, references, history);
+        if (judge.HasRows)
+        {
+            // The sets of keys and the slices were the most of this process's own memory. DuckDB works next, and the two together must stay within the limit.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            connection.Execute($"SET memory_limit = '{memory.DuckDbBeside(0)}'", cancellation);
+            slices = Decide(judge, files, slices, history, quarantine, references);
+        }
         foreach (var file in fresh) Balance(file, quarantine);
 
         var id = DeliveryId(fresh);
@@ -180,11 +185,13 @@ internal sealed class IngestRun(
     }
 
     private (IReadOnlyList<WrittenSlice> Slices, DeliveryProfile Profile) Take(
-        List<DeliveredFile> files, List<DeliveredFile> fresh, RowReader rows, Judge judge, QuarantineTable quarantine, ReferenceCheck references, KeyFilter? stored)
+        List<DeliveredFile> fresh, RowReader rows, Judge judge, QuarantineTable quarantine, ReferenceCheck references, string? history)
     {
+        var stored = history is null ? null : Stored(rows, history);
         connection.Execute("SET threads = 1", cancellation);
-        var expected = fresh.Sum(f => new FileInfo(f.Path).Length) / BytesPerRow;
-        using var intake = new Intake(database, rows, judge, quarantine, references, new KeyFilter(expected), stored, writer.Scratch, _threads, cancellation);
+        var seen = new KeyFilter(fresh.Sum(f => new FileInfo(f.Path).Length) / BytesPerRow);
+        connection.Execute($"SET memory_limit = '{memory.DuckDbBeside(seen.Bytes + (stored?.Bytes ?? 0))}'", cancellation);
+        using var intake = new Intake(database, rows, judge, quarantine, references, seen, stored, writer.Scratch, _threads, cancellation);
         try
         {
             var rates = mapping is not null && Sql(fresh[0]).ConvertedColumns.Count > 0 ? ExchangeRates.Read(connection, writer.Snapshot, contracts, cancellation) : null;

@@ -5,8 +5,7 @@ namespace Screening.Data.Ingest;
 
 /// <summary>How the memory that a process may take is shared out: DuckDB's part, and what the rows at hand and the runtime need beside it.</summary>
 /// <param name="Bytes">All of it.</param>
-/// <param name="DuckDb">DuckDB's limit, as it reads it.</param>
-internal sealed partial record MemoryBudget(long Bytes, string DuckDb)
+internal sealed partial record MemoryBudget(long Bytes)
 {
     /// <summary>Slices, buffers and the runtime take up to this much, measured with a margin.</summary>
     private const long Beside = 800L << 20;
@@ -20,9 +19,11 @@ internal sealed partial record MemoryBudget(long Bytes, string DuckDb)
     {
         var bytes = limit is null ? (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMachine) : Parse(limit);
         if (limit is not null && bytes < Least) throw new IngestException($"the memory limit is '{limit}'; accepted: 1GB or more");
-        var duckDb = Math.Max(bytes - Beside, bytes / 4) >> 20;
-        return new MemoryBudget(bytes, FormattableString.Invariant($"{duckDb}MiB"));
+        return new MemoryBudget(bytes);
     }
+
+    /// <summary>DuckDB's limit, as it reads it, beside so many bytes of keys: what is left, and a quarter of all at least.</summary>
+    public string DuckDbBeside(long keyBytes) => FormattableString.Invariant($"{Math.Max(Bytes - Beside - keyBytes, Bytes / 4) >> 20}MiB");
 
     private static long Parse(string text)
     {

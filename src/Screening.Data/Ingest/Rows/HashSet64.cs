@@ -17,6 +17,9 @@ internal sealed class HashSet64
 
     public int Count { get; private set; }
 
+    /// <summary>Memory that it takes now.</summary>
+    public long Bytes => _slots.LongLength * sizeof(ulong);
+
     public bool Contains(ulong hash)
     {
         if (hash == 0) return _hasZero;

@@ -26,6 +26,9 @@ internal sealed class KeyFilter
         _exact = new HashSet64((int)Math.Min(expectedKeys, mostExact));
     }
 
+    /// <summary>Memory that the keys take now.</summary>
+    public long Bytes => _exact.Bytes + _parts.Sum(static p => p.LongLength * sizeof(uint));
+
     public bool MayContain(ulong hash)
     {
         if (_exact.Contains(hash)) return true;
