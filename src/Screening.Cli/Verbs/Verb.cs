@@ -9,7 +9,7 @@ namespace Screening.Cli.Verbs;
 internal static class Verb
 {
     /// <summary>What <c>--memory</c> bounds where files come into the lake.</summary>
-    public const string WholeProcess = "Most memory for the whole process, 1GB at least";
+    public const string WholeProcess = "Most memory for the whole process, 1.5GB at least";
 
     /// <summary>Prints the result as JSON with names that stay.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON" };

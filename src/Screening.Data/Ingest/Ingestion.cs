@@ -43,7 +43,11 @@ public static class Ingestion
         {
             return new IngestRun(writer, database, connection, contracts, contract, mapping, request, memory, progress, cancellation).Run();
         }
-        catch (Exception e) when (e is IOException or DuckDbException { ErrorType: DuckDbErrorType.Io or DuckDbErrorType.OutOfMemory })
+        catch (DuckDbException e) when (e.ErrorType == DuckDbErrorType.OutOfMemory)
+        {
+            throw new IngestException($"the delivery does not fit into the memory limit of {request.MemoryLimit ?? "80 % of the machine"} ({Fault(e)}); nothing was ingested, it can be delivered again with more memory or in parts", e);
+        }
+        catch (Exception e) when (e is IOException or DuckDbException { ErrorType: DuckDbErrorType.Io })
         {
             throw new IOException($"the lake '{lake.FullPath}' could not be written: {Fault(e)}; nothing was ingested, it can be delivered again", e);
         }

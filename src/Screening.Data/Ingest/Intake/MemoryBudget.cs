@@ -10,15 +10,15 @@ internal sealed partial record MemoryBudget(long Bytes)
     /// <summary>Slices, buffers and the runtime take up to this much, measured with a margin.</summary>
     private const long Beside = 800L << 20;
 
-    private const long Least = 1_000_000_000;
+    private const long Least = 1_500_000_000;
     private const double ShareOfMachine = 0.8;
 
     /// <summary>Shares out a limit such as <c>2GB</c>; null is 80 % of the machine's memory.</summary>
-    /// <exception cref="IngestException">The limit is no size or below 1 GB.</exception>
+    /// <exception cref="IngestException">The limit is no size or below 1.5 GB.</exception>
     public static MemoryBudget Of(string? limit)
     {
         var bytes = limit is null ? (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * ShareOfMachine) : Parse(limit);
-        if (limit is not null && bytes < Least) throw new IngestException($"the memory limit is '{limit}'; accepted: 1GB or more");
+        if (limit is not null && bytes < Least) throw new IngestException($"the memory limit is '{limit}'; accepted: 1.5GB or more");
         return new MemoryBudget(bytes);
     }
 

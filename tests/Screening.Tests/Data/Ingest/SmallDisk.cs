@@ -84,7 +84,7 @@ internal static partial class SmallDisk
         TemporaryFolder.Copy(start, path);
         var before = Lake.Open(path).Snapshot();
         var used = Used(path);
-        var memory = mechanism == Spill ? "1GB" : null;
+        var memory = mechanism == Spill ? "1.5GB" : null;
         Ingest(path, files, null);
         var (expected, least) = (Contents(path), Used(path) - used);
         var largest = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Max(f => new FileInfo(f).Length);
