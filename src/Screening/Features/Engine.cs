@@ -5,11 +5,12 @@ using Screening.Records;
 namespace Screening.Features;
 
 /// <summary>
-/// Computes what is known of orders. Live, <see cref="Process"/> takes event after event; a <see cref="Replay"/> works off a whole log group
-/// by group; both run the same <see cref="FeatureGroup.Learn"/> and <see cref="FeatureGroup.Read"/>. Not thread-safe: one owner.
+/// Computes what is known of orders. Live, <see cref="Process"/> takes event after event; <see cref="Advance"/> works off a stretch of the log
+/// group by group; both run the same <see cref="FeatureGroup.Learn"/> and <see cref="FeatureGroup.Read"/> on the same state. Not thread-safe: one owner.
 /// </summary>
 public sealed class Engine
 {
+    private const int PiecesPerThread = 8;
     private readonly FeatureGroup[] _groups;
     private readonly int[] _firstColumns;
     private readonly LinkedGroup _linked;
@@ -68,6 +69,40 @@ public sealed class Engine
         while (_processed < Log.Events.Count) Process();
     }
 
+    /// <summary>
+    /// Processes the events up to a position at once, on several threads, and takes the looks that are planned between them. The result does
+    /// not depend on the number of threads, nor on where stretches end: each piece of work has its own part of the state and its own cells.
+    /// </summary>
+    /// <param name="to">Position after the last event to process; not before <see cref="Processed"/>.</param>
+    /// <param name="reads">The looks, at positions from <see cref="Processed"/> through <paramref name="to"/>.</param>
+    /// <param name="threads">How many threads may work at once.</param>
+    /// <param name="progress">Receives how far the work is, 0 to 1.</param>
+    /// <param name="cancellation">Stops between pieces of work; the engine is of no more use then.</param>
+    /// <returns>Row i belongs to look i.</returns>
+    public FeatureMatrix Advance(int to, ReadPlan reads, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, _processed);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(to, Log.Events.Count);
+        reads.CheckWithin(_processed, to);
+        var stretch = new Stretch(Log, _processed, to, reads);
+        var matrix = new FeatureMatrix(reads.Reads.Count, Catalogue.Count);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
+        _processed = to;
+        var plans = new IReadOnlyList<Action>[_groups.Length];
+        Parallel.For(0, plans.Length, options, i => plans[i] = _groups[i].Advance(stretch, matrix, _firstColumns[i], pieces: PiecesPerThread * threads));
+
+        // A group that is one piece takes longest: it goes first.
+        Action[] pieces = [.. plans.OrderBy(p => p.Count).SelectMany(p => p)];
+        int done = 0;
+        Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(pieces, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, piece =>
+        {
+            piece();
+            progress?.Report((double)Interlocked.Increment(ref done) / pieces.Length);
+        });
+        return matrix;
+    }
+
     /// <summary>Reads an order of the log as of a moment, without the order itself in what is known. Changes nothing.</summary>
     /// <param name="orderRow">Row of the order version.</param>
     /// <param name="asOf">The moment; not before the latest knowledge.</param>
@@ -97,10 +132,7 @@ public sealed class Engine
     /// <summary>The party after which a party's group of linked parties is named.</summary>
     public int Subject(int party) => _linked.Subject(party);
 
-    /// <summary>
-    /// Computes all planned looks over the whole log, on several threads. The result does not depend on their number: each piece of
-    /// work has its own state and its own cells.
-    /// </summary>
+    /// <summary>Computes all planned looks over a whole log, on several threads.</summary>
     /// <param name="log">The log.</param>
     /// <param name="countries">Country groups.</param>
     /// <param name="reads">The looks; row i of the result belongs to look i.</param>
@@ -111,20 +143,36 @@ public sealed class Engine
         EventLog log, CountryGroups countries, ReadPlan reads, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(log);
-        ArgumentNullException.ThrowIfNull(reads);
+        return new Engine(log, countries).Advance(log.Events.Count, reads, threads, progress, cancellation);
+    }
+
+    /// <summary>
+    /// Reads every order version of a log on arrival, stretch after stretch, so that only one stretch's rows are in memory.
+    /// </summary>
+    /// <param name="log">The log.</param>
+    /// <param name="countries">Country groups.</param>
+    /// <param name="events">Events of a stretch, at least 1.</param>
+    /// <param name="threads">How many threads may work at once.</param>
+    /// <param name="take">Receives each stretch's looks and rows, in order.</param>
+    /// <param name="progress">Receives how far the work is, 0 to 1.</param>
+    /// <param name="cancellation">Stops between pieces of work.</param>
+    /// <returns>The engine, which has processed the whole log.</returns>
+    public static Engine Replay(
+        EventLog log, CountryGroups countries, int events, int threads, Action<ReadPlan, FeatureMatrix> take, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(take);
+        ArgumentOutOfRangeException.ThrowIfLessThan(events, 1);
         var engine = new Engine(log, countries);
-        var matrix = new FeatureMatrix(reads.Reads.Count, engine.Catalogue.Count);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
-        var plans = new IReadOnlyList<Action>[engine._groups.Length];
-        Parallel.For(0, plans.Length, options, i =>
-            plans[i] = engine._groups[i].Replay(log, reads, matrix, engine._firstColumns[i], pieces: 8 * threads));
-        int pieces = plans.Sum(p => p.Count), done = 0;
-        Parallel.ForEach(plans.SelectMany(p => p), options, piece =>
+        while (engine.Processed < log.Events.Count)
         {
-            piece();
-            progress?.Report((double)Interlocked.Increment(ref done) / pieces);
-        });
-        return matrix;
+            int to = (int)Math.Min(log.Events.Count, (long)engine.Processed + events);
+            ReadPlan reads = ReadPlan.OnArrival(log, engine.Processed, to);
+            take(reads, engine.Advance(to, reads, threads, null, cancellation));
+            progress?.Report((double)to / log.Events.Count);
+        }
+
+        return engine;
     }
 
     private void ReadAll(in Reading reading, Span<double> row)

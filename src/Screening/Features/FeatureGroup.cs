@@ -3,8 +3,8 @@ using Screening.Records;
 namespace Screening.Features;
 
 /// <summary>
-/// Features that are computed together from one state. A group learns events and is read for orders; the same two methods serve live
-/// and replay, which differ only in the order in which independent keys are worked off. No group reads another's state.
+/// Features that are computed together from one state. A group learns events and is read for orders, one by one or a stretch of the log at
+/// once; the same two methods serve both, which differ only in the order in which independent keys are worked off. No group reads another's state.
 /// </summary>
 public abstract class FeatureGroup
 {
@@ -18,13 +18,12 @@ public abstract class FeatureGroup
     public abstract void Read(EventLog log, in Reading reading, Span<double> columns);
 
     /// <summary>
-    /// Works off a whole log for a set of reads, as independent pieces of work that may run on any thread in any order, each filling
-    /// its own cells of the matrix.
+    /// Takes in a stretch of the log and what is read in it, as independent pieces of work that may run on any thread in any order, each with
+    /// its own part of the state and its own cells of the matrix. The group has taken in the stretch when all of them have run.
     /// </summary>
-    /// <param name="log">The log.</param>
-    /// <param name="reads">What is read and when, in order of position.</param>
-    /// <param name="matrix">Where the values go.</param>
+    /// <param name="stretch">The events, and what is read between them.</param>
+    /// <param name="matrix">Where the values go; row i belongs to look i.</param>
     /// <param name="firstColumn">The group's first column in the matrix.</param>
     /// <param name="pieces">About how many pieces to make.</param>
-    public abstract IReadOnlyList<Action> Replay(EventLog log, ReadPlan reads, FeatureMatrix matrix, int firstColumn, int pieces);
+    public abstract IReadOnlyList<Action> Advance(Stretch stretch, FeatureMatrix matrix, int firstColumn, int pieces);
 }

@@ -3,7 +3,7 @@ using Screening.Records;
 namespace Screening.Features;
 
 /// <summary>What is known of one party: what it ordered, what it is, what it owns and owes, what its sites can power.</summary>
-public sealed class PartyLedger : IKeyState
+public sealed class PartyLedger
 {
     private readonly List<BalanceSheet> _statements = [];
     private readonly List<CapacityStatement> _capacity = [];
@@ -19,17 +19,6 @@ public sealed class PartyLedger : IKeyState
 
     /// <summary>Whether any profile is known.</summary>
     public bool HasProfile => _hasProfile;
-
-    /// <inheritdoc/>
-    public void Clear()
-    {
-        Orders.Clear();
-        _statements.Clear();
-        _capacity.Clear();
-        _ownership.Clear();
-        _profile = default;
-        _hasProfile = false;
-    }
 
     /// <summary>Takes in a profile; the latest replaces the one before, and one that is gone leaves none.</summary>
     public void Learn(in PartyProfile profile)

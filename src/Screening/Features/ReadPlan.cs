@@ -25,8 +25,19 @@ public sealed class ReadPlan
     public static ReadPlan OnArrival(EventLog log, Func<int, bool>? chosen = null)
     {
         ArgumentNullException.ThrowIfNull(log);
+        return OnArrival(log, 0, log.Events.Count, chosen);
+    }
+
+    /// <summary>The looks at the order versions among the events of a stretch when they arrived.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="from">Position of the first event.</param>
+    /// <param name="to">Position after the last.</param>
+    /// <param name="chosen">Which order rows to look at; all when <c>null</c>.</param>
+    public static ReadPlan OnArrival(EventLog log, int from, int to, Func<int, bool>? chosen = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
         var plan = new ReadPlan();
-        for (int position = 0; position < log.Events.Count; position++)
+        for (int position = from; position < to; position++)
         {
             Event at = log.Events[position];
             if (at.Kind == EventKind.Order && !log.Orders[at.Row].IsGone && (chosen is null || chosen(at.Row)))
@@ -51,6 +62,13 @@ public sealed class ReadPlan
         int first = _reads.Count;
         foreach (int row in orderRows) _reads.Add(new PlannedRead(row, log.Events.Count, asOf));
         return first;
+    }
+
+    /// <summary>Refuses looks outside a stretch.</summary>
+    internal void CheckWithin(int from, int to)
+    {
+        if (_reads.Count == 0 || (_reads[0].Position >= from && _reads[^1].Position <= to)) return;
+        throw new ArgumentException($"looks are planned at the positions {_reads[0].Position} to {_reads[^1].Position}; accepted: {from} to {to}");
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Screening.Features;
+using Screening.Policies;
 using Screening.Records;
 using Xunit;
 
@@ -99,6 +100,47 @@ public sealed class EngineLaws
                 }
             }
         }
+    }
+
+    // Where a stretch ends, and whether events come one by one between stretches, changes nothing.
+    [Fact]
+    public void StretchesOfAnyLengthAndSingleEventsBetweenThemEqualLive()
+    {
+        foreach (CoarseWorld world in Some(Worlds))
+        {
+            EventLog log = CoarseWorld.Log(world.Facts);
+            var random = new Random(world.Seed);
+            var engine = new Engine(log, world.Countries);
+            List<double[]> rows = [];
+            while (engine.Processed < log.Events.Count)
+            {
+                double[] row = new double[Runs.Catalogue.Count];
+                for (int single = random.Next(4); single > 0 && engine.Processed < log.Events.Count; single--)
+                {
+                    if (Runs.IsRead(log, engine.Process(row))) rows.Add([.. row]);
+                }
+
+                int to = Math.Min(log.Events.Count, engine.Processed + random.Next(40));
+                FeatureMatrix stretch = engine.Advance(to, ReadPlan.OnArrival(log, engine.Processed, to), threads: 2, cancellation: TestContext.Current.CancellationToken);
+                for (int i = 0; i < stretch.Rows; i++) rows.Add(stretch[i].ToArray());
+            }
+
+            Runs.AssertSame(Runs.Live(log, world.Countries), [.. rows], $"{world} in stretches");
+            List<double[]> streamed = [];
+            Engine.Replay(
+                log, world.Countries, 1 + random.Next(50), 2, (_, matrix) => streamed.AddRange(Enumerable.Range(0, matrix.Rows).Select(i => matrix[i].ToArray())), cancellation: TestContext.Current.CancellationToken);
+            Runs.AssertSame([.. rows], [.. streamed], $"{world} streamed");
+        }
+    }
+
+    [Fact]
+    public void LooksOutsideAStretchAreRefused()
+    {
+        EventLog log = CoarseWorld.Log(Some(1).First().Facts);
+        var engine = new Engine(log, new CountryGroups([], []));
+        engine.Advance(10, ReadPlan.OnArrival(log, 0, 10), 1, cancellation: TestContext.Current.CancellationToken);
+        Assert.Throws<ArgumentException>(() => engine.Advance(20, ReadPlan.OnArrival(log), 1, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Advance(5, new ReadPlan(), 1, cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -35,12 +35,10 @@ public sealed class EndUserGroup(CountryGroups countries) : PartyGroup
     protected override int Party(in OrderVersion order) => order.EndUser;
 
     /// <inheritdoc/>
-    protected override void Read(EventLog log, in Reading reading, int key, PartyLedger state, Span<double> columns)
+    protected override void Read(in Reading reading, int party, PartyLedger state, Span<double> columns)
     {
-        columns.Fill(double.NaN);
-        if (key == Missing.Symbol) return;
         long asOf = reading.AsOf;
-        bool holds = HoldsLearnt(reading, key);
+        bool holds = HoldsLearnt(reading, party);
         Volume month = reading.VolumeInDays(state.Orders, holds, 30);
         columns[0] = month.Orders;
         columns[1] = reading.VolumeInDays(state.Orders, holds, 7).H100e;

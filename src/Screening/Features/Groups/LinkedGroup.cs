@@ -38,6 +38,8 @@ public sealed class LinkedGroup : FeatureGroup
     /// <inheritdoc/>
     public override void Learn(EventLog log, Event at)
     {
+        ArgumentNullException.ThrowIfNull(log);
+        _orders.MakeRoom(log.Symbols.Parties.Count);
         _subjects.Meet(log, at);
         _linker.Learn(log, at, _change);
         if (at.Kind != EventKind.Order) return;
@@ -49,81 +51,81 @@ public sealed class LinkedGroup : FeatureGroup
     public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, columns);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Action> Replay(EventLog log, ReadPlan reads, FeatureMatrix matrix, int firstColumn, int pieces)
+    public override IReadOnlyList<Action> Advance(Stretch stretch, FeatureMatrix matrix, int firstColumn, int pieces)
     {
-        // Whoever was ever linked is worked off together, also if a deletion parts them later.
-        var final = new Subjects();
+        // Whoever is ever linked within the stretch is worked off together, also if a deletion parts them later in it.
+        EventLog log = stretch.Log;
+        var final = new Subjects(_subjects);
         List<Change> changes = [];
-        var linker = new Linker();
-        for (int position = 0; position < log.Events.Count; position++)
+        for (int position = stretch.From; position < stretch.To; position++)
         {
             Event at = log.Events[position];
+            _subjects.Meet(log, at);
             final.Meet(log, at);
-            linker.Learn(log, at, (a, b, isLinked) =>
+            _linker.Learn(log, at, (a, b, isLinked) =>
             {
                 changes.Add(new Change(position, a, b, isLinked));
                 final.Join(a, b);
             });
         }
 
-        var growing = new Subjects();
-        for (int position = 0; position < log.Events.Count; position++) growing.Meet(log, log.Events[position]);
-        (int[] starts, Step[] steps) = SortByGroup(log, reads, changes, final);
+        _orders.MakeRoom(log.Symbols.Parties.Count);
+        (int[] starts, Step[] steps) = SortByGroup(stretch, changes, final);
         var actions = new List<Action>();
         for (int from = 0; from < starts.Length - 1;)
         {
             int to = from + 1;
             while (to < starts.Length - 1 && starts[to] - starts[from] < Math.Max(1, steps.Length / Math.Max(1, pieces))) to++;
             (int first, int last) = (starts[from], starts[to]);
-            actions.Add(() => ReplaySteps(log, reads, matrix, firstColumn, growing, steps.AsSpan(first..last)));
+            if (last > first) actions.Add(() => AdvanceSteps(stretch, matrix, firstColumn, steps.AsSpan(first..last)));
             from = to;
         }
 
         return actions;
     }
 
-    // Groups never share a party, so pieces of work write to different cells of the growing groups.
-    private void ReplaySteps(EventLog log, ReadPlan reads, FeatureMatrix matrix, int firstColumn, Subjects growing, ReadOnlySpan<Step> steps)
+    // Groups never share a party, so pieces of work write to different cells of the state.
+    private void AdvanceSteps(Stretch stretch, FeatureMatrix matrix, int firstColumn, ReadOnlySpan<Step> steps)
     {
-        var orders = new LinkedOrders(growing);
+        EventLog log = stretch.Log;
         foreach (Step step in steps)
         {
-            if (step.Kind is StepKind.Link or StepKind.Part) orders.Change(step.A, step.B, step.Kind == StepKind.Link);
-            else if (step.Kind == StepKind.TakeBack) orders.TakeBack(log, step.A);
-            else if (step.Kind == StepKind.PutIn) orders.PutIn(log, step.A);
-            else orders.Read(ReadPlan.Reading(log, reads.Reads[step.A]), matrix[step.A].Slice(firstColumn, Features.Count));
+            if (step.Kind is StepKind.Link or StepKind.Part) _orders.Change(step.A, step.B, step.Kind == StepKind.Link);
+            else if (step.Kind == StepKind.TakeBack) _orders.TakeBack(log, step.A);
+            else if (step.Kind == StepKind.PutIn) _orders.PutIn(log, step.A);
+            else _orders.Read(ReadPlan.Reading(log, stretch.Reads.Reads[step.A]), matrix[step.A].Slice(firstColumn, Features.Count));
         }
     }
 
-    private static (int[] Starts, Step[] Steps) SortByGroup(EventLog log, ReadPlan reads, List<Change> changes, Subjects final)
+    private static (int[] Starts, Step[] Steps) SortByGroup(Stretch stretch, List<Change> changes, Subjects final)
     {
-        int[] starts = new int[log.Symbols.Parties.Count + 2];
-        ForEach(log, reads, changes, (party, _) => starts[final.Of(party) + 2]++);
+        int[] starts = new int[stretch.Log.Symbols.Parties.Count + 2];
+        ForEach(stretch, changes, (party, _) => starts[final.Of(party) + 2]++);
         for (int slot = 1; slot < starts.Length; slot++) starts[slot] += starts[slot - 1];
         var steps = new Step[starts[^1]];
 
         // starts[g + 1] serves as the place of the next step of group g; when all are placed it is the start of group g + 1.
-        ForEach(log, reads, changes, (party, step) => steps[starts[final.Of(party) + 1]++] = step);
+        ForEach(stretch, changes, (party, step) => steps[starts[final.Of(party) + 1]++] = step);
         return (starts, steps);
     }
 
     // The log's order: looks at a position come before its event, and an event's links before what it teaches.
-    private static void ForEach(EventLog log, ReadPlan reads, List<Change> changes, Action<int, Step> visit)
+    private static void ForEach(Stretch stretch, List<Change> changes, Action<int, Step> visit)
     {
-        int read = 0, change = 0;
-        for (int position = 0; position <= log.Events.Count; position++)
-        {
-            for (; read < reads.Reads.Count && reads.Reads[read].Position == position; read++)
-                visit(log.Orders[reads.Reads[read].Order].Subject, new Step(StepKind.Read, read, 0));
-            if (position == log.Events.Count) break;
-            for (; change < changes.Count && changes[change].Position == position; change++)
-                visit(changes[change].A, new Step(changes[change].IsLinked ? StepKind.Link : StepKind.Part, changes[change].A, changes[change].B));
-            Event at = log.Events[position];
-            if (at.Kind != EventKind.Order) continue;
-            ref readonly OrderVersion order = ref log.Orders[at.Row];
-            if (order.Previous != Missing.Symbol) visit(log.Orders[order.Previous].Subject, new Step(StepKind.TakeBack, at.Row, 0));
-            visit(order.Subject, new Step(StepKind.PutIn, at.Row, 0));
-        }
+        EventLog log = stretch.Log;
+        int change = 0;
+        stretch.ForEach(
+            read => visit(log.Orders[stretch.Reads.Reads[read].Order].Subject, new Step(StepKind.Read, read, 0)),
+            position =>
+            {
+                for (; change < changes.Count && changes[change].Position == position; change++)
+                    visit(changes[change].A, new Step(changes[change].IsLinked ? StepKind.Link : StepKind.Part, changes[change].A, changes[change].B));
+                Event at = log.Events[position];
+                if (at.Kind != EventKind.Order) return;
+                ref readonly OrderVersion order = ref log.Orders[at.Row];
+                if (order.Previous != Missing.Symbol) visit(log.Orders[order.Previous].Subject, new Step(StepKind.TakeBack, at.Row, 0));
+                visit(order.Subject, new Step(StepKind.PutIn, at.Row, 0));
+            });
     }
 
     private enum StepKind : byte
@@ -145,8 +147,16 @@ public sealed class LinkedGroup : FeatureGroup
     /// </summary>
     private sealed class LinkedOrders(Subjects subjects)
     {
-        private readonly Dictionary<int, Timeline> _ofParty = [];
-        private readonly Dictionary<int, Joint> _joints = [];
+        private Timeline?[] _ofParty = [];
+        private Joint?[] _joints = [];
+
+        /// <summary>Makes room for so many parties, so that work on different groups can go on side by side.</summary>
+        public void MakeRoom(int parties)
+        {
+            if (parties <= _ofParty.Length) return;
+            Array.Resize(ref _ofParty, Math.Max(parties, _ofParty.Length * 2));
+            Array.Resize(ref _joints, _ofParty.Length);
+        }
 
         public void Change(int a, int b, bool isLinked)
         {
@@ -158,21 +168,21 @@ public sealed class LinkedGroup : FeatureGroup
         {
             int party = log.Orders[log.Orders[row].Previous].Subject;
             OrderVolume.Learn(log, row, OfParty(party), isHere: false, wasHere: true);
-            if (_joints.TryGetValue(subjects.Of(party), out Joint? joint)) OrderVolume.Learn(log, row, joint.Orders, isHere: false, wasHere: true);
+            if (_joints[subjects.Of(party)] is { } joint) OrderVolume.Learn(log, row, joint.Orders, isHere: false, wasHere: true);
         }
 
         public void PutIn(EventLog log, int row)
         {
             int party = log.Orders[row].Subject;
             OrderVolume.Learn(log, row, OfParty(party), isHere: true, wasHere: false);
-            if (_joints.TryGetValue(subjects.Of(party), out Joint? joint)) OrderVolume.Learn(log, row, joint.Orders, isHere: true, wasHere: false);
+            if (_joints[subjects.Of(party)] is { } joint) OrderVolume.Learn(log, row, joint.Orders, isHere: true, wasHere: false);
         }
 
         public void Read(in Reading reading, Span<double> columns)
         {
             int subject = subjects.Of(reading.Order.Subject);
-            Joint? joint = _joints.GetValueOrDefault(subject);
-            Timeline? orders = joint?.Orders ?? _ofParty.GetValueOrDefault(subject);
+            Joint? joint = subject < _joints.Length ? _joints[subject] : null;
+            Timeline? orders = joint?.Orders ?? (subject < _ofParty.Length ? _ofParty[subject] : null);
             bool holds = reading.IsLearnt && subjects.Of(reading.Learnt.Subject) == subject;
             Volume month = reading.VolumeInDays(orders, holds, 30), quarter = reading.VolumeInDays(orders, holds, 90);
             columns[0] = joint?.Parties.Count ?? 1;
@@ -186,20 +196,16 @@ public sealed class LinkedGroup : FeatureGroup
             columns[6] = Math.Max(largest, reading.Order.EventAt > after ? reading.Order.Content.Tpp : 0) / Volume.TppPerH100e;
         }
 
-        private Timeline OfParty(int party)
-        {
-            if (_ofParty.TryGetValue(party, out Timeline? orders)) return orders;
-            return _ofParty[party] = new Timeline();
-        }
+        private Timeline OfParty(int party) => _ofParty[party] ??= new Timeline();
 
         private void Join(int a, int b)
         {
             (int stays, int takenIn) = subjects.Join(a, b);
-            Joint mine = _joints.GetValueOrDefault(stays) ?? Alone(stays);
+            Joint mine = _joints[stays] ?? Alone(stays);
             if (stays != takenIn)
             {
-                Joint theirs = _joints.GetValueOrDefault(takenIn) ?? Alone(takenIn);
-                _joints.Remove(takenIn);
+                Joint theirs = _joints[takenIn] ?? Alone(takenIn);
+                _joints[takenIn] = null;
                 mine.Parties.AddRange(theirs.Parties);
                 mine.Links.AddRange(theirs.Links);
                 mine.Orders.Merge(theirs.Orders);
@@ -213,8 +219,8 @@ public sealed class LinkedGroup : FeatureGroup
         private void Part(int a, int b)
         {
             int subject = subjects.Of(a);
-            Joint joint = _joints[subject];
-            _joints.Remove(subject);
+            Joint joint = _joints[subject]!;
+            _joints[subject] = null;
             subjects.Part(joint.Parties);
             foreach ((int one, int other) in joint.Links)
             {
@@ -225,7 +231,7 @@ public sealed class LinkedGroup : FeatureGroup
         private Joint Alone(int party)
         {
             var joint = new Joint { Parties = { party } };
-            if (_ofParty.TryGetValue(party, out Timeline? orders)) joint.Orders.Merge(orders);
+            if (_ofParty[party] is { } orders) joint.Orders.Merge(orders);
             return joint;
         }
     }

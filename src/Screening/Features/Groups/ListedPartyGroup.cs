@@ -17,9 +17,6 @@ public sealed class ListedPartyGroup : GlobalGroup
     ];
 
     /// <inheritdoc/>
-    protected override GlobalGroup Fresh() => new ListedPartyGroup();
-
-    /// <inheritdoc/>
     public override void Learn(EventLog log, Event at) => _names.Learn(log, at);
 
     /// <inheritdoc/>

@@ -24,21 +24,22 @@ public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.
     ];
 
     /// <inheritdoc/>
-    protected override (int First, int Second) Keys(EventLog log, Event at)
+    protected override void AddKeys(EventLog log, Event at, ref KeySet keys)
     {
-        if (at.Kind != EventKind.ShipmentLeg) return (Missing.Symbol, Missing.Symbol);
+        if (at.Kind != EventKind.ShipmentLeg) return;
         ref readonly ShipmentLeg leg = ref log.Legs[at.Row];
-        return (leg.Order, leg.Previous == Missing.Symbol ? Missing.Symbol : log.Legs[leg.Previous].Order);
+        keys.Add(leg.Order);
+        if (leg.Previous != Missing.Symbol) keys.Add(log.Legs[leg.Previous].Order);
     }
 
     /// <inheritdoc/>
     protected override int Key(in OrderVersion order) => order.Order;
 
     /// <inheritdoc/>
-    protected override void Learn(EventLog log, Event at, int key, Route state) => state.Learn(log.Legs[at.Row], log.Legs[at.Row].Order == key);
+    protected override void Learn(EventLog log, Event at, int key, ref Route state) => state.Learn(log, at.Row, log.Legs[at.Row].Order == key);
 
     /// <inheritdoc/>
-    protected override void Read(EventLog log, in Reading reading, int key, Route state, Span<double> columns)
+    protected override void Read(EventLog log, in Reading reading, int key, in Route state, Span<double> columns)
     {
         ref readonly OrderVersion order = ref reading.Order;
         columns[0] = order.Content.H100e;
@@ -50,76 +51,81 @@ public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.
         columns[5] = order.EndUser != Missing.Symbol ? 1 : 0;
 
         int hub = Math.Max(countries.HubTier(order.ShipToCountry, reading.AsOf), countries.HubTier(order.DestinationCountry, reading.AsOf));
-        foreach (ref readonly ShipmentLeg leg in state.Legs)
+        ReadOnlySpan<int> legs = state.Legs;
+        foreach (int row in legs)
+        {
+            ref readonly ShipmentLeg leg = ref log.Legs[row];
             hub = Math.Max(hub, Math.Max(countries.HubTier(leg.FromCountry, reading.AsOf), countries.HubTier(leg.ToCountry, reading.AsOf)));
+        }
+
         columns[6] = hub;
         columns[7] = order.DestinationCountry == Missing.Symbol ? double.NaN : countries.ControlTier(order.DestinationCountry, reading.AsOf);
         (columns[8], columns[9], columns[10]) = (double.NaN, double.NaN, double.NaN);
-        ReadOnlySpan<ShipmentLeg> legs = state.Legs;
         for (int from = 0; from < legs.Length;)
         {
             int to = from + 1;
-            while (to < legs.Length && legs[to].Shipment == legs[from].Shipment) to++;
+            while (to < legs.Length && log.Legs[legs[to]].Shipment == log.Legs[legs[from]].Shipment) to++;
             ReadShipment(log, legs[from..to], order.DestinationCountry, columns);
             from = to;
         }
     }
 
-    private static void ReadShipment(EventLog log, ReadOnlySpan<ShipmentLeg> legs, int destination, Span<double> columns)
+    private static void ReadShipment(EventLog log, ReadOnlySpan<int> legs, int destination, Span<double> columns)
     {
         columns[8] = Greater(columns[8], legs.Length);
-        if (destination != Missing.Symbol && legs[^1].ToCountry != Missing.Symbol) columns[10] = Greater(columns[10], legs[^1].ToCountry == destination ? 0 : 1);
+        ref readonly ShipmentLeg first = ref log.Legs[legs[0]], last = ref log.Legs[legs[^1]];
+        if (destination != Missing.Symbol && last.ToCountry != Missing.Symbol) columns[10] = Greater(columns[10], last.ToCountry == destination ? 0 : 1);
         long length = 0;
-        foreach (ref readonly ShipmentLeg leg in legs)
+        foreach (int row in legs)
         {
-            if (leg.LengthMetres == Missing.Amount) return;
-            length += leg.LengthMetres;
+            if (log.Legs[row].LengthMetres == Missing.Amount) return;
+            length += log.Legs[row].LengthMetres;
         }
 
         // Within a kilometre start and end are one place, and a ratio would say nothing.
-        long direct = Place.DistanceMetres(log.Places[legs[0].FromPlaceRow], log.Places[legs[^1].ToPlaceRow]);
+        long direct = Place.DistanceMetres(log.Places[first.FromPlaceRow], log.Places[last.ToPlaceRow]);
         if (direct >= 1000) columns[9] = Greater(columns[9], Math.Max(1, (double)length / direct));
     }
 
     private static double Greater(double a, double b) => double.IsNaN(a) || b > a ? b : a;
 
-    /// <summary>The legs of one order by shipment and leg, each by its latest telling.</summary>
-    public sealed class Route : IKeyState
+    /// <summary>The legs of one order by shipment and leg, each by its latest telling, as rows of the log: there are as many states as orders.</summary>
+    public struct Route
     {
-        private ShipmentLeg[] _legs = [];
+        private int[]? _legs;
         private int _count;
 
-        /// <summary>The legs, the shipments in order of first telling, legs by number.</summary>
-        public ReadOnlySpan<ShipmentLeg> Legs => _legs.AsSpan(0, _count);
-
-        /// <inheritdoc/>
-        public void Clear() => _count = 0;
+        /// <summary>Rows of the legs, the shipments in order of first telling, legs by number.</summary>
+        public readonly ReadOnlySpan<int> Legs => _legs.AsSpan(0, _count);
 
         /// <summary>Takes in a leg; a later telling replaces the earlier, and one that is gone or of another order takes it away.</summary>
-        /// <param name="leg">The leg.</param>
+        /// <param name="log">The log.</param>
+        /// <param name="row">Row of the leg.</param>
         /// <param name="isHere">Whether it is of this order; <c>false</c> when only its earlier telling was.</param>
-        public void Learn(in ShipmentLeg leg, bool isHere)
+        public void Learn(EventLog log, int row, bool isHere)
         {
+            ArgumentNullException.ThrowIfNull(log);
+            ref readonly ShipmentLeg leg = ref log.Legs[row];
             int place = 0;
-            while (place < _count && _legs[place].Shipment != leg.Shipment) place++;
-            while (place < _count && _legs[place].Shipment == leg.Shipment && _legs[place].LegNo < leg.LegNo) place++;
-            bool replaces = place < _count && _legs[place].Shipment == leg.Shipment && _legs[place].LegNo == leg.LegNo;
+            while (place < _count && log.Legs[_legs![place]].Shipment != leg.Shipment) place++;
+            while (place < _count && log.Legs[_legs![place]].Shipment == leg.Shipment && log.Legs[_legs[place]].LegNo < leg.LegNo) place++;
+            bool replaces = place < _count && log.Legs[_legs![place]].Shipment == leg.Shipment && log.Legs[_legs[place]].LegNo == leg.LegNo;
             if (!isHere || leg.IsGone)
             {
                 if (!replaces) return;
                 _count--;
-                Array.Copy(_legs, place + 1, _legs, place, _count - place);
+                Array.Copy(_legs!, place + 1, _legs!, place, _count - place);
                 return;
             }
 
             if (!replaces)
             {
-                if (_count == _legs.Length) Array.Resize(ref _legs, Math.Max(4, _count * 2));
+                if (_legs is null || _count == _legs.Length) Array.Resize(ref _legs, Math.Max(2, _count * 2));
                 Array.Copy(_legs, place, _legs, place + 1, _count - place);
                 _count++;
             }
 
-            _legs[place] = leg;
+            _legs![place] = row;
         }
     }
 }

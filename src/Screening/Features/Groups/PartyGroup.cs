@@ -5,6 +5,8 @@ namespace Screening.Features.Groups;
 /// <summary>A group keyed by the party in one role of an order. The party's orders in that role and all that is known of it go into its ledger.</summary>
 public abstract class PartyGroup : KeyedGroup<PartyLedger>
 {
+    private static readonly PartyLedger Nobody = new();
+
     /// <summary>The party in the group's role.</summary>
     protected abstract int Party(in OrderVersion order);
 
@@ -12,28 +14,38 @@ public abstract class PartyGroup : KeyedGroup<PartyLedger>
     protected sealed override int Key(in OrderVersion order) => Party(order);
 
     /// <inheritdoc/>
-    protected sealed override (int First, int Second) Keys(EventLog log, Event at)
+    protected sealed override void AddKeys(EventLog log, Event at, ref KeySet keys)
     {
         switch (at.Kind)
         {
-            case EventKind.Party: return (log.Profiles[at.Row].Party, Missing.Symbol);
+            case EventKind.Party:
+                keys.Add(log.Profiles[at.Row].Party);
+                break;
             case EventKind.PartyEvent:
                 ref readonly PartyEvent change = ref log.PartyEvents[at.Row];
-                return (change.Party, change.Previous == Missing.Symbol ? Missing.Symbol : log.PartyEvents[change.Previous].Party);
-            case EventKind.BalanceSheet: return (log.BalanceSheets[at.Row].Party, Missing.Symbol);
+                keys.Add(change.Party);
+                if (change.Previous != Missing.Symbol) keys.Add(log.PartyEvents[change.Previous].Party);
+                break;
+            case EventKind.BalanceSheet:
+                keys.Add(log.BalanceSheets[at.Row].Party);
+                break;
             case EventKind.Capacity:
                 ref readonly CapacityStatement statement = ref log.Capacity[at.Row];
-                return (statement.Party, statement.Previous == Missing.Symbol ? Missing.Symbol : log.Capacity[statement.Previous].Party);
+                keys.Add(statement.Party);
+                if (statement.Previous != Missing.Symbol) keys.Add(log.Capacity[statement.Previous].Party);
+                break;
             case EventKind.Order:
                 ref readonly OrderVersion order = ref log.Orders[at.Row];
-                return (Party(order), order.Previous == Missing.Symbol ? Missing.Symbol : Party(log.Orders[order.Previous]));
-            default: return (Missing.Symbol, Missing.Symbol);
+                keys.Add(Party(order));
+                if (order.Previous != Missing.Symbol) keys.Add(Party(log.Orders[order.Previous]));
+                break;
         }
     }
 
     /// <inheritdoc/>
-    protected sealed override void Learn(EventLog log, Event at, int key, PartyLedger state)
+    protected sealed override void Learn(EventLog log, Event at, int key, ref PartyLedger? state)
     {
+        state ??= new PartyLedger();
         switch (at.Kind)
         {
             case EventKind.Party: state.Learn(log.Profiles[at.Row]); break;
@@ -44,6 +56,16 @@ public abstract class PartyGroup : KeyedGroup<PartyLedger>
             default: throw new ArgumentException($"a {at.Kind} teaches a party nothing", nameof(at));
         }
     }
+
+    /// <inheritdoc/>
+    protected sealed override void Read(EventLog log, in Reading reading, int key, in PartyLedger? state, Span<double> columns)
+    {
+        columns.Fill(double.NaN);
+        if (key != Missing.Symbol) Read(reading, key, state ?? Nobody, columns);
+    }
+
+    /// <summary>Fills the columns, which are all missing, for a party that the order names.</summary>
+    protected abstract void Read(in Reading reading, int party, PartyLedger state, Span<double> columns);
 
     /// <summary>Whether the party learnt the version that a look leaves out.</summary>
     protected bool HoldsLearnt(in Reading reading, int party) => reading.IsLearnt && Party(reading.Learnt) == party;

@@ -29,12 +29,10 @@ public sealed class PurchaserGroup : PartyGroup
     protected override int Party(in OrderVersion order) => order.Purchaser;
 
     /// <inheritdoc/>
-    protected override void Read(EventLog log, in Reading reading, int key, PartyLedger state, Span<double> columns)
+    protected override void Read(in Reading reading, int party, PartyLedger state, Span<double> columns)
     {
-        columns.Fill(double.NaN);
-        if (key == Missing.Symbol) return;
         long asOf = reading.AsOf;
-        bool holds = HoldsLearnt(reading, key);
+        bool holds = HoldsLearnt(reading, party);
         columns[0] = reading.VolumeInDays(state.Orders, holds, 30).Orders;
         Volume all = reading.VolumeInAll(state.Orders, holds);
         columns[1] = all.Orders - (reading.Order.EventAt <= asOf ? 1 : 0);

@@ -20,9 +20,6 @@ public sealed class RouteRarityGroup : GlobalGroup
     ];
 
     /// <inheritdoc/>
-    protected override GlobalGroup Fresh() => new RouteRarityGroup();
-
-    /// <inheritdoc/>
     public override void Learn(EventLog log, Event at)
     {
         // Only the first telling of an order counts: what is usual is how orders begin. A deletion may change how one began, or that it did.
