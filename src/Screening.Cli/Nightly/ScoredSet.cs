@@ -35,7 +35,7 @@ internal sealed class ScoredSet
         for (int position = log.Events.Count - 1; position >= 0; position--)
         {
             Event at = log.Events[position];
-            if (KnownAt(log, at) < start) break;
+            if (log.KnownAt(at) < start) break;
             everyone |= at.Kind == EventKind.RestrictedParty;
             if (at.Kind == EventKind.Order && !log.Orders[at.Row].IsRemainder) set._arrivals.Add(at.Row);
             foreach (int party in Parties(log, at)) touched.Add(set.Subjects.Of(party));
@@ -79,21 +79,6 @@ internal sealed class ScoredSet
         if (!_orders.TryGetValue(subject, out List<int>? rows)) _orders[subject] = rows = [];
         rows.Add(row);
     }
-
-    private static long KnownAt(EventLog log, Event at) => at.Kind switch
-    {
-        EventKind.Product => log.Products[at.Row].KnownAt,
-        EventKind.Place => log.Places[at.Row].KnownAt,
-        EventKind.RestrictedParty => log.RestrictedEntries[at.Row].KnownAt,
-        EventKind.Party => log.Profiles[at.Row].KnownAt,
-        EventKind.PartyEvent => log.PartyEvents[at.Row].KnownAt,
-        EventKind.BalanceSheet => log.BalanceSheets[at.Row].KnownAt,
-        EventKind.Capacity => log.Capacity[at.Row].KnownAt,
-        EventKind.Order => log.Orders[at.Row].KnownAt,
-        EventKind.ShipmentLeg => log.Legs[at.Row].KnownAt,
-        EventKind.Disposition => log.Dispositions[at.Row].KnownAt,
-        _ => throw new ArgumentOutOfRangeException(nameof(at), at.Kind, "unknown kind of event"),
-    };
 
     // A statement of a purchaser touches the purchaser's own group; the subjects it buys for are reached through its open orders. What
     // is told again of another party touches the one it is taken from as well.

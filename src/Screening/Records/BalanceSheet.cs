@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Screening.Records;
 
 /// <summary>A statement of one period, as told at one moment. Amounts in US cents, <see cref="Missing.Amount"/> where not told.</summary>
-public readonly record struct BalanceSheet : ITelling
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct BalanceSheet : ITelling<BalanceSheet, (int Party, long PeriodEnd)>
 {
     /// <summary>Party symbol.</summary>
     public required int Party { get; init; }
@@ -17,6 +20,9 @@ public readonly record struct BalanceSheet : ITelling
 
     /// <summary>Customer and refundable deposits owed.</summary>
     public long DepositsCents { get; init; } = Missing.Amount;
+
+    /// <summary>Total liabilities.</summary>
+    public long LiabilitiesCents { get; init; } = Missing.Amount;
 
     /// <summary>Equity; may be negative.</summary>
     public long EquityCents { get; init; } = Missing.Amount;
@@ -35,6 +41,10 @@ public readonly record struct BalanceSheet : ITelling
 
     /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
     public bool IsGone { get; init; }
+
+    (int Party, long PeriodEnd) ITelling<BalanceSheet, (int Party, long PeriodEnd)>.Key => (Party, PeriodEnd);
+
+    BalanceSheet ITelling<BalanceSheet, (int Party, long PeriodEnd)>.Told(long knownAt, int previous, bool isGone) => this with { KnownAt = knownAt, Previous = previous, IsGone = isGone };
 
     /// <summary>Makes a telling; every required field must be set.</summary>
     public BalanceSheet()

@@ -28,7 +28,7 @@ public enum Decision : byte
 /// <param name="KnownAt">When it became known.</param>
 /// <param name="DecidedAt">When it was taken.</param>
 /// <param name="Decision">The decision.</param>
-public readonly record struct Disposition(int Subject, int Order, long KnownAt, long DecidedAt, Decision Decision) : ITelling
+public readonly record struct Disposition(int Subject, int Order, long KnownAt, long DecidedAt, Decision Decision) : ITelling<Disposition, int>
 {
     /// <summary>Number of the decision at its source, a text symbol. Decisions without one stand for themselves.</summary>
     public int Id { get; init; } = Missing.Symbol;
@@ -38,4 +38,8 @@ public readonly record struct Disposition(int Subject, int Order, long KnownAt, 
 
     /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
     public bool IsGone { get; init; }
+
+    int ITelling<Disposition, int>.Key => Id;
+
+    Disposition ITelling<Disposition, int>.Told(long knownAt, int previous, bool isGone) => this with { KnownAt = knownAt, Previous = previous, IsGone = isGone };
 }

@@ -12,26 +12,50 @@ namespace Screening.Records;
 /// </remarks>
 public sealed partial class EventLog
 {
-    private readonly List<int> _inForce = [];
-    private readonly List<int> _told = [];
-    private readonly List<int> _products = [];
-    private readonly List<int> _places = [];
-    private readonly List<int> _entries = [];
-    private readonly List<int> _profiles = [];
-    private readonly List<int> _shipments = [];
-    private readonly Dictionary<int, int> _happenings = [];
-    private readonly Dictionary<(int Party, long PeriodEnd), int> _statements = [];
-    private readonly Dictionary<(int Site, long EvidencedAt), int> _evidence = [];
-    private readonly Dictionary<int, int> _decisions = [];
-    private readonly int[] _standing = new int[Enum.GetValues<EventKind>().Length];
+    private readonly SymbolIndex _inForce = new();
+    private readonly SymbolIndex _told = new();
+    private readonly TellingTable<Product, int> _products = new(EventKind.Product, new SymbolIndex());
+    private readonly TellingTable<Place, int> _places = new(EventKind.Place, new SymbolIndex());
+    private readonly TellingTable<Part, (int Whole, int PartProduct)> _parts = new(EventKind.Part, new HashIndex<(int Whole, int PartProduct)>());
+    private readonly TellingTable<ControlEvent, int> _controlEvents = new(EventKind.ControlEvent, new HashIndex<int>());
+    private readonly TellingTable<RestrictedEntry, int> _entries = new(EventKind.RestrictedParty, new SymbolIndex());
+    private readonly TellingTable<PartyProfile, int> _profiles = new(EventKind.Party, new SymbolIndex());
+    private readonly TellingTable<PartyEvent, int> _partyEvents = new(EventKind.PartyEvent, new HashIndex<int>());
+    private readonly TellingTable<BalanceSheet, (int Party, long PeriodEnd)> _balanceSheets = new(EventKind.BalanceSheet, new HashIndex<(int Party, long PeriodEnd)>());
+    private readonly TellingTable<CapacityStatement, (int Site, long EvidencedAt)> _capacity = new(EventKind.Capacity, new HashIndex<(int Site, long EvidencedAt)>());
+    private readonly TellingTable<Installation, (int Site, int Product, long CountedAt)> _installations = new(EventKind.Installation, new HashIndex<(int Site, int Product, long CountedAt)>());
+    private readonly TellingTable<Certificate, int> _certificates = new(EventKind.Certificate, new HashIndex<int>());
+    private readonly TellingTable<Tenancy, int> _tenancies = new(EventKind.Tenancy, new HashIndex<int>());
+    private readonly TellingTable<AuditOrBond, int> _auditsAndBonds = new(EventKind.AuditOrBond, new HashIndex<int>());
+    private readonly TellingTable<Tip, int> _tips = new(EventKind.Tip, new HashIndex<int>());
+    private readonly LegIndex _legIndex;
+    private readonly TellingTable<ShipmentLeg, (int Shipment, int LegNo)> _legs;
+    private readonly TellingTable<Payment, int> _payments = new(EventKind.Payment, new HashIndex<int>());
+    private readonly TellingTable<DeviceReport, int> _deviceReports = new(EventKind.DeviceReport, new HashIndex<int>());
+    private readonly TellingTable<HoldAction, (int Hold, HoldAct Action)> _holdActions = new(EventKind.HoldAction, new HashIndex<(int Hold, HoldAct Action)>());
+    private readonly TellingTable<Disposition, int> _dispositions = new(EventKind.Disposition, new HashIndex<int>());
+    private readonly TellingTable<OutcomeReport, int> _outcomeReports = new(EventKind.OutcomeReport, new HashIndex<int>());
+    private readonly TellingTable?[] _tables = new TellingTable?[Enum.GetValues<EventKind>().Length];
     private readonly Dictionary<int, OrderBeginning> _beginnings = [];
     private readonly OrderRemains _remains;
     private readonly List<OrderLine> _merged = [];
     private long _lastKnownAt = long.MinValue;
     private EventKind _lastKind;
+    private int _standingOrders;
 
     /// <summary>Makes an empty log.</summary>
-    public EventLog() => _remains = new OrderRemains(this);
+    public EventLog()
+    {
+        _remains = new OrderRemains(this);
+        _legIndex = new LegIndex(Legs);
+        _legs = new(EventKind.ShipmentLeg, _legIndex, Legs);
+        TellingTable[] tables =
+        [
+            _products, _places, _parts, _controlEvents, _entries, _profiles, _partyEvents, _balanceSheets, _capacity, _installations,
+            _certificates, _tenancies, _auditsAndBonds, _tips, _legs, _payments, _deviceReports, _holdActions, _dispositions, _outcomeReports,
+        ];
+        foreach (TellingTable table in tables) _tables[(int)table.Kind] = table;
+    }
 
     /// <summary>The symbol tables that the rows' numbers refer to.</summary>
     public Symbols Symbols { get; } = new();
@@ -40,28 +64,49 @@ public sealed partial class EventLog
     public Rows<Event> Events { get; } = new();
 
     /// <summary>Product tellings.</summary>
-    public Rows<Product> Products { get; } = new();
+    public Rows<Product> Products => _products.Rows;
 
     /// <summary>Place tellings.</summary>
-    public Rows<Place> Places { get; } = new();
+    public Rows<Place> Places => _places.Rows;
+
+    /// <summary>Lines of bills of materials.</summary>
+    public Rows<Part> Parts => _parts.Rows;
+
+    /// <summary>Rules of export control.</summary>
+    public Rows<ControlEvent> ControlEvents => _controlEvents.Rows;
 
     /// <summary>List entries.</summary>
-    public Rows<RestrictedEntry> RestrictedEntries { get; } = new();
+    public Rows<RestrictedEntry> RestrictedEntries => _entries.Rows;
 
     /// <summary>Names of the list entries.</summary>
     public Rows<ListedName> ListedNames { get; } = new();
 
     /// <summary>Party profiles.</summary>
-    public Rows<PartyProfile> Profiles { get; } = new();
+    public Rows<PartyProfile> Profiles => _profiles.Rows;
 
     /// <summary>Party events.</summary>
-    public Rows<PartyEvent> PartyEvents { get; } = new();
+    public Rows<PartyEvent> PartyEvents => _partyEvents.Rows;
 
     /// <summary>Balance sheets.</summary>
-    public Rows<BalanceSheet> BalanceSheets { get; } = new();
+    public Rows<BalanceSheet> BalanceSheets => _balanceSheets.Rows;
 
     /// <summary>Statements of capacity.</summary>
-    public Rows<CapacityStatement> Capacity { get; } = new();
+    public Rows<CapacityStatement> Capacity => _capacity.Rows;
+
+    /// <summary>Counts of what is installed and in stock.</summary>
+    public Rows<Installation> Installations => _installations.Rows;
+
+    /// <summary>End-user statements and call-backs.</summary>
+    public Rows<Certificate> Certificates => _certificates.Rows;
+
+    /// <summary>Tenants of providers' machines.</summary>
+    public Rows<Tenancy> Tenancies => _tenancies.Rows;
+
+    /// <summary>Audits and bonds, given or refused.</summary>
+    public Rows<AuditOrBond> AuditsAndBonds => _auditsAndBonds.Rows;
+
+    /// <summary>Tips.</summary>
+    public Rows<Tip> Tips => _tips.Rows;
 
     /// <summary>Order versions.</summary>
     public Rows<OrderVersion> Orders { get; } = new();
@@ -72,17 +117,32 @@ public sealed partial class EventLog
     /// <summary>Shipment legs.</summary>
     public Rows<ShipmentLeg> Legs { get; } = new();
 
+    /// <summary>Payments.</summary>
+    public Rows<Payment> Payments => _payments.Rows;
+
+    /// <summary>Reports of where devices were seen.</summary>
+    public Rows<DeviceReport> DeviceReports => _deviceReports.Rows;
+
+    /// <summary>Acts on holds.</summary>
+    public Rows<HoldAction> HoldActions => _holdActions.Rows;
+
     /// <summary>Dispositions.</summary>
-    public Rows<Disposition> Dispositions { get; } = new();
+    public Rows<Disposition> Dispositions => _dispositions.Rows;
+
+    /// <summary>What became known afterwards.</summary>
+    public Rows<OutcomeReport> OutcomeReports => _outcomeReports.Rows;
 
     /// <summary>When the latest row became known; <see cref="long.MinValue"/> in an empty log.</summary>
     public long LastKnownAt => _lastKnownAt;
 
     /// <summary>How many keys of a kind stand: told, and not gone.</summary>
-    public int Standing(EventKind kind) => _standing[(int)kind];
+    public int Standing(EventKind kind) => kind == EventKind.Order ? _standingOrders : _tables[(int)kind]!.Standing;
+
+    /// <summary>When an event became known.</summary>
+    public long KnownAt(Event at) => at.Kind == EventKind.Order ? Orders[at.Row].KnownAt : _tables[(int)at.Kind]!.KnownAt(at.Row);
 
     /// <summary>Row of the version of an order that is in force, or <see cref="Missing.Symbol"/> when none was told or the order is gone.</summary>
-    public int InForce(int order) => Newest(_inForce, order);
+    public int InForce(int order) => _inForce.Newest(order);
 
     /// <summary>How an order began, as far as it was known with one of its rows.</summary>
     public OrderBeginning Beginning(in OrderVersion order)
@@ -93,71 +153,71 @@ public sealed partial class EventLog
     }
 
     /// <summary>Row of the latest telling of a product, or <see cref="Missing.Symbol"/> when there is none or it is gone.</summary>
-    public int CurrentProduct(int product) => Standing(Products, Newest(_products, product));
+    public int CurrentProduct(int product) => _products.Current(product);
 
     /// <summary>Row of the latest telling of a place, or <see cref="Missing.Symbol"/> when there is none or it is gone.</summary>
-    public int CurrentPlace(int place) => Standing(Places, Newest(_places, place));
+    public int CurrentPlace(int place) => _places.Current(place);
 
     /// <summary>Row of the latest profile of a party, or <see cref="Missing.Symbol"/> when there is none or it is gone.</summary>
-    public int CurrentProfile(int party) => Standing(Profiles, Newest(_profiles, party));
+    public int CurrentProfile(int party) => _profiles.Current(party);
 
     /// <summary>Appends a product telling.</summary>
-    public Event Append(in Product row)
-    {
-        Event at = Tell(EventKind.Product, Products, row with { Previous = Newest(_products, row.Id) });
-        Set(_products, row.Id, at.Row);
-        return at;
-    }
+    public Event Append(in Product row) => Tell(_products, row);
 
     /// <summary>Appends a place.</summary>
-    public Event Append(in Place row)
-    {
-        Event at = Tell(EventKind.Place, Places, row with { Previous = Newest(_places, row.Id) });
-        Set(_places, row.Id, at.Row);
-        return at;
-    }
+    public Event Append(in Place row) => Tell(_places, row);
+
+    /// <summary>Appends a line of a bill of materials.</summary>
+    public Event Append(in Part row) => Tell(_parts, row);
+
+    /// <summary>Appends a rule of export control.</summary>
+    public Event Append(in ControlEvent row) => Tell(_controlEvents, row);
 
     /// <summary>Appends a list entry with its names, the published one first; <c>FirstName</c> and <c>Names</c> are set here.</summary>
     public Event Append(in RestrictedEntry row, ReadOnlySpan<ListedName> names)
     {
-        int first = ListedNames.Count;
-        Event at = Tell(EventKind.RestrictedParty, RestrictedEntries, row with { FirstName = first, Names = names.Length, Previous = Newest(_entries, row.Entry) });
-        Set(_entries, row.Entry, at.Row);
+        Event at = Tell(_entries, row with { FirstName = ListedNames.Count, Names = names.Length });
         foreach (ListedName name in names) ListedNames.Add(name);
         return at;
     }
 
     /// <summary>Appends a party profile.</summary>
-    public Event Append(in PartyProfile row)
-    {
-        Event at = Tell(EventKind.Party, Profiles, row with { Previous = Newest(_profiles, row.Party) });
-        Set(_profiles, row.Party, at.Row);
-        return at;
-    }
+    public Event Append(in PartyProfile row) => Tell(_profiles, row);
 
     /// <summary>Appends a party event.</summary>
-    public Event Append(in PartyEvent row)
-    {
-        Event at = Tell(EventKind.PartyEvent, PartyEvents, row with { Previous = Newest(_happenings, row.Id) });
-        if (row.Id != Missing.Symbol) _happenings[row.Id] = at.Row;
-        return at;
-    }
+    public Event Append(in PartyEvent row) => Tell(_partyEvents, row);
 
     /// <summary>Appends a balance sheet.</summary>
-    public Event Append(in BalanceSheet row)
-    {
-        Event at = Tell(EventKind.BalanceSheet, BalanceSheets, row with { Previous = Newest(_statements, (row.Party, row.PeriodEnd)) });
-        _statements[(row.Party, row.PeriodEnd)] = at.Row;
-        return at;
-    }
+    public Event Append(in BalanceSheet row) => Tell(_balanceSheets, row);
 
     /// <summary>Appends a statement of capacity.</summary>
-    public Event Append(in CapacityStatement row)
+    public Event Append(in CapacityStatement row) => Tell(_capacity, row);
+
+    /// <summary>Appends a count; what it amounts to is worked out from the product figures known now.</summary>
+    public Event Append(in Installation row)
     {
-        Event at = Tell(EventKind.Capacity, Capacity, row with { Previous = Newest(_evidence, (row.Site, row.EvidencedAt)) });
-        _evidence[(row.Site, row.EvidencedAt)] = at.Row;
-        return at;
+        int known = CurrentProduct(row.Product);
+        if (known == Missing.Symbol) return Tell(_installations, row with { AcceleratorWattsInstalled = Missing.Amount, SystemWattsInstalled = Missing.Amount, TppInstalled = Missing.Amount });
+        ref readonly Product product = ref Products[known];
+        return Tell(_installations, row with
+        {
+            AcceleratorWattsInstalled = Quantity.TimesOrMissing(product.AcceleratorWatts, row.InstalledThousandths),
+            SystemWattsInstalled = Quantity.TimesOrMissing(product.SystemWatts, row.InstalledThousandths),
+            TppInstalled = Quantity.TimesOrMissing(product.Tpp, row.InstalledThousandths),
+        });
     }
+
+    /// <summary>Appends an end-user statement or a call-back.</summary>
+    public Event Append(in Certificate row) => Tell(_certificates, row);
+
+    /// <summary>Appends a tenancy.</summary>
+    public Event Append(in Tenancy row) => Tell(_tenancies, row);
+
+    /// <summary>Appends an audit or a bond.</summary>
+    public Event Append(in AuditOrBond row) => Tell(_auditsAndBonds, row);
+
+    /// <summary>Appends a tip.</summary>
+    public Event Append(in Tip row) => Tell(_tips, row);
 
     /// <summary>Appends a shipment leg; its places are the ones known now.</summary>
     public Event Append(in ShipmentLeg row)
@@ -167,13 +227,20 @@ public sealed partial class EventLog
         return AppendLeg(row with { FromPlaceRow = from, ToPlaceRow = to, LengthMetres = length });
     }
 
+    /// <summary>Appends a payment.</summary>
+    public Event Append(in Payment row) => Tell(_payments, row);
+
+    /// <summary>Appends a report of a device.</summary>
+    public Event Append(in DeviceReport row) => Tell(_deviceReports, row);
+
+    /// <summary>Appends an act on a hold.</summary>
+    public Event Append(in HoldAction row) => Tell(_holdActions, row);
+
     /// <summary>Appends a disposition.</summary>
-    public Event Append(in Disposition row)
-    {
-        Event at = Tell(EventKind.Disposition, Dispositions, row with { Previous = Newest(_decisions, row.Id) });
-        if (row.Id != Missing.Symbol) _decisions[row.Id] = at.Row;
-        return at;
-    }
+    public Event Append(in Disposition row) => Tell(_dispositions, row);
+
+    /// <summary>Appends what became known afterwards.</summary>
+    public Event Append(in OutcomeReport row) => Tell(_outcomeReports, row);
 
     /// <summary>
     /// Appends an order version with the lines that became known now. A version told again later replaces its lines of the same
@@ -184,11 +251,11 @@ public sealed partial class EventLog
         OrderVersion version = Resolve(header, lines, out IReadOnlyList<OrderLine> all);
         version = version with { FirstLine = Lines.Count, Lines = all.Count };
         if (version.Previous == Missing.Symbol) version = version with { First = Orders.Count };
-        Event at = Append(EventKind.Order, version.KnownAt, Orders, version);
+        Event at = AppendOrder(version);
         foreach (OrderLine line in all) Lines.Add(line);
-        Set(_told, version.Order, at.Row);
-        if (version.InForce) Set(_inForce, version.Order, at.Row);
-        if (version.Previous == Missing.Symbol) _standing[(int)EventKind.Order]++;
+        _told.Set(version.Order, at.Row);
+        if (version.InForce) _inForce.Set(version.Order, at.Row);
+        if (version.Previous == Missing.Symbol) _standingOrders++;
         return at;
     }
 
@@ -219,7 +286,7 @@ public sealed partial class EventLog
         {
             Previous = previous,
             First = previous == Missing.Symbol ? Missing.Symbol : Orders[previous].First,
-            Earlier = Newest(_told, header.Order),
+            Earlier = _told.Newest(header.Order),
             InForce = previous == Missing.Symbol || Orders[previous].Version <= header.Version,
         };
     }
@@ -227,80 +294,50 @@ public sealed partial class EventLog
     // What the lines amount to by the product figures that were known at a moment.
     private OrderVersion Amounting(in OrderVersion header, List<OrderLine> lines, long figuresAt)
     {
-        Volume content = new(1, 0, 0, 0, 0);
-        long controlledTpp = 0, mainValue = -1;
-        int controlled = 0, unclassified = 0, unknown = 0;
-        ProductClass mainClass = ProductClass.Unknown;
+        var amounts = new OrderAmounts(Symbols.Texts);
         foreach (OrderLine line in lines)
         {
             int row = ProductAt(line.Product, figuresAt);
-            Product product = row == Missing.Symbol ? default : Products[row];
-            if (row == Missing.Symbol) unknown++;
-            else if (product.Controlled is null) unclassified++;
-            Volume amount = row == Missing.Symbol
-                ? new(0, line.ValueCents, 0, 0, 0)
-                : new(0, line.ValueCents, Times(product.Tpp, line), Times(product.AcceleratorWatts, line), Times(product.SystemWatts, line));
-            content += amount;
-            if (product.Controlled == true)
-            {
-                controlled++;
-                controlledTpp = checked(controlledTpp + amount.Tpp);
-            }
-
-            if (line.ValueCents <= mainValue) continue;
-            mainValue = line.ValueCents;
-            mainClass = product.Class;
+            if (row == Missing.Symbol) amounts.AddUnknown(line);
+            else amounts.Add(line, Products[row]);
         }
 
-        return header with
-        {
-            Content = content,
-            ControlledTpp = controlledTpp,
-            ControlledLines = controlled,
-            UnclassifiedLines = unclassified,
-            UnknownProductLines = unknown,
-            MainClass = mainClass,
-        };
+        return amounts.Of(header);
     }
 
     // Products rank before orders: those known at a moment are known to the orders of that moment.
     private int ProductAt(int product, long moment)
     {
-        int row = Newest(_products, product);
+        int row = _products.Newest(product);
         while (row != Missing.Symbol && Products[row].KnownAt > moment) row = Products[row].Previous;
-        return Standing(Products, row);
+        return _products.StandingRow(row);
     }
 
-    private Event AppendLeg(in ShipmentLeg row)
+    private Event AppendLeg(in ShipmentLeg row) => Tell(_legs, row with { Earlier = _legIndex.Newest(row.Shipment) });
+
+    private Event AppendOrder(in OrderVersion version)
     {
-        Event at = Tell(EventKind.ShipmentLeg, Legs, row with { Previous = NewestLeg(row.Shipment, row.LegNo), Earlier = Newest(_shipments, row.Shipment) });
-        Set(_shipments, row.Shipment, at.Row);
-        return at;
+        CheckOrder(EventKind.Order, version.KnownAt);
+        return Note(EventKind.Order, version.KnownAt, Orders.Add(version));
     }
 
-    // A shipment has a handful of legs: going through their tellings costs less than an index of all legs there are.
-    private int NewestLeg(int shipment, int legNo)
+    private Event Tell<TRow, TKey>(TellingTable<TRow, TKey> table, in TRow row)
+        where TRow : struct, ITelling<TRow, TKey>
+        where TKey : notnull
     {
-        int row = Newest(_shipments, shipment);
-        while (row != Missing.Symbol && Legs[row].LegNo != legNo) row = Legs[row].Earlier;
-        return row;
+        CheckOrder(table.Kind, row.KnownAt);
+        return Note(table.Kind, row.KnownAt, table.Append(row));
     }
 
-    private Event Tell<T>(EventKind kind, Rows<T> table, in T row)
-        where T : struct, ITelling
-    {
-        Event at = Append(kind, row.KnownAt, table, row);
-        _standing[(int)kind] += (row.IsGone ? 0 : 1) - (Standing(table, row.Previous) == Missing.Symbol ? 0 : 1);
-        return at;
-    }
+    private Event? Take<TRow, TKey>(TellingTable<TRow, TKey> table, TKey key, long knownAt)
+        where TRow : struct, ITelling<TRow, TKey>
+        where TKey : notnull => table.Gone(key, knownAt) is { } gone ? Tell(table, gone) : null;
 
-    private Event Append<T>(EventKind kind, long knownAt, Rows<T> table, in T row)
-        where T : struct
+    private Event Note(EventKind kind, long knownAt, int row)
     {
-        CheckOrder(kind, knownAt);
         _lastKnownAt = knownAt;
         _lastKind = kind;
-        var at = new Event(kind, table.Add(row));
+        var at = new Event(kind, row);
         Events.Add(at);
         return at;
     }
@@ -315,10 +352,6 @@ public sealed partial class EventLog
         }
     }
 
-    // Thousandths of a unit times an integer per unit; half a unit of the result rounds up. More than 64 bits hold is refused, not cut.
-    private static long Times(long perUnit, in OrderLine line) =>
-        perUnit == Missing.Amount ? 0 : checked((long)(((Int128)perUnit * line.QuantityThousandths + 500) / 1000));
-
     private static bool Has(ReadOnlySpan<OrderLine> lines, int lineNo)
     {
         foreach (OrderLine line in lines)
@@ -327,19 +360,5 @@ public sealed partial class EventLog
         }
 
         return false;
-    }
-
-    private static int Standing<T>(Rows<T> table, int row)
-        where T : struct, ITelling => row == Missing.Symbol || table[row].IsGone ? Missing.Symbol : row;
-
-    private static int Newest(List<int> rows, int symbol) => symbol >= 0 && symbol < rows.Count ? rows[symbol] : Missing.Symbol;
-
-    private static int Newest<TKey>(Dictionary<TKey, int> rows, TKey key)
-        where TKey : notnull => rows.TryGetValue(key, out int row) ? row : Missing.Symbol;
-
-    private static void Set(List<int> rows, int symbol, int row)
-    {
-        while (rows.Count <= symbol) rows.Add(Missing.Symbol);
-        rows[symbol] = row;
     }
 }

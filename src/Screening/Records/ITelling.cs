@@ -1,8 +1,15 @@
 namespace Screening.Records;
 
 /// <summary>What the rows of all kinds but orders have in common: a key is told, told again, and may be gone.</summary>
-internal interface ITelling
+/// <typeparam name="TSelf">The row.</typeparam>
+/// <typeparam name="TKey">What names what it is about; <see cref="Missing.Symbol"/> names nothing, and the row stands for itself.</typeparam>
+internal interface ITelling<TSelf, TKey>
+    where TSelf : struct, ITelling<TSelf, TKey>
+    where TKey : notnull
 {
+    /// <summary>What is told of.</summary>
+    TKey Key { get; }
+
     /// <summary>When the telling became known.</summary>
     long KnownAt { get; }
 
@@ -11,4 +18,7 @@ internal interface ITelling
 
     /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
     bool IsGone { get; }
+
+    /// <summary>The same words as a telling of another moment.</summary>
+    TSelf Told(long knownAt, int previous, bool isGone);
 }

@@ -1,9 +1,17 @@
+using System.Runtime.InteropServices;
+
 namespace Screening.Records;
 
 /// <summary>
 /// One telling of an order: who, where to, and what its lines amount to by the product figures known when it was told.
 /// Party and country fields hold symbols, <see cref="Missing.Symbol"/> where the order does not say.
 /// </summary>
+/// <remarks>
+/// Parties, countries of destination and shipping and the end use are those of the telling's first line. What came into the contract
+/// later (<see cref="EndUseLocation"/> to <see cref="RelatedParties"/>) stands per line, and the order takes each from the first of the
+/// telling's lines, by number, that tells it.
+/// </remarks>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct OrderVersion
 {
     /// <summary>Order symbol.</summary>
@@ -51,6 +59,36 @@ public readonly record struct OrderVersion
     /// <summary>Stated end use; a text symbol.</summary>
     public int EndUse { get; init; } = Missing.Symbol;
 
+    /// <summary>Stated place of use, as written; a text symbol.</summary>
+    public int EndUseLocation { get; init; } = Missing.Symbol;
+
+    /// <summary>Country where the goods are finally packaged.</summary>
+    public int PackagingCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Country where the goods are built into a system.</summary>
+    public int AssemblyCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Country where the system is put to use.</summary>
+    public int DeploymentCountry { get; init; } = Missing.Symbol;
+
+    /// <summary>Who sold it: see <see cref="Symbols.Representatives"/>.</summary>
+    public int SalesRepresentative { get; init; } = Missing.Symbol;
+
+    /// <summary>Terms of payment.</summary>
+    public PaymentTerms PaymentTerms { get; init; }
+
+    /// <summary>What the ultimate consignee is, as declared.</summary>
+    public UltimateConsigneeType UltimateConsigneeType { get; init; }
+
+    /// <summary>Mode of transport agreed.</summary>
+    public TransportMode Mode { get; init; }
+
+    /// <summary>The foreign buyer's agent arranges the export (15 CFR 30.3); <c>null</c> when not told.</summary>
+    public bool? RoutedExport { get; init; }
+
+    /// <summary>Seller and ultimate consignee are related (15 CFR 30.6); <c>null</c> when not told.</summary>
+    public bool? RelatedParties { get; init; }
+
     /// <summary>What the lines amount to, one order in <see cref="Volume.Orders"/>.</summary>
     public Volume Content { get; init; }
 
@@ -65,6 +103,18 @@ public readonly record struct OrderVersion
 
     /// <summary>Lines whose product was not known when the order was told: their compute and power are missing from the content.</summary>
     public int UnknownProductLines { get; init; }
+
+    /// <summary>Lines that name the number of a licence.</summary>
+    public int LicensedLines { get; init; }
+
+    /// <summary>Lines that declare another Harmonised System code than their product's: another one in the first six digits, as far as both give them. Where either is not told nothing is said.</summary>
+    public int CodeMismatchLines { get; init; }
+
+    /// <summary>Weight of the lines by the weight of a unit of their products; <see cref="Missing.Amount"/> when that of one was not known or the sum does not fit into 64 bits.</summary>
+    public long WeightGrams { get; init; }
+
+    /// <summary>List price of the lines in US cents; <see cref="Missing.Amount"/> when that of one was not known or the sum does not fit into 64 bits.</summary>
+    public long ListPriceCents { get; init; }
 
     /// <summary>Class of the line of greatest value.</summary>
     public ProductClass MainClass { get; init; }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Screening.Records;
 
 /// <summary>A port, airport, city or free zone.</summary>
@@ -6,15 +8,23 @@ namespace Screening.Records;
 /// <param name="Country">Country symbol.</param>
 /// <param name="LatitudeDegrees">Degrees north.</param>
 /// <param name="LongitudeDegrees">Degrees east.</param>
-public readonly record struct Place(int Id, long KnownAt, int Country, double LatitudeDegrees, double LongitudeDegrees) : ITelling
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Place(int Id, long KnownAt, int Country, double LatitudeDegrees, double LongitudeDegrees) : ITelling<Place, int>
 {
     private const double EarthRadiusMetres = 6_371_008.8;
+
+    /// <summary>What it is.</summary>
+    public PlaceKind Kind { get; init; }
 
     /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
     public int Previous { get; init; } = Missing.Symbol;
 
     /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
     public bool IsGone { get; init; }
+
+    int ITelling<Place, int>.Key => Id;
+
+    Place ITelling<Place, int>.Told(long knownAt, int previous, bool isGone) => this with { KnownAt = knownAt, Previous = previous, IsGone = isGone };
 
     /// <summary>Great-circle distance by the haversine formula on the mean Earth radius (IUGG), rounded to metres.</summary>
     public static long DistanceMetres(in Place from, in Place to)

@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Screening.Records;
 
 /// <summary>The figures of one unit of a product, as told at one moment. Amounts may be <see cref="Missing.Amount"/>.</summary>
-public readonly record struct Product : ITelling
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct Product : ITelling<Product, int>
 {
     /// <summary>Product symbol.</summary>
     public required int Id { get; init; }
@@ -30,11 +33,63 @@ public readonly record struct Product : ITelling
     /// </summary>
     public bool? Controlled { get; init; }
 
+    /// <summary>Control class as told; a text symbol.</summary>
+    public int ControlClass { get; init; } = Missing.Symbol;
+
+    /// <summary>TPP per mm2 of logic die; NaN when not told.</summary>
+    public double PerformanceDensity { get; init; } = double.NaN;
+
+    /// <summary>Memory bandwidth, GB/s; NaN when not told.</summary>
+    public double MemoryBandwidthGbS { get; init; } = double.NaN;
+
+    /// <summary>Memory bandwidth per area of the memory package, GB/s/mm2 (15 CFR 774, 3A090.c); NaN when not told.</summary>
+    public double MemoryBandwidthDensity { get; init; } = double.NaN;
+
+    /// <summary>High-bandwidth memory, GB; zero means none, NaN not known.</summary>
+    public double MemoryGb { get; init; } = double.NaN;
+
+    /// <summary>Transistors of the packaged part, 1e9; NaN when not told.</summary>
+    public double TransistorsBn { get; init; } = double.NaN;
+
+    /// <summary>Area of the logic die, all dies of a package together, mm2; NaN when not told.</summary>
+    public double DieAreaMm2 { get; init; } = double.NaN;
+
+    /// <summary>Accelerators in one unit, or <see cref="Missing.Amount"/>.</summary>
+    public long Accelerators { get; init; } = Missing.Amount;
+
+    /// <summary>Gross weight of one unit, or <see cref="Missing.Amount"/>.</summary>
+    public long UnitWeightGrams { get; init; } = Missing.Amount;
+
+    /// <summary>List price of one unit in US cents, or <see cref="Missing.Amount"/>.</summary>
+    public long ListPriceCents { get; init; } = Missing.Amount;
+
+    /// <summary>Harmonised System code; a text symbol.</summary>
+    public int HsCode { get; init; } = Missing.Symbol;
+
+    /// <summary>Designed or marketed for data centres; <c>null</c> when not told.</summary>
+    public bool? MarketedForDatacentre { get; init; }
+
+    /// <summary>What one unit of quantity is.</summary>
+    public UnitOfMeasure UnitOfMeasure { get; init; }
+
+    /// <summary>Which material or part for chip packaging it is.</summary>
+    public PackagingMaterial Material { get; init; }
+
+    /// <summary>Layers of a package substrate, from 1; 0 when not told.</summary>
+    public int SubstrateLayers { get; init; }
+
+    /// <summary>Finest line and space of a package substrate, um; NaN when not told.</summary>
+    public double LineSpaceUm { get; init; } = double.NaN;
+
     /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
     public int Previous { get; init; } = Missing.Symbol;
 
     /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
     public bool IsGone { get; init; }
+
+    int ITelling<Product, int>.Key => Id;
+
+    Product ITelling<Product, int>.Told(long knownAt, int previous, bool isGone) => this with { KnownAt = knownAt, Previous = previous, IsGone = isGone };
 
     /// <summary>Makes a telling; every required field must be set.</summary>
     public Product()

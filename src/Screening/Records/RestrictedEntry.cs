@@ -6,13 +6,17 @@ namespace Screening.Records;
 /// <param name="List">List; a text symbol.</param>
 /// <param name="FirstName">First of its names in the log's table of listed names; the published name comes first, aliases follow.</param>
 /// <param name="Names">How many names.</param>
-public readonly record struct RestrictedEntry(int Entry, long KnownAt, int List, int FirstName, int Names) : ITelling
+public readonly record struct RestrictedEntry(int Entry, long KnownAt, int List, int FirstName, int Names) : ITelling<RestrictedEntry, int>
 {
     /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
     public int Previous { get; init; } = Missing.Symbol;
 
     /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
     public bool IsGone { get; init; }
+
+    int ITelling<RestrictedEntry, int>.Key => Entry;
+
+    RestrictedEntry ITelling<RestrictedEntry, int>.Told(long knownAt, int previous, bool isGone) => this with { KnownAt = knownAt, Previous = previous, IsGone = isGone };
 }
 
 /// <summary>A name of a listed party.</summary>

@@ -1,7 +1,10 @@
+using System.Runtime.InteropServices;
+
 namespace Screening.Records;
 
 /// <summary>A leg of a shipment, as told at one moment.</summary>
-public readonly record struct ShipmentLeg : ITelling
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ShipmentLeg : ITelling<ShipmentLeg, (int Shipment, int LegNo)>
 {
     /// <summary>Shipment symbol.</summary>
     public required int Shipment { get; init; }
@@ -39,6 +42,18 @@ public readonly record struct ShipmentLeg : ITelling
     /// <summary>Gross weight of the shipment, or <see cref="Missing.Amount"/>.</summary>
     public long WeightGrams { get; init; } = Missing.Amount;
 
+    /// <summary>How the goods travel.</summary>
+    public TransportMode Mode { get; init; }
+
+    /// <summary>Units on the leg, in thousandths, or <see cref="Missing.Amount"/>.</summary>
+    public long QuantityThousandths { get; init; } = Missing.Amount;
+
+    /// <summary>Value declared to customs in US cents, or <see cref="Missing.Amount"/>.</summary>
+    public long DeclaredValueCents { get; init; } = Missing.Amount;
+
+    /// <summary>Harmonised System code declared; a text symbol.</summary>
+    public int HsCode { get; init; } = Missing.Symbol;
+
     /// <summary>Freight cost of the leg in US cents, or <see cref="Missing.Amount"/>.</summary>
     public long FreightCents { get; init; } = Missing.Amount;
 
@@ -56,6 +71,10 @@ public readonly record struct ShipmentLeg : ITelling
 
     /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
     public bool IsGone { get; init; }
+
+    (int Shipment, int LegNo) ITelling<ShipmentLeg, (int Shipment, int LegNo)>.Key => (Shipment, LegNo);
+
+    ShipmentLeg ITelling<ShipmentLeg, (int Shipment, int LegNo)>.Told(long knownAt, int previous, bool isGone) => this with { KnownAt = knownAt, Previous = previous, IsGone = isGone };
 
     /// <summary>Row of the telling before this one of any leg of the shipment, or <see cref="Missing.Symbol"/>; set by the log.</summary>
     public int Earlier { get; init; } = Missing.Symbol;

@@ -54,10 +54,11 @@ public sealed class SymbolTable
         if (symbol == Missing.Symbol) return null;
         ArgumentOutOfRangeException.ThrowIfNegative(symbol);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(symbol, _count);
-        return Encoding.UTF8.GetString(Bytes(symbol));
+        return Encoding.UTF8.GetString(Utf8(symbol));
     }
 
-    private ReadOnlySpan<byte> Bytes(int symbol)
+    /// <summary>The text of a number in UTF-8; valid until the next text is interned.</summary>
+    internal ReadOnlySpan<byte> Utf8(int symbol)
     {
         int start = symbol == 0 ? 0 : _ends[symbol - 1];
         return _bytes.AsSpan(start, _ends[symbol] - start);
@@ -70,7 +71,7 @@ public sealed class SymbolTable
         {
             int symbol = _buckets[slot] - 1;
             if (symbol < 0) return Missing.Symbol;
-            if (_hashes[symbol] == hash && Bytes(symbol).SequenceEqual(utf8)) return symbol;
+            if (_hashes[symbol] == hash && Utf8(symbol).SequenceEqual(utf8)) return symbol;
         }
     }
 

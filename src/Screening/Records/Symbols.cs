@@ -24,9 +24,15 @@ public sealed class Symbols
     /// <summary>Entries of restricted-party lists by <c>entry_id</c>.</summary>
     public SymbolTable Entries { get; } = new();
 
+    /// <summary>Devices by serial number.</summary>
+    public SymbolTable Serials { get; } = new();
+
+    /// <summary>Those who sell, by the name or number that the orders give.</summary>
+    public SymbolTable Representatives { get; } = new();
+
     /// <summary>Names reduced to what is compared: see <see cref="Parties.NameKey"/>.</summary>
     public SymbolTable NameKeys { get; } = new();
 
-    /// <summary>All other text: names, addresses, persons, stated end uses.</summary>
+    /// <summary>All other text: names, addresses, persons, stated end uses, codes, and numbers of things that nothing else names.</summary>
     public SymbolTable Texts { get; } = new();
 }

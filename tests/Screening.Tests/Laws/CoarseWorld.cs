@@ -14,6 +14,12 @@ internal sealed class CoarseWorld
     private static readonly string[] Codes = ["AE", "CN", "DE", "HK", "IR", "MO", "MY", "SG", "US"];
     private static readonly double[] OrderedBeforeDays = [0, 0, 0, 0, 0, 0.5, 1, 7, 29.5, 30, 30, 60, 90, 335, 365, 365, 366, 400, 730, -0.5, -3, -40];
     private static readonly double[] PeriodEndDays = [-465, -460, -370, -365, -360, -270, -269, -95, -5, 0, 5, 90, 95, 100, 365, 460];
+    private static readonly EventKind[] Kinds =
+    [
+        EventKind.Product, EventKind.Place, EventKind.RestrictedParty, EventKind.Party, EventKind.PartyEvent, EventKind.BalanceSheet, EventKind.Capacity, EventKind.Order, EventKind.ShipmentLeg,
+        EventKind.Disposition,
+    ];
+
     private readonly Random _random;
     private readonly List<Fact> _facts = [];
     private readonly List<OrderFact> _latest = [];
@@ -89,6 +95,9 @@ internal sealed class CoarseWorld
         return made with { Header = made.Header with { KnownAt = knownAt }, KnownAt = knownAt };
     }
 
+    /// <summary>Kinds that worlds tell of: those that a feature is made of, and dispositions.</summary>
+    public static IReadOnlyList<EventKind> Told => Kinds;
+
     public override string ToString() => $"world of seed {Seed}";
 
     private void Tell(Fact fact)
@@ -119,10 +128,10 @@ internal sealed class CoarseWorld
         _ => new DispositionFact(new Disposition(Subjects, _random.Next(3), Known(), _now, Decision.Released) { Id = Decisions + _random.Next(4) }),
     };
 
-    // Of every kind; of what was told long ago as well as of what was told just now, and of the same key again.
+    // Of every kind that is told; of what was told long ago as well as of what was told just now, and of the same key again.
     private Fact MakeDeletion()
     {
-        var kind = (EventKind)_random.Next(Enum.GetValues<EventKind>().Length);
+        EventKind kind = Pick(Kinds);
         if (kind is EventKind.Product or EventKind.Place && Chance(0.5)) kind = EventKind.Party;
         if (Chance(0.3)) kind = EventKind.Order;
         Fact[] told = [.. _facts.Where(f => f.Kind == kind && (f is OrderFact || f.RowKey is not null))];

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Screening.Parties;
+using Screening.Records;
+using static Screening.Data.Replay.EventSource;
+
+namespace Screening.Data.Replay;
+
+/// <summary>Datasets of what is the same for all: goods, places, rules and lists.</summary>
+internal static class ReferenceSources
+{
+    public static EventSource Products { get; } = OfRows(
+        "products", $"""
+        product_id, name, {Word<ProductClass>("class")}, CAST(round(tpp) AS BIGINT), CAST(round(accelerator_power_w) AS BIGINT), CAST(round(system_power_w) AS BIGINT),
+        NOT (lower(control_class) = 'ear99' OR starts_with(lower(control_class), 'none') OR regexp_matches(control_class, '^[0-9][A-E]99[0-9]')), control_class,
+        performance_density, memory_bandwidth_gb_s, memory_bandwidth_density_gb_s_mm2, memory_gb, transistors_bn, die_area_mm2, accelerators,
+        CAST(round(unit_weight_kg * 1000) AS BIGINT), CAST(list_price_usd * 100 AS BIGINT), hs_code, marketed_for_datacentre, list_position(['m2', 'kg'], unit_of_measure),
+        {Word<PackagingMaterial>("material")}, coalesce(substrate_layers, 0), line_space_um
+        """, "product_id", static (log, row) => log.Append(new Product
+        {
+            Id = row.Symbol(1, log.Symbols.Products),
+            KnownAt = row.KnownAt,
+            Name = row.Symbol(2, log.Symbols.Texts),
+            Class = (ProductClass)row.Word(3),
+            Tpp = row.Long(4),
+            AcceleratorWatts = row.Long(5),
+            SystemWatts = row.Long(6),
+            Controlled = row.Bool(7),
+            ControlClass = row.Symbol(8, log.Symbols.Texts),
+            PerformanceDensity = row.Double(9),
+            MemoryBandwidthGbS = row.Double(10),
+            MemoryBandwidthDensity = row.Double(11),
+            MemoryGb = row.Double(12),
+            TransistorsBn = row.Double(13),
+            DieAreaMm2 = row.Double(14),
+            Accelerators = row.Long(15),
+            UnitWeightGrams = row.Long(16),
+            ListPriceCents = row.Long(17),
+            HsCode = row.Symbol(18, log.Symbols.Texts),
+            MarketedForDatacentre = row.Bool(19),
+            UnitOfMeasure = (UnitOfMeasure)row.Word(20),
+            Material = (PackagingMaterial)row.Word(21),
+            SubstrateLayers = (int)row.Long(22),
+            LineSpaceUm = row.Double(23),
+        }), static (log, row) => log.DeleteProduct(row.Symbol(1, log.Symbols.Products), row.KnownAt));
+
+    public static EventSource Places { get; } = OfRows(
+        "places", $"place_id, country, latitude, longitude, {Word<PlaceKind>("kind")}", "place_id",
+        static (log, row) => log.Append(
+            new Place(row.Symbol(1, log.Symbols.Places), row.KnownAt, row.Country(2), row.Double(3), row.Double(4)) { Kind = (PlaceKind)row.Word(5) }),
+        static (log, row) => log.DeletePlace(row.Symbol(1, log.Symbols.Places), row.KnownAt));
+
+    public static EventSource BillOfMaterials { get; } = OfRows(
+        "bill_of_materials", $"product_id, part_id, CAST(quantity * 1000000 AS BIGINT), {Word<PartRole>("part_role")}", "product_id, part_id",
+        static (log, row) => log.Append(new Part
+        {
+            Whole = row.Symbol(1, log.Symbols.Products),
+            PartProduct = row.Symbol(2, log.Symbols.Products),
+            KnownAt = row.KnownAt,
+            QuantityMillionths = row.Long(3),
+            Role = (PartRole)row.Word(4),
+        }), static (log, row) => log.DeletePart(row.Symbol(1, log.Symbols.Products), row.Symbol(2, log.Symbols.Products), row.KnownAt));
+
+    public static EventSource ControlEvents { get; } = OfRows(
+        "control_events", $"""
+        control_event_id, {Word<ControlDirection>("direction")}, {Word<ProductClass>("product_class")}, eccn, country, country_group,
+        epoch_us(announced_on), epoch_us(effective_on), epoch_us(ended_on)
+        """, "effective_on, control_event_id", static (log, row) => log.Append(new ControlEvent
+        {
+            Id = row.Symbol(1, log.Symbols.Texts),
+            KnownAt = row.KnownAt,
+            Direction = (ControlDirection)row.Word(2),
+            ProductClass = row.IsNull(3) ? null : (ProductClass)row.Word(3),
+            Eccn = row.Symbol(4, log.Symbols.Texts),
+            Country = row.Country(5),
+            CountryGroup = row.Symbol(6, log.Symbols.Texts),
+            AnnouncedAt = row.Long(7),
+            EffectiveAt = row.Long(8),
+            EndedAt = row.Long(9),
+        }), static (log, row) => log.DeleteControlEvent(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
+
+    public static EventSource RestrictedParties { get; } = OfRows(
+        "restricted_parties", "entry_id, list_id, name, aliases", "effective_on NULLS FIRST, entry_id", AppendEntry,
+        static (log, row) => log.DeleteEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt));
+
+    private static void AppendEntry(EventLog log, EventCursor row)
+    {
+        var names = new List<ListedName>();
+        string aliases = row.Text(4) ?? "";
+        foreach (string name in (string[])[row.Text(3)!, .. aliases.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)])
+        {
+            string key = NameKey.Of(name);
+            if (key.Length > 0) names.Add(new ListedName(log.Symbols.NameKeys.Intern(key), log.Symbols.Texts.Intern(name)));
+        }
+
+        log.Append(new RestrictedEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt, row.Symbol(2, log.Symbols.Texts), 0, 0), CollectionsMarshal.AsSpan(names));
+    }
+}
