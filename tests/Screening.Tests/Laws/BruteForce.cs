@@ -9,7 +9,7 @@ namespace Screening.Tests.Laws;
 /// <remarks>
 /// It shares with the engine the records and <see cref="Place.DistanceMetres"/>, which has a test of its own, and nothing else.
 /// </remarks>
-internal sealed class BruteForce(CoarseWorld world, IReadOnlyList<Fact?> facts)
+internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?> facts)
 {
     private const double H100e = 15_832;
     private readonly Dictionary<int, Told> _told = [];
@@ -49,6 +49,9 @@ internal sealed class BruteForce(CoarseWorld world, IReadOnlyList<Fact?> facts)
         OfLinked(look, known, order, others, asOf);
         look["route_rarity_bits"] = RouteRarity(known, order, asOf);
         OfLists(look, known, order);
+        OfParties(look, known, order, others, asOf);
+        OfGoods(look, known, order, others, asOf);
+        OfNetwork(look, known, order, others, asOf);
         return look;
     }
 

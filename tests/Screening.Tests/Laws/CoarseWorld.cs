@@ -8,7 +8,7 @@ namespace Screening.Tests.Laws;
 /// microsecond beside it, so that equal moments and the borders of 7, 30, 90, 365 and 366 days and of years are hit all the time.
 /// The same seed makes the same world.
 /// </summary>
-internal sealed class CoarseWorld
+internal sealed partial class CoarseWorld
 {
     private const int Phones = 0, Addresses = 10, Domains = 20, Persons = 30, Lists = 40, Subjects = 50, Decisions = 60, Happenings = 200;
     private static readonly string[] Codes = ["AE", "CN", "DE", "HK", "IR", "MO", "MY", "SG", "US"];
@@ -74,7 +74,7 @@ internal sealed class CoarseWorld
 
     public long LastKnownAt => Facts[^1].KnownAt;
 
-    public static CoarseWorld Of(int seed, int events = 150) => new(seed, events);
+    public static CoarseWorld Of(int seed, int events = 190) => new(seed, events);
 
     /// <summary>A log of some facts in order.</summary>
     public static EventLog Log(IEnumerable<Fact> facts, int? shuffle = null)
@@ -113,8 +113,11 @@ internal sealed class CoarseWorld
         else if (_latest[place].Header.Version <= order.Header.Version) _latest[place] = order;
     }
 
-    private Fact MakeAny() => _random.Next(100) switch
+    private Fact MakeAny() => _random.Next(136) switch
     {
+        >= 124 => MakeOfNetwork(),
+        >= 112 => MakeOfGoods(),
+        >= 100 => MakeOfParties(),
         < 52 when _deletes && Chance(0.16) => MakeDeletion(),
         < 52 => MakeOrder(jitter: true),
         < 64 => MakeLeg(),

@@ -6,7 +6,7 @@ namespace Screening.Tests.Laws;
 /// <param name="KnownAt">When that became known.</param>
 /// <param name="Kind">Of what kind.</param>
 /// <param name="Id">First part of the key, in the world's numbers.</param>
-/// <param name="Part">Second part of the key: leg, end of period or day of evidence.</param>
+/// <param name="Part">Second part of the key: leg, end of period, day of evidence, part, action, or product and day of a count.</param>
 /// <param name="Lines">The lines, if it is an order's.</param>
 internal sealed record DeletionFact(long KnownAt, EventKind Kind, int Id, long Part = 0, OrderLineKey[]? Lines = null) : Fact(KnownAt, Kind)
 {
@@ -29,6 +29,17 @@ internal sealed record DeletionFact(long KnownAt, EventKind Kind, int Id, long P
         EventKind.Capacity => log.DeleteCapacity(numbers.Sites.Of(Id), Part, KnownAt),
         EventKind.Order => log.DeleteLines(numbers.Orders.Of(Id), Lines!, KnownAt),
         EventKind.ShipmentLeg => log.DeleteLeg(numbers.Shipments.Of(Id), (int)Part, KnownAt),
+        EventKind.Part => log.DeletePart(numbers.Products.Of(Id), numbers.Products.Of((int)Part), KnownAt),
+        EventKind.ControlEvent => log.DeleteControlEvent(numbers.Texts.Of(Id), KnownAt),
+        EventKind.Installation => log.DeleteInstallation(numbers.Sites.Of(Id), numbers.Products.Of(InstallationFact.Of(Part).Product), InstallationFact.Of(Part).CountedAt, KnownAt),
+        EventKind.Certificate => log.DeleteCertificate(numbers.Texts.Of(Id), KnownAt),
+        EventKind.Tenancy => log.DeleteTenancy(numbers.Texts.Of(Id), KnownAt),
+        EventKind.AuditOrBond => log.DeleteAuditOrBond(numbers.Texts.Of(Id), KnownAt),
+        EventKind.Tip => log.DeleteTip(numbers.Texts.Of(Id), KnownAt),
+        EventKind.Payment => log.DeletePayment(numbers.Texts.Of(Id), KnownAt),
+        EventKind.DeviceReport => log.DeleteDeviceReport(numbers.Texts.Of(Id), KnownAt),
+        EventKind.HoldAction => log.DeleteHoldAction(numbers.Texts.Of(Id), (HoldAct)Part, KnownAt),
+        EventKind.OutcomeReport => log.DeleteOutcomeReport(numbers.Texts.Of(Id), KnownAt),
         EventKind.Disposition => log.DeleteDisposition(numbers.Texts.Of(Id), KnownAt),
         _ => throw new InvalidOperationException($"no deletion of a {Kind}"),
     };

@@ -68,6 +68,8 @@ internal sealed record ProfileFact(PartyProfile Row) : Fact(Row.KnownAt, EventKi
         Address = numbers.Texts.Of(Row.Address),
         Phone = numbers.Texts.Of(Row.Phone),
         EmailDomain = numbers.Texts.Of(Row.EmailDomain),
+        LineOfBusiness = numbers.Texts.Of(Row.LineOfBusiness),
+        RegistrationNumber = numbers.Texts.Of(Row.RegistrationNumber),
     });
 }
 
@@ -78,7 +80,7 @@ internal sealed record PartyEventFact(PartyEvent Row) : Fact(Row.KnownAt, EventK
     public override (int Id, long Part)? RowKey => Row.Id == Missing.Symbol ? null : (Row.Id, 0);
 
     public override Event? AppendTo(EventLog log, Numbering numbers) =>
-        log.Append(Row with { Party = numbers.Parties.Of(Row.Party), Person = numbers.Texts.Of(Row.Person), Id = numbers.Texts.Of(Row.Id) });
+        log.Append(Row with { Party = numbers.Parties.Of(Row.Party), Owner = numbers.Parties.Of(Row.Owner), Person = numbers.Texts.Of(Row.Person), Id = numbers.Texts.Of(Row.Id) });
 }
 
 internal sealed record StatementFact(BalanceSheet Row) : Fact(Row.KnownAt, EventKind.BalanceSheet)
@@ -97,7 +99,7 @@ internal sealed record CapacityFact(CapacityStatement Row) : Fact(Row.KnownAt, E
     public override (int Id, long Part)? RowKey => (Row.Site, Row.EvidencedAt);
 
     public override Event? AppendTo(EventLog log, Numbering numbers) =>
-        log.Append(Row with { Site = numbers.Sites.Of(Row.Site), Party = numbers.Parties.Of(Row.Party) });
+        log.Append(Row with { Site = numbers.Sites.Of(Row.Site), Party = numbers.Parties.Of(Row.Party), LineProduct = numbers.Products.Of(Row.LineProduct) });
 }
 
 internal sealed record OrderFact(OrderVersion Header, OrderLine[] Lines) : Fact(Header.KnownAt, EventKind.Order)
@@ -124,6 +126,9 @@ internal sealed record OrderFact(OrderVersion Header, OrderLine[] Lines) : Fact(
             EndUser = numbers.Parties.Of(Header.EndUser),
             ForwardingAgent = numbers.Parties.Of(Header.ForwardingAgent),
             Payer = numbers.Parties.Of(Header.Payer),
+            EndUse = numbers.Texts.Of(Header.EndUse),
+            EndUseLocation = numbers.Texts.Of(Header.EndUseLocation),
+            SalesRepresentative = numbers.Representatives.Of(Header.SalesRepresentative),
         },
         [.. Lines.Select(line => line with { Product = numbers.Products.Of(line.Product) })]);
 }

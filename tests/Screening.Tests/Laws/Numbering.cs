@@ -5,7 +5,7 @@ namespace Screening.Tests.Laws;
 /// <summary>Which symbol of a log stands for which number of a world. Without a shuffle they are interned in order.</summary>
 internal sealed class Numbering
 {
-    private const int Ids = 250;
+    private const int Ids = 1000;
 
     public Numbering(EventLog log, int? shuffle = null)
     {
@@ -17,6 +17,8 @@ internal sealed class Numbering
         Shipments = new Map(log.Symbols.Shipments, random);
         Sites = new Map(log.Symbols.Sites, random);
         Entries = new Map(log.Symbols.Entries, random);
+        Serials = new Map(log.Symbols.Serials, random);
+        Representatives = new Map(log.Symbols.Representatives, random);
         NameKeys = new Map(log.Symbols.NameKeys, random);
         Texts = new Map(log.Symbols.Texts, random);
     }
@@ -34,6 +36,10 @@ internal sealed class Numbering
     public Map Sites { get; }
 
     public Map Entries { get; }
+
+    public Map Serials { get; }
+
+    public Map Representatives { get; }
 
     public Map NameKeys { get; }
 
