@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Screening.Cli.Nightly;
 using Screening.Cli.Queries;
 using Screening.Data;
 using Screening.Data.Contracts;
@@ -15,9 +14,9 @@ namespace Screening.Cli.Verbs;
 /// <summary><c>screening regime classify</c>: the class of one product and whether it needs a licence, under both readings.</summary>
 internal static class RegimeClassifyVerb
 {
-    private const string ProductSql =
-        "SELECT name, class, CAST(floor(tpp) AS BIGINT), accelerators, performance_density, die_area_mm2, memory_bandwidth_gb_s, memory_bandwidth_density_gb_s_mm2, material = 'hbm', "
-        + "marketed_for_datacentre, control_class FROM products WHERE product_id = {0} ORDER BY known_at DESC";
+    private const string Columns =
+        "name, class, CAST(floor(tpp) AS BIGINT), accelerators, performance_density, die_area_mm2, memory_bandwidth_gb_s, memory_bandwidth_density_gb_s_mm2, material = 'hbm', "
+        + "marketed_for_datacentre, control_class";
 
     public static Command Command()
     {
@@ -59,7 +58,7 @@ internal static class RegimeClassifyVerb
 
     private static ReferenceProduct OfLake(string id, string lake, ContractStore contracts, CancellationToken cancellation)
     {
-        string sql = string.Format(CultureInfo.InvariantCulture, ProductSql, Sql.Literal(id));
+        string sql = $"SELECT {Columns} FROM products WHERE product_id = {Sql.Literal(id)} ORDER BY known_at DESC";
         using LakeQuery query = LakeQuery.Open(Lake.Open(lake).SnapshotAt(null), contracts, sql, null, "1GiB", 1, cancellation);
         using DuckDbResult result = query.Rows(sql, 1, cancellation);
         object?[] row = result.Rows().FirstOrDefault() ?? throw new UsageException($"--product is '{id}', which is no product of the lake {lake}");

@@ -17,7 +17,7 @@ internal static class RegimePolicyReader
             DateOnly? from = Day(one, "from");
             if (readings.Count == 0 && from is not null) throw one.Error("from", $"is '{from:yyyy-MM-dd}'; accepted: none in the first entry, which counts from ever");
             if (readings.Count > 0 && (from is null || from <= readings[^1].From))
-                throw one.Error("from", $"is '{one.Text("from")}'; accepted: yyyy-MM-dd{(readings[^1].From is { } last ? $" after {last:yyyy-MM-dd}" : "")}");
+                throw one.Error("from", $"{Told(one)}; accepted: yyyy-MM-dd{(readings[^1].From is { } last ? $" after {last:yyyy-MM-dd}" : "")}");
             readings.Add(new DatedReading(from, Choice(one, "reading", ("codified", RegimeReading.Codified), ("enforced", RegimeReading.Enforced))));
         }
 
@@ -35,8 +35,8 @@ internal static class RegimePolicyReader
             if (to < from) throw one.Error("to", $"is '{to:yyyy-MM-dd}'; accepted: yyyy-MM-dd from {from:yyyy-MM-dd}");
             if (periods.Count > 0)
             {
-                if (periods[^1].To is not { } last) throw one.Error("from", $"is '{one.Text("from")}'; accepted: nothing after an entry without 'to'");
-                if (from is null || from <= last) throw one.Error("from", $"is '{one.Text("from")}'; accepted: yyyy-MM-dd after {last:yyyy-MM-dd}");
+                if (periods[^1].To is not { } last) throw one.Error("from", $"{Told(one)}; accepted: nothing after an entry without 'to'");
+                if (from is null || from <= last) throw one.Error("from", $"{Told(one)}; accepted: yyyy-MM-dd after {last:yyyy-MM-dd}");
             }
 
             periods.Add(new OwnershipRulePeriod(from, to, Choice(
@@ -45,6 +45,8 @@ internal static class RegimePolicyReader
 
         return periods.Count > 0 ? new OwnershipRule(periods) : throw root.Error("ownership_rule", "is empty; accepted: at least one entry with a state");
     }
+
+    private static string Told(YamlSection entry) => entry.Text("from") is { } from ? $"is '{from}'" : "is missing";
 
     private static T Choice<T>(YamlSection section, string key, params ReadOnlySpan<(string Text, T Value)> choices)
     {
