@@ -21,11 +21,13 @@ internal static class RegimeVerb
             Threshold[] thresholds = [.. regime.Thresholds.Where(t => on is not { } at || t.HoldsOn(at))];
             ProductOverride[] overrides = [.. regime.Overrides.Where(o => on is not { } at || o.HoldsOn(at))];
             LicenceRule[] rules = [.. regime.Rules.Where(r => on is not { } at || r.HoldsOn(at))];
-            if (parsed.GetValue(json)) Verb.PrintJson(new { Day = on, Thresholds = thresholds, Overrides = overrides, Rules = rules.Select(Shape) });
+            if (parsed.GetValue(json)) Verb.PrintJson(new { Day = on, Thresholds = thresholds, Overrides = overrides.Select(Shape), Rules = rules.Select(Shape) });
             else Print(thresholds, overrides, rules);
         });
         return command;
     }
+
+    private static object Shape(ProductOverride one) => new { one.Pattern, Class = one.Class.Text(), one.ValidFrom, one.ValidTo, one.Citation, one.Verified, one.Note };
 
     private static object Shape(LicenceRule rule) => new
     {

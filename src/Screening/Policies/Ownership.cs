@@ -35,13 +35,13 @@ public sealed class Ownership
         ArgumentNullException.ThrowIfNull(tellings);
         ArgumentNullException.ThrowIfNull(listed);
         var graph = new Graph(tellings, listed, at);
-        (long[] law, bool lawSettled) = graph.LeastFixedPoint(static share => share >= Half ? Whole : 0);
-        (long[] proportional, bool settled) = graph.LeastFixedPoint(static share => share);
+        (long[] law, HashSet<int> lawOpen) = graph.LeastFixedPoint(static share => share >= Half ? Whole : 0);
+        (long[] proportional, HashSet<int> open) = graph.LeastFixedPoint(static share => share);
         var result = new Ownership();
         foreach ((int party, int node) in graph.Nodes)
         {
             result._parties[party] = new ListedOwnership(
-                graph.IsListed(node), (double)law[node] / Whole, (double)proportional[node] / Whole, graph.IsCapped(node), graph.HasUnknown(node, proportional), lawSettled && settled);
+                graph.IsListed(node), (double)law[node] / Whole, (double)proportional[node] / Whole, graph.IsCapped(node), graph.HasUnknown(node, proportional), !lawOpen.Contains(node) && !open.Contains(node));
         }
 
         return result;
@@ -100,9 +100,10 @@ public sealed class Ownership
 
         /// <summary>
         /// The least shares that agree with each other, found from nothing upwards. All of a round see the round before, so that the way
-        /// is the same whatever the order; only parties with an owner that changed are worked out again.
+        /// is the same whatever the order; only parties with an owner that changed are worked out again. Open are those that it had no end for,
+        /// and whatever they own.
         /// </summary>
-        public (long[] Shares, bool IsSettled) LeastFixedPoint(Func<long, long> counts)
+        public (long[] Shares, HashSet<int> Open) LeastFixedPoint(Func<long, long> counts)
         {
             var shares = new long[_owners.Count];
             int[] due = [.. Enumerable.Range(0, shares.Length)];
@@ -115,12 +116,25 @@ public sealed class Ownership
                     if (share != shares[node]) changed.Add((node, share));
                 }
 
-                if (changed.Count == 0) return (shares, true);
+                if (changed.Count == 0) return (shares, []);
                 foreach ((int node, long share) in changed) shares[node] = share;
                 due = [.. changed.SelectMany(c => _owned[c.Node]).Distinct()];
             }
 
-            return (shares, false);
+            return (shares, OwnedBy(due));
+        }
+
+        private HashSet<int> OwnedBy(IEnumerable<int> nodes)
+        {
+            var reached = new HashSet<int>();
+            var next = new Stack<int>(nodes);
+            while (next.TryPop(out int node))
+            {
+                if (!reached.Add(node)) continue;
+                foreach (int owned in _owned[node]) next.Push(owned);
+            }
+
+            return reached;
         }
 
         // Cut to whole billionths: an error of less than one for each owner and step, never upwards.

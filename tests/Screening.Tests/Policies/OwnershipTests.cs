@@ -206,9 +206,9 @@ public sealed class OwnershipTests
     [Fact]
     public void ARingThatHardlyLosesAnythingGivesALowerBoundAndSaysSo()
     {
-        ListedOwnership owned = Of((X, A, 0.000001), (B, A, 0.999999), (A, B, 1)).Of(A);
-        Assert.False(owned.IsSettled);
-        Assert.InRange(owned.ProportionalShare, 0.01, 1);
+        Ownership owned = Of((X, A, 0.000001), (B, A, 0.999999), (A, B, 1), (A, C, 0.1), (X, D, 0.3));
+        Assert.Equal([false, false, false, true], new[] { A, B, C, D }.Select(party => owned.Of(party).IsSettled));
+        Assert.InRange(owned.Of(A).ProportionalShare, 0.01, 1);
     }
 
     private static Ownership Of(params (int Owner, int Party, double Share)[] told) => Ownership.At(told.Select(t => new OwnershipTelling(t.Owner, t.Party, t.Share, 0)), s_listed, 0);
