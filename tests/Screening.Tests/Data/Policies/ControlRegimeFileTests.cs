@@ -86,6 +86,7 @@ public sealed class ControlRegimeFileTests
     {
         string[] rows = ["3A090.a.tpp,4800,TPP,,2025-01-01,text,V,", "3A090.a.tpp,4900,TPP,2025-01-01,,text,V,"];
         Assert.Contains("record 3: valid_from is '2025-01-01'; accepted: days on which no other row gives 3A090.a.tpp", Assert.Throws<ContractException>(() => Read(thresholds: rows)).Message, StringComparison.Ordinal);
+        Assert.Contains("record 3: valid_from is ''", Assert.Throws<ContractException>(() => Read(thresholds: [rows[1], rows[0]])).Message, StringComparison.Ordinal);
         Assert.Equal(2, Read(thresholds: [rows[0], rows[1].Replace("2025-01-01", "2025-01-02", StringComparison.Ordinal)]).Thresholds.Count);
     }
 
