@@ -20,6 +20,9 @@ internal static class Home
     /// <summary>Country groups.</summary>
     public static CountryGroups CountryGroups(ContractStore contracts) => CountryGroupsFile.Read(contracts.Reference("country-groups"));
 
+    /// <summary>The law on advanced computing.</summary>
+    public static ControlRegime ControlRegime(ContractStore contracts) => ControlRegimeFile.Read(contracts);
+
     /// <summary>A policy by path or version.</summary>
     public static Policy Policy(string? pathOrVersion)
     {

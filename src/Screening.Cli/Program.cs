@@ -27,6 +27,7 @@ internal static class Program
             SimulateVerb.Command(),
             FeaturesVerb.Command(),
             TypologiesVerb.Command(),
+            RegimeVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),
         };

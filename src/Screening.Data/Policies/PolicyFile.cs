@@ -27,7 +27,7 @@ public static class PolicyFile
         }
 
         YamlSection root = YamlSection.Parse(Encoding.UTF8.GetString(bytes), Path.GetFileName(path), static (sentence, _) => new PolicyException(sentence))
-            .Only("version", "capacity", "blend", "typologies");
+            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule");
         string version = root.RequiredText("version");
         if (version != Path.GetFileNameWithoutExtension(path)) throw root.Error("version", $"is '{version}'; accepted: the file's name, {Path.GetFileNameWithoutExtension(path)}");
         YamlSection capacity = Required(root, "capacity").Only("alerts", "small_certain", "small_certain_risk", "exploration", "minimum_risk");
@@ -44,6 +44,8 @@ public static class PolicyFile
                 Number(blend, "prior_log_odds", -20, 0), Number(blend, "anomaly_weight", 0, 5), Number(blend, "anomaly_most_bits", 1, 60),
                 Number(blend, "not_assessed_weight", 0, 5), Number(blend, "usd_per_h100e", 1, 1e9), Whole(blend, "peer_minimum", 1, 1_000_000)),
             Typologies = [.. typologies.Keys.Order(StringComparer.Ordinal).Select(id => Typology(id, Required(typologies, id)))],
+            ControlRegime = root.Has("control_regime") ? RegimePolicyReader.Readings(root) : RegimePolicy.Unsaid,
+            OwnershipRule = root.Has("ownership_rule") ? RegimePolicyReader.OwnershipRule(root) : OwnershipRule.Unsaid,
         };
         try
         {

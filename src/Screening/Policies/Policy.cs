@@ -17,6 +17,12 @@ public sealed record Policy
 
     /// <summary>Typologies that are switched on.</summary>
     public required IReadOnlyList<TypologyPolicy> Typologies { get; init; }
+
+    /// <summary>Which reading of the law counts from when.</summary>
+    public RegimePolicy ControlRegime { get; init; } = RegimePolicy.Unsaid;
+
+    /// <summary>Whether the 50 % ownership rule holds, by day.</summary>
+    public OwnershipRule OwnershipRule { get; init; } = OwnershipRule.Unsaid;
 }
 
 /// <summary>How long the nightly list may be, and what part of it is reserved.</summary>

@@ -26,6 +26,8 @@ public sealed class JsonShapeTests(SimulatedLakeFixture simulated) : IClassFixtu
             ("lake history", ["lake", "history", "--lake", folder["lake"], "--json"]),
             ("features list", ["features", "list", "--json"]),
             ("typologies list", ["typologies", "list", "--json"]),
+            ("regime classify", ["regime", "classify", "--product", "H20", "--destination", "CN", "--json"]),
+            ("regime tables", ["regime", "tables", "--json"]),
             ("natives", ["natives", "--json"]),
         })
         {
