@@ -25,9 +25,9 @@ internal static class PartySources
         }), static (log, row) => log.DeletePartyEvent(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
 
     public static EventSource BalanceSheets { get; } = OfRows(
-        "balance_sheets", """
-        party_id, epoch_us(period_end), CAST(total_assets_usd * 100 AS BIGINT), CAST(customer_deposits_usd * 100 AS BIGINT), CAST(total_liabilities_usd * 100 AS BIGINT),
-        CAST(equity_usd * 100 AS BIGINT), CAST(revenue_usd * 100 AS BIGINT), CAST(cash_usd * 100 AS BIGINT), audited
+        "balance_sheets", $"""
+        party_id, epoch_us(period_end), {Cents("total_assets_usd")}, {Cents("customer_deposits_usd")}, {Cents("total_liabilities_usd")},
+        {Cents("equity_usd")}, {Cents("revenue_usd")}, {Cents("cash_usd")}, audited
         """, "period_end, party_id", static (log, row) => log.Append(new BalanceSheet
         {
             Party = row.Symbol(1, log.Symbols.Parties),
@@ -159,6 +159,9 @@ internal static class PartySources
             Reliability = (TipReliability)row.Word(6),
             Status = (TipStatus)row.Word(7),
         }), static (log, row) => log.DeleteTip(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
+
+    // Balance sheets go to 1e14 USD, whose cents times a hundred are more digits than the column's type has.
+    private static string Cents(string column) => $"CAST(CAST({column} AS DECIMAL(20, 2)) * 100 AS BIGINT)";
 
     private static void AppendProfile(EventLog log, EventCursor row)
     {

@@ -50,7 +50,7 @@ internal static class ReferenceSources
         static (log, row) => log.DeletePlace(row.Symbol(1, log.Symbols.Places), row.KnownAt));
 
     public static EventSource BillOfMaterials { get; } = OfRows(
-        "bill_of_materials", $"product_id, part_id, CAST(quantity * 1000000 AS BIGINT), {Word<PartRole>("part_role")}", "product_id, part_id",
+        "bill_of_materials", $"product_id, part_id, CAST(CAST(quantity AS DECIMAL(28, 6)) * 1000000 AS BIGINT), {Word<PartRole>("part_role")}", "product_id, part_id",
         static (log, row) => log.Append(new Part
         {
             Whole = row.Symbol(1, log.Symbols.Products),

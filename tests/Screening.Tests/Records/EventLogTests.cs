@@ -278,6 +278,57 @@ public sealed class EventLogTests
         Assert.Equal([10_007_557, Missing.Amount], Enumerable.Range(0, 2).Select(i => _log.Legs[i].LengthMetres));
     }
 
+    [Theory]
+    [InlineData("8471.50", "847150", 0)]
+    [InlineData("8471.50.01", "8471.50.90", 0)] // each country's own digits
+    [InlineData("8471.50", "8473.30", 1)]
+    [InlineData("8471.50", "8471.51", 1)]
+    [InlineData("8471", "8471.50", 0)]
+    [InlineData("8473", "8471.50", 1)]
+    [InlineData(null, "8471.50", 0)]
+    [InlineData("8471.50", null, 0)]
+    public void ALineMayDeclareAnotherCodeThanItsProducts(string? declared, string? told, int mismatches)
+    {
+        int Code(string? code) => code is null ? Missing.Symbol : _log.Symbols.Texts.Intern(code);
+        _log.Append(Some.Product(0) with { HsCode = Code(told) });
+        _log.Append(Some.Order(0), [Some.Line(0, lineNo: 1) with { HsCode = Code(declared) }, Some.Line(0, lineNo: 2), Some.Line(9, lineNo: 3) with { HsCode = Code(declared) }]);
+        Assert.Equal(mismatches, _log.Orders[0].CodeMismatchLines);
+    }
+
+    [Fact]
+    public void WeightAndListPriceAreThoseOfAllLinesOrMissing()
+    {
+        _log.Append(Some.Product(0) with { UnitWeightGrams = 1001, ListPriceCents = 300 });
+        _log.Append(Some.Product(1) with { UnitWeightGrams = 7 });
+        _log.Append(Some.Order(0), [Some.Line(0, thousandths: 1500, lineNo: 1), Some.Line(0, thousandths: 2000, lineNo: 2)]);
+        _log.Append(Some.Order(1), [Some.Line(1, lineNo: 1), Some.Line(0, lineNo: 2)]);
+        _log.Append(Some.Order(2), [Some.Line(9, lineNo: 1), Some.Line(0, lineNo: 2)]);
+        Assert.Equal(
+            [(1502 + 2002, 1050), (1008, Missing.Amount), (Missing.Amount, Missing.Amount)],
+            Enumerable.Range(0, 3).Select(i => (_log.Orders[i].WeightGrams, _log.Orders[i].ListPriceCents)));
+    }
+
+    [Fact]
+    public void AWeightThat64BitsDoNotHoldIsMissingAndTheOrderIsNotRefused()
+    {
+        _log.Append(Some.Product(0, tpp: 1) with { UnitWeightGrams = long.MaxValue, ListPriceCents = long.MaxValue });
+        _log.Append(Some.Order(0), [Some.Line(0)]);
+        _log.Append(Some.Order(1), [Some.Line(0, thousandths: 1001)]);
+        _log.Append(Some.Order(2), [Some.Line(0, lineNo: 1), Some.Line(0, lineNo: 2)]);
+        Assert.Equal([long.MaxValue, Missing.Amount, Missing.Amount], Enumerable.Range(0, 3).Select(i => _log.Orders[i].WeightGrams));
+        Assert.Equal([long.MaxValue, Missing.Amount, Missing.Amount], Enumerable.Range(0, 3).Select(i => _log.Orders[i].ListPriceCents));
+    }
+
+    [Fact]
+    public void WhatIsLeftOfAnOrderIsWorkedOutAnewAndNothingWeighsNothing()
+    {
+        _log.Append(Some.Product(0) with { UnitWeightGrams = 10, ListPriceCents = 100 });
+        _log.Append(Some.Order(0), [Some.Line(0, lineNo: 1) with { IsLicensed = true }, Some.Line(0, lineNo: 2)]);
+        Delete(1, (1, 1));
+        Delete(2, (1, 2));
+        Assert.Equal([(1, 20, 200), (0, 10, 100), (0, 0, 0)], Enumerable.Range(0, 3).Select(i => (_log.Orders[i].LicensedLines, _log.Orders[i].WeightGrams, _log.Orders[i].ListPriceCents)));
+    }
+
     private Event? Delete(double knownOnDay, params (int Version, int LineNo)[] lines) =>
         _log.DeleteLines(0, [.. lines.Select(l => new OrderLineKey(l.Version, l.LineNo))], Some.Day(knownOnDay));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
 using Screening.Data.Replay;
@@ -18,24 +19,63 @@ public sealed class EventLogReaderTests : IDisposable
 
     public void Dispose() => _delivery.Dispose();
 
-    // One row of each dataset, all known at one moment and delivered in the opposite order.
+    // One row of each dataset, all known at one moment; what others name is delivered first, the rest in the opposite order.
     [Fact]
     public void WhatIsKnownAtOneMomentComesByTheRankOfItsDataset()
     {
-        Ingest("dispositions", [("disposition_id", "D-1"), ("subject_id", "S-P-1"), ("order_id", "SO-1"), ("decision", "held"), ("decided_at", Noon), ("known_at", Noon)]);
-        Ingest("shipments", [("shipment_id", "SH-1"), ("leg_no", "1"), ("order_id", "SO-1"), ("to_country", "DE"), ("known_at", Noon)]);
-        IngestOrder();
-        Ingest("capacity", [("site_id", "SI-1"), ("evidenced_on", "2024-04-30"), ("party_id", "P-1"), ("evidence_grade", "registry"), ("known_at", Noon)]);
-        Ingest("balance_sheets", [("party_id", "P-1"), ("period_end", "2023-12-31"), ("total_assets_usd", "1"), ("known_at", Noon)]);
-        Ingest("party_events", [("event_id", "E-1"), ("party_id", "P-1"), ("kind", "director"), ("happened_on", "2024-04-30"), ("known_at", Noon)]);
-        Ingest("parties", [("party_id", "P-1"), ("name", "P"), ("kind", "neocloud"), ("country", "DE"), ("known_at", Noon)]);
-        Ingest("restricted_parties", [("entry_id", "L-1"), ("list_id", "L"), ("name", "N"), ("known_at", Noon)]);
-        Ingest("places", [("place_id", "FRA"), ("name", "Frankfurt"), ("country", "DE"), ("kind", "airport"), ("latitude", "50"), ("longitude", "8.5"), ("known_at", Noon)]);
-        Ingest("products", [("product_id", "SKU-1"), ("name", "Server"), ("class", "server"), ("known_at", Noon)]);
-        EventLog log = Read();
-        Assert.Equal(Laws.CoarseWorld.Told, Events(log).Select(e => e.Kind));
+        (string Dataset, EventKind Kind, string Cells)[] rows =
+        [
+            ("products", EventKind.Product, "product_id=SKU-1|name=Server|class=server"),
+            ("places", EventKind.Place, "place_id=FRA|name=Frankfurt|country=DE|kind=airport|latitude=50|longitude=8.5"),
+            ("bill_of_materials", EventKind.Part, "product_id=SKU-1|part_id=SKU-1|quantity=8"),
+            ("control_events", EventKind.ControlEvent, "control_event_id=R-1|title=A rule|direction=tightened|effective_on=2024-04-30|citation=somewhere"),
+            ("restricted_parties", EventKind.RestrictedParty, "entry_id=L-1|list_id=L|name=N"),
+            ("parties", EventKind.Party, "party_id=P-1|name=P|kind=neocloud|country=DE"),
+            ("party_events", EventKind.PartyEvent, "event_id=E-1|party_id=P-1|kind=director|happened_on=2024-04-30"),
+            ("balance_sheets", EventKind.BalanceSheet, "party_id=P-1|period_end=2023-12-31|total_assets_usd=1"),
+            ("capacity", EventKind.Capacity, "site_id=SI-1|evidenced_on=2024-04-30|party_id=P-1|evidence_grade=registry"),
+            ("installations", EventKind.Installation, "site_id=SI-1|product_id=SKU-1|counted_on=2024-04-30|party_id=P-1|evidence_grade=registry"),
+            ("certificates", EventKind.Certificate, "certificate_id=C-1|kind=statement|party_id=P-1|order_id=SO-1|issued_on=2024-04-30"),
+            ("tenants", EventKind.Tenancy, "tenancy_id=N-1|provider_id=P-1|from_on=2024-04-30|evidence_grade=registry"),
+            ("audits_and_bonds", EventKind.AuditOrBond, "record_id=A-1|kind=audit|party_id=P-1|happened_on=2024-04-30"),
+            ("tips", EventKind.Tip, "tip_id=T-1|received_at=2024-04-30 06:00:00|source_kind=press|reliability=low|status=open"),
+            ("orders", EventKind.Order, "order_id=SO-1|version=1|line_no=1|status=placed|ordered_at=2024-04-30 06:00:00|seller_id=S-1|purchaser_id=P-1|destination_country=DE|product_id=SKU-1|quantity=1|value_usd=1"),
+            ("shipments", EventKind.ShipmentLeg, "shipment_id=SH-1|leg_no=1|order_id=SO-1|to_country=DE"),
+            ("payments", EventKind.Payment, "payment_id=Y-1|order_id=SO-1|kind=deposit|paid_at=2024-04-30 06:00:00|amount_usd=1|payer_country=DE"),
+            ("device_reports", EventKind.DeviceReport, "report_id=R-1|serial=S-1|kind=service|seen_at=2024-04-30 06:00:00|country=DE"),
+            ("holds", EventKind.HoldAction, "hold_id=H-1|action=placed|acted_at=2024-04-30 06:00:00|role=lead"),
+            ("dispositions", EventKind.Disposition, "disposition_id=D-1|subject_id=S-P-1|order_id=SO-1|decision=held|decided_at=2024-04-30 06:00:00"),
+            ("outcomes", EventKind.OutcomeReport, "outcome_id=X-1|kind=seizure|happened_on=2024-04-30|finding=open|source=an agency"),
+        ];
+        string[] named = ["orders", "parties", "products"];
+        Assert.Equal(SomeDelivery.Contracts.Contracts.Select(c => c.Dataset).Where(d => d != "fx_rates"), rows.Select(r => r.Dataset));
+        Assert.Equal(Enum.GetValues<EventKind>(), rows.Select(r => r.Kind));
+        using var lake = new SomeLake();
+        lake.Tell("fx_rates", Noon, ["currency=EUR", "day=2024-04-30", "usd_per_unit=1.1"]);
+        foreach ((string dataset, _, string cells) in rows.Reverse().OrderBy(r => !named.Contains(r.Dataset))) lake.Tell(dataset, Noon, cells.Split('|'));
+        EventLog log = lake.Read();
+        Assert.Equal(Enum.GetValues<EventKind>(), Events(log).Select(e => e.Kind));
+        Assert.All(Enum.GetValues<EventKind>(), kind => Assert.Equal((1, At(Noon)), (log.Standing(kind), log.KnownAt(new Event(kind, 0)))));
         Assert.Equal(0, log.CurrentProduct(log.Lines[0].Product));
         Assert.Equal(0, log.Orders[0].UnknownProductLines);
+    }
+
+    // A dataset without a file is not asked for: its contract need not even be there.
+    [Fact]
+    public void ADatasetWithoutAFileNeedsNoContract()
+    {
+        string source = Path.Combine(SomeDelivery.Root, "data-contracts"), copy = Path.Combine(_delivery.Folder, "contracts");
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "tips.odcs.yaml"))
+        {
+            string to = Path.Combine(copy, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        IngestOrder();
+        using DuckDbDatabase database = DuckDbDatabase.Open();
+        EventLog log = EventLogReader.Read(database, _delivery.Lake.Snapshot(), ContractStore.Load(copy), long.MaxValue / 2, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal([new Event(EventKind.Order, 0)], Events(log));
     }
 
     [Fact]
