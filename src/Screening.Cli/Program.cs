@@ -9,6 +9,8 @@ internal static class Program
     {
         ParseResult parsed = Root().Parse(args);
         if (parsed.Errors.Count == 0) return parsed.Invoke();
+        foreach (string unknown in parsed.UnmatchedTokens.Where(t => t.StartsWith("--", StringComparison.Ordinal) && !parsed.Errors.Any(e => e.Message.Contains(t, StringComparison.Ordinal))))
+            Console.Error.WriteLine($"screening: '{unknown}' is no option of this verb");
         foreach (var error in parsed.Errors) Console.Error.WriteLine($"screening: {error.Message}");
         Console.Error.WriteLine($"screening: '{string.Join(' ', Path(parsed).Prepend("./screening"))} --help' shows what is accepted");
         return ExitCodes.Input;

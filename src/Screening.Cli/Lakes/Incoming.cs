@@ -29,6 +29,8 @@ internal static class Incoming
                 throw new UsageException($"{folder} is named after no dataset; known: {string.Join(", ", contracts.Datasets)}");
         }
 
+        string? loose = Directory.EnumerateFiles(root).Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal).FirstOrDefault();
+        if (loose is not null) throw new UsageException($"{loose} lies in no dataset's folder; move it to {Path.Combine(root, "<dataset>")}, such as {Path.Combine(root, "orders")}");
         var reports = new List<IngestReport>();
         foreach (DataContract contract in contracts.Contracts)
         {

@@ -65,7 +65,7 @@ internal static class NightlyRun
     /// <summary>Runs the job.</summary>
     public static NightlyResult Run(NightlyRequest request, TimeProvider clock, ConsoleProgress progress, CancellationToken cancellation)
     {
-        Lake lake = Lake.Open(request.Lake);
+        Lake lake = Directory.Exists(Path.Combine(request.Lake, Incoming.Folder)) ? Lake.Create(request.Lake) : Lake.Open(request.Lake);
         using FileStream running = HoldLake(lake);
         using Logger log = RunLog.Open(lake.FullPath, "nightly", clock.GetUtcNow().UtcDateTime);
         try

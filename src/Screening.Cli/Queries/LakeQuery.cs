@@ -59,6 +59,11 @@ internal sealed partial class LakeQuery : IDisposable
             query.Confine(writes, cancellation);
             return query;
         }
+        catch (DuckDbException e) when (query.Explain(e) is { } explained)
+        {
+            query.Dispose();
+            throw new UsageException(explained);
+        }
         catch
         {
             query.Dispose();
@@ -104,7 +109,6 @@ internal sealed partial class LakeQuery : IDisposable
     // DuckDB's query() takes one statement that reads, and nothing else.
     private static string Read(string sql) => $"SELECT * FROM query({Sql.Literal(sql.Trim().TrimEnd(';'))})";
 
-    /// <summary>Every view that a dataset has. What else a snapshot offers of a dataset is added here, by name and relation.</summary>
     /// <summary>Every version of a dataset's rows; the newest of each key, for a question that asks for it; and all with deletions and where each row came from.</summary>
     private static IEnumerable<(string Name, string Relation)> ViewsOf(LakeSnapshot snapshot, DataContract contract, string sql)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Screening.Data.Contracts;
 using Screening.Data.Ingest;
-using Screening.Data.Lakes;
 using Screening.Features;
 
 namespace Screening.Cli.Verbs;
@@ -50,7 +49,7 @@ internal static class ContractsVerb
     private static Command Check()
     {
         var dataset = new Argument<string>("dataset") { Description = "Dataset, such as orders" };
-        var file = new Argument<string>("file") { Description = "CSV or Parquet file" };
+        var file = new Argument<string>("file") { Description = "CSV, JSON lines or Parquet file" };
         var map = new Option<string?>("--map") { Description = "Mapping file" };
         Option<bool> json = Verb.Json();
         var command = new Command("check", "Hold a file against its contract as if the lake were empty; writes nothing") { dataset, file, map, json };
@@ -67,9 +66,7 @@ internal static class ContractsVerb
                     DeliveredAtUtc = TimeProvider.System.GetUtcNow().UtcDateTime,
                     DryRun = true,
                 };
-                IngestReport report = Ingestion.Run(Lake.Create(empty), Home.Contracts(), request, null, cancellation);
-                if (parsed.GetValue(json)) Verb.PrintJson(report);
-                else IngestVerb.Print(report);
+                IngestVerb.Run(empty, parsed.GetValue(json), isDry: true, lake => Ingestion.Run(lake, Home.Contracts(), request, null, cancellation));
             }
             finally
             {

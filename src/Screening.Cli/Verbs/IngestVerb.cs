@@ -63,11 +63,42 @@ internal static class IngestVerb
                 Threads = parsed.GetValue(threads) ?? 0,
             };
             _ = contracts[request.Dataset];
-            IngestReport report = ConsoleProgress.Run(progress => Ingestion.Run(Lake.Create(parsed.GetValue(lake)!), contracts, request, new Said(progress), cancellation));
-            if (parsed.GetValue(json)) Verb.PrintJson(report);
-            else Print(report);
+            if (request.DeliveredAtUtc > TimeProvider.System.GetUtcNow().UtcDateTime)
+                throw new UsageException(FormattableString.Invariant($"--delivered-at is {request.DeliveredAtUtc:yyyy-MM-ddTHH:mm:ss}; accepted: a time that has come"));
+            Run(parsed.GetValue(lake)!, parsed.GetValue(json), request.DryRun, opened => ConsoleProgress.Run(progress => Ingestion.Run(opened, contracts, request, new Said(progress), cancellation)));
         });
         return command;
+    }
+
+    /// <summary>Takes a delivery in and prints what came of it, also when it is refused as a whole.</summary>
+    /// <param name="lake">Folder of the lake, made when it is not there; a dry run then works on an empty one elsewhere.</param>
+    /// <param name="json">Whether the report is printed as JSON.</param>
+    /// <param name="isDry">Whether nothing may be written.</param>
+    /// <param name="take">Takes it in.</param>
+    public static void Run(string lake, bool json, bool isDry, Func<Lake, IngestReport> take)
+    {
+        bool isNew = !Lake.IsAt(lake);
+        string? elsewhere = isNew && isDry ? Directory.CreateTempSubdirectory("screening-check-").FullName : null;
+        try
+        {
+            Print(take(Lake.Create(elsewhere ?? lake)), json);
+            if (isNew && !isDry) Console.Error.WriteLine($"there was no lake at {lake}: it was made");
+        }
+        catch (IngestException e) when (e.Report is { } report)
+        {
+            Print(report with { DryRun = true }, json);
+            throw;
+        }
+        finally
+        {
+            if (elsewhere is not null) Directory.Delete(elsewhere, recursive: true);
+        }
+    }
+
+    private static void Print(IngestReport report, bool json)
+    {
+        if (json) Verb.PrintJson(report);
+        else Print(report);
     }
 
     /// <summary>Prints a report for people.</summary>
@@ -76,10 +107,10 @@ internal static class IngestVerb
         IngestCounts total = report.Total;
         Console.WriteLine(
             $"{report.Dataset}: {total.RowsIn:#,0} in = {total.Accepted:#,0} accepted + {total.AlreadyKnown:#,0} already known + {total.Quarantined:#,0} quarantined"
-            + $" + {total.NotForDataset:#,0} not for this dataset + {total.Collapsed:#,0} collapsed{(report.DryRun ? " (dry run, nothing written)" : "")}");
+            + $" + {total.NotForDataset:#,0} not for this dataset + {total.Collapsed:#,0} collapsed{(report.DryRun ? " (nothing written)" : "")}");
         foreach (IngestFileReport file in report.Files)
         {
-            if (file.AlreadyIngested) Console.WriteLine($"  {file.File}: ingested before, adds nothing");
+            if (file.AlreadyIngested && file.Notes.Count == 0) Console.WriteLine($"  {file.File}: ingested before, adds nothing");
             foreach (string note in file.Notes) Console.WriteLine($"  {file.File}: {note}");
         }
 

@@ -47,7 +47,7 @@ internal static class LakeVerb
             LakeSnapshot at = opened.SnapshotAt(parsed.GetValue(snapshot));
             IReadOnlyList<string> problems = at.Verify(cancellation);
             foreach (string problem in problems) Console.WriteLine(problem);
-            if (problems.Count > 0) throw new UsageException($"snapshot {at.Number} is not whole: {problems.Count} of {at.AllFiles.Count} files; restore them from a backup or ingest their sources again");
+            if (problems.Count > 0) throw new UsageException($"snapshot {at.Number} is not whole: {problems.Count} of {at.AllFiles.Count} files; restore them from a backup; a file that was ingested is not read again, so without a backup its sources go into a new lake");
             if (chain.Count > 0) throw new UsageException($"the lake's history is not whole: {chain[0]}; snapshot {at.Number} itself is");
             Console.WriteLine($"snapshot {at.Number} is whole: {at.AllFiles.Count:#,0} files; so is the chain of {opened.SnapshotNumbers().Count:#,0} manifests");
         });

@@ -28,7 +28,7 @@ internal static class QuarantineVerb
             using Quarantine quarantine = OpenAt(parsed.GetValue(lake));
             List<DeliverySummary> all = [.. quarantine.List(parsed.GetValue(dataset), cancellation).Where(d => !parsed.GetValue(open) || d.OpenRows > 0)];
             if (parsed.GetValue(json)) Verb.PrintJson(all);
-            else if (all.Count == 0) Console.Error.WriteLine(parsed.GetValue(open) || parsed.GetValue(dataset) is not null ? "no such delivery is in quarantine" : "nothing is in quarantine");
+            else if (all.Count == 0) Console.Error.WriteLine(parsed.GetValue(open) || parsed.GetValue(dataset) is not null ? "no such delivery is in quarantine" : $"nothing is in quarantine in {NightlyRun.LakeOrSample(parsed.GetValue(lake))}");
             else foreach (DeliverySummary delivery in all) Print(delivery);
         });
         return command;

@@ -146,6 +146,7 @@ internal sealed class IngestRun(
 
     private static string PathOf(string given)
     {
+        if (given.Length == 0) throw new IngestException("the name of a file is empty");
         var path = Path.GetFullPath(given);
         if (Directory.Exists(path)) throw new IngestException($"'{given}' is a directory; expected a file");
         return Path.Exists(path) ? path : throw new IngestException($"the file '{given}' does not exist");
@@ -223,7 +224,7 @@ internal sealed class IngestRun(
             if (sql is null) SourceColumns.RequireContract(source.Columns, contract, request.KnownAt != KnownAtSource.Column);
             else SourceColumns.RequireMapping(source.Columns, file.Name, mapping!, sql, connection, cancellation);
             using var stage = sql is null ? null : new MappingStage(database, contract, sql, mapping!.File, source.Columns, file.Name);
-            intake.Read(file, source, stage is null ? null : new FileMapping(stage, rates), KnownAt(file), read => progress?.Report(new IngestProgress("reading", file.Name, read)));
+            intake.Read(file, source, stage is null ? null : new FileMapping(stage, rates, mapping!.DeleteFrom is { } gone ? source.Columns.ToList().IndexOf(gone) : -1), KnownAt(file), read => progress?.Report(new IngestProgress("reading", file.Name, read)));
             if (bytes is not null && bytes.Finish().Sha256 != file.Sha256) throw new IngestException("the file changed while it was read; nothing was ingested");
             if (stage is null) return;
             foreach (var (key, rows) in stage.Nulled) _nulled[key] = _nulled.GetValueOrDefault(key) + rows;

@@ -26,6 +26,9 @@ public sealed record MappingFile
     /// <summary>An expression that is true for rows that say that what their key names is gone; null when none does.</summary>
     public string? DeleteWhen { get; init; }
 
+    /// <summary>A source column that says so with true or false, read as strictly as a file's own <c>_deleted</c>; null when none does.</summary>
+    public string? DeleteFrom { get; init; }
+
     /// <summary>Which rows are one row after mapping.</summary>
     public Distinctness Distinct { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record MappingFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(contracts);
+        if (System.IO.Directory.Exists(path)) throw new MappingException($"the mapping file '{path}' is a folder");
         if (!System.IO.File.Exists(path)) throw new MappingException($"the mapping file '{path}' does not exist");
         var bytes = System.IO.File.ReadAllBytes(path);
         var root = YamlSection.Parse(Encoding.UTF8.GetString(bytes), Path.GetFileName(path), static (message, inner) => new MappingException(message, inner));
@@ -127,7 +131,7 @@ internal static class MappingReader
 
     public static MappingFile Read(YamlSection root, ContractStore contracts)
     {
-        root.Only("dataset", "description", "source", "where", "delete_when", "distinct", "columns");
+        root.Only("dataset", "description", "source", "where", "delete_when", "delete_from", "distinct", "columns");
         var dataset = root.RequiredText("dataset");
         if (!contracts.TryGet(dataset, out var contract)) throw root.Error("dataset", $"is '{dataset}'; accepted: {string.Join(", ", contracts.Datasets)}");
 
@@ -147,7 +151,8 @@ internal static class MappingReader
         if (where is not null && ExpressionGuard.Problem(where) is { } problem) throw root.Error("where", $"is '{where}': it {problem}");
         var deleteWhen = root.Text("delete_when");
         if (deleteWhen is not null && ExpressionGuard.Problem(deleteWhen) is { } unfit) throw root.Error("delete_when", $"is '{deleteWhen}': it {unfit}");
-        return new MappingFile { File = "", Sha256 = "", Dataset = dataset, Source = Source(root.Section("source")), Where = where, DeleteWhen = deleteWhen, Distinct = Distinct(root), Columns = columns };
+        if (deleteWhen is not null && root.Text("delete_from") is not null) throw root.Error("delete_from", "stands beside delete_when; accepted: one of them");
+        return new MappingFile { File = "", Sha256 = "", Dataset = dataset, Source = Source(root.Section("source")), Where = where, DeleteWhen = deleteWhen, DeleteFrom = root.Text("delete_from"), Distinct = Distinct(root), Columns = columns };
     }
 
     private static Distinctness Distinct(YamlSection root) => root.Text("distinct") switch

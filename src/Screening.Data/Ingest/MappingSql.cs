@@ -32,7 +32,8 @@ internal sealed class MappingSql(DataContract contract, MappingFile mapping, Con
 
     /// <summary>Source columns that the mapping names outside of expressions, with their keys.</summary>
     public IEnumerable<(string Key, string Column)> NamedColumns() =>
-        mapping.Columns.SelectMany(c => c.Value.SelectMany(Parts).Where(p => p.Value.From is not null).Select(p => ($"columns.{c.Key}.{p.Part}from", p.Value.From!)));
+        mapping.Columns.SelectMany(c => c.Value.SelectMany(Parts).Where(p => p.Value.From is not null).Select(p => ($"columns.{c.Key}.{p.Part}from", p.Value.From!)))
+            .Concat(mapping.DeleteFrom is { } gone ? [("delete_from", gone)] : []);
 
     /// <summary>Every source column that the mapping reads: those it names, and those in double quotes in its expressions.</summary>
     public IReadOnlyList<string> ReadColumns() => [.. NamedColumns().Select(n => n.Column).Concat(Expressions().SelectMany(e => ExpressionGuard.Quoted(e.Expression))).Distinct(StringComparer.Ordinal)];

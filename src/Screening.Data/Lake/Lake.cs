@@ -27,6 +27,9 @@ public sealed class Lake
 
     internal string Manifests => Path.Combine(FullPath, ManifestsFolder);
 
+    /// <summary>Whether a directory is a lake.</summary>
+    public static bool IsAt(string directory) => Directory.Exists(Path.Combine(directory, ManifestsFolder));
+
     /// <summary>Opens a lake that exists.</summary>
     /// <exception cref="LakeException">The directory is missing or is not a lake.</exception>
     public static Lake Open(string directory)

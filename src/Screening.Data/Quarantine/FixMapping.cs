@@ -68,7 +68,7 @@ public static class FixMapping
             Sha256 = "",
             Dataset = contract.Dataset,
             Source = new SourceFormat(isJson ? SourceFormat.JsonLines : SourceFormat.Csv),
-            DeleteWhen = columns.Contains(deleted) ? $"lower({Sql.Identifier(deleted)}) in ('true', 't', 'yes', 'y', '1')" : null,
+            DeleteFrom = columns.Contains(deleted) ? deleted : null,
             Columns = known,
         };
     }

@@ -18,6 +18,7 @@ internal static class MappingText
         text.Append(CultureInfo.InvariantCulture, $"source: {{{source}}}\n");
         if (mapping.Where is { } where) text.Append(CultureInfo.InvariantCulture, $"where: {Quoted(where)}\n");
         if (mapping.DeleteWhen is { } gone) text.Append(CultureInfo.InvariantCulture, $"delete_when: {Quoted(gone)}\n");
+        if (mapping.DeleteFrom is { } from) text.Append(CultureInfo.InvariantCulture, $"delete_from: {Quoted(from)}\n");
         if (mapping.Distinct != Distinctness.None) text.Append(CultureInfo.InvariantCulture, $"distinct: {(mapping.Distinct == Distinctness.Key ? "key" : "true")}\n");
         return text.Append("columns:\n").ToString();
     }

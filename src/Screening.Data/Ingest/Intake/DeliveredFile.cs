@@ -58,4 +58,5 @@ internal sealed class DeliveredFile(int number, string name, string path, string
 /// <summary>How one file's records become rows of the dataset.</summary>
 /// <param name="Stage">Evaluates the mapping.</param>
 /// <param name="Rates">Exchange rates, when the mapping converts.</param>
-internal sealed record FileMapping(MappingStage Stage, ExchangeRates? Rates);
+/// <param name="DeleteFrom">Place of the source column that says whether a row is a deletion; -1 when none does.</param>
+internal sealed record FileMapping(MappingStage Stage, ExchangeRates? Rates, int DeleteFrom);

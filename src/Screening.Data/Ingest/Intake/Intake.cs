@@ -129,7 +129,7 @@ internal sealed class Intake : IDisposable
         {
             var (row, bytes) = slice.Add(_block.Lines.AsSpan(0, _block.Count), _block.Bytes);
             Raws(slice, row, bytes);
-            if (deleted >= 0) ReadDeletions(slice, row, deleted);
+            if (deleted >= 0) ReadDeletions(slice, row, deleted, null);
             _rows.Read(_block, places, knownAtMicros, slice, row, bytes);
         }
         else
@@ -137,10 +137,11 @@ internal sealed class Intake : IDisposable
             var (taken, gone) = mapping.Stage.Map(_block, _mapped, mapping.Rates, _stop.Token);
             var (row, bytes) = slice.Add(_block.Lines.AsSpan(0, _block.Count), _mapped.Bytes);
             Raws(slice, row, slice.Append(_block.Bytes));
+            if (mapping.DeleteFrom >= 0) ReadDeletions(slice, row, mapping.DeleteFrom, taken);
             for (var i = 0; i < taken.Length; i++)
             {
                 if (!taken[i]) slice.States[row + i] = RowState.NotForDataset;
-                slice.Deleted[row + i] = gone[i] && taken[i];
+                slice.Deleted[row + i] = (slice.Deleted[row + i] || gone[i]) && taken[i];
             }
             _rows.Read(_mapped, places, null, slice, row, bytes);
         }
@@ -151,11 +152,11 @@ internal sealed class Intake : IDisposable
         for (var i = 0; i < _block.Count; i++) slice.Raws[row + i] = Slice.Place(bytes + _block.RawStarts[i], _block.RawLengths[i]);
     }
 
-    private void ReadDeletions(Slice slice, int row, int column)
+    private void ReadDeletions(Slice slice, int row, int column, bool[]? taken)
     {
         for (var i = 0; i < _block.Count; i++)
         {
-            if (_block.IsMissing(i, column)) continue;
+            if (_block.IsMissing(i, column) || taken is [..] && !taken[i]) continue;
             if (CellText.TryBoolean(_block.Cell(i, column), out slice.Deleted[row + i])) continue;
             slice.States[row + i] = RowState.Broken;
             slice.Failed.Add(new FailedCheck(row + i, 0, SliceTable.Deleted, Encoding.UTF8.GetString(_block.Cell(i, column)), "type", "is not true or false; accepted: true, false, yes, no, 1, 0"));

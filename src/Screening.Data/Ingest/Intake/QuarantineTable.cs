@@ -125,7 +125,7 @@ internal sealed class QuarantineTable : IDisposable
     {
         RowState.Duplicate => ("duplicate", null, null, $"duplicate of {other()}"),
         RowState.Conflict => ("conflict", null, null, $"has the key and known_at of {other()} but other content; the first wins"),
-        RowState.TooLate when note?.Split('|') is [var value, var newest] => ("too_late", DataContract.KnownAt, value, $"known_at must be later than {newest}, the newest stored version of this key"),
+        RowState.TooLate when note?.Split('|') is [var value, var newest] => ("too_late", DataContract.KnownAt, value, $"must be later than {newest}, the newest stored version of this key"),
         _ => throw new InvalidOperationException($"a row of state {state} was refused"),
     };
 

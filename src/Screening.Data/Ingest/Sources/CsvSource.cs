@@ -123,6 +123,8 @@ internal sealed class CsvSource : ISource
                 continue;
             }
             if (shape == Shape.Blank) problem = "is blank";
+            if (problem is not null && _buffer[_start] == (byte)'{') problem += "; if these are JSON lines, name the file .jsonl or say source.format in a mapping file";
+            else if (problem is not null && _buffer.AsSpan(_start, length).Contains((byte)0)) problem += "; source.encoding of a mapping file names an encoding such as utf-16le";
             if (problem is not null) throw new IngestException($"line 1: the header {problem}");
             _headerRaw = _buffer.AsSpan(_start, length).ToArray();
             var columns = new string[_cellCount];
@@ -206,7 +208,7 @@ internal sealed class CsvSource : ISource
         if (record.Length > LongestRecord) problem = FormattableString.Invariant($"is longer than {LongestRecord} bytes");
         else if (columns >= 0 && _cellCount < columns && !ended && _final) problem = FormattableString.Invariant($"has {_cellCount} cells of {columns} and no line end: the file looks truncated");
         else if (columns >= 0 && _cellCount != columns) problem = FormattableString.Invariant($"has {_cellCount} cells, expected {columns}");
-        else if (_suspect && !System.Text.Unicode.Utf8.IsValid(record)) problem = "is not UTF-8";
+        else if (_suspect && !System.Text.Unicode.Utf8.IsValid(record)) problem = "is not UTF-8; source.encoding of a mapping file names another encoding";
         else if (_suspect && record.Contains((byte)0)) problem = "holds a NUL character";
         else if (columns >= 0 && record.SequenceEqual(_headerRaw)) problem = "repeats the header";
         if (problem is not null) return Shape.Broken;

@@ -158,7 +158,7 @@ public sealed class BadFileTests : IDisposable
         Assert.Equal(
             [
                 $"11|-|-|malformed|has 2 cells, expected {SomeDelivery.OrderColumns.Count}", $"21|-|-|malformed|has {SomeDelivery.OrderColumns.Count + 1} cells, expected {SomeDelivery.OrderColumns.Count}", "31|-|-|malformed|has text after the closing quote of cell 16",
-                "41|-|-|malformed|has text after the closing quote of cell 16", "51|-|-|malformed|has blanks before the opening quote of cell 16", "202|-|-|malformed|is not UTF-8",
+                "41|-|-|malformed|has text after the closing quote of cell 16", "51|-|-|malformed|has blanks before the opening quote of cell 16", "202|-|-|malformed|is not UTF-8; source.encoding of a mapping file names another encoding",
             ],
             _some.Quarantine(report));
     }

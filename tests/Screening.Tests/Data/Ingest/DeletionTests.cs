@@ -38,7 +38,7 @@ public sealed class DeletionTests : IDisposable
         Assert.Equal(1, _some.Ingest(_some.Write("1.csv", Header, "X,,,,,,2024-05-02,true"), "places").Total.Accepted);
         var e = Assert.Throws<IngestException>(() => _some.Ingest(_some.Write("2.csv", Header, "X,Invented,DE,port,1,2,2024-05-01,"), "places"));
 
-        Assert.Contains("known_at must be later than 2024-05-02", e.Message, StringComparison.Ordinal);
+        Assert.Contains("must be later than 2024-05-02", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,6 +90,29 @@ public sealed class DeletionTests : IDisposable
         var file = _some.Write("places.csv", "place_id,name,country,kind,latitude,longitude,known_at", "X,Invented,DE,port,1,2,2024-05-01");
 
         Assert.Contains("another known_at was asked for", Assert.Throws<IngestException>(() => Run(file, KnownAtSource.Delivery)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMappingMayDeleteByAColumnAndRefusesWhatIsNoTruthValue()
+    {
+        var mapping = _some.Write("places.yaml", """
+            dataset: places
+            delete_from: Closed
+            columns:
+              place_id: {from: "Code"}
+              name: {from: "Name"}
+              country: {constant: DE}
+              kind: {constant: port}
+              latitude: {constant: "1"}
+              longitude: {constant: "2"}
+              known_at: {constant: "2024-05-01"}
+            """);
+        var file = _some.Write("export.csv", Enumerable.Range(0, 30).Select(n => FormattableString.Invariant($"C{n},Invented,no")).Concat(["A,,Yes", "B,Invented B,maybe"]).Prepend("Code,Name,Closed"));
+        var report = _some.Ingest(file, "places", mapping);
+
+        Assert.Equal(new IngestCounts(32, 31, 0, 1, 0, 0), report.Total);
+        Assert.Equal("_deleted", Assert.Single(report.Reasons).Column);
+        Assert.Equal(["30"], _some.Query("SELECT count(*) FROM {dataset}", "places"));
     }
 
     [Fact]

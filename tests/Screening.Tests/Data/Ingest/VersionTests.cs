@@ -111,7 +111,7 @@ public sealed class VersionTests : IDisposable
         // The second contradicts line 3 of its own delivery; the third comes too late.
         Assert.Equal(new IngestCounts(63, 1, 60, 2, 0, 0), report.Total);
         Assert.Equal(
-            ["63|-|-|conflict|has the key and known_at of line 3 but other content; the first wins", "64|known_at|2024-04-01 00:00:00|too_late|known_at must be later than 2024-05-01 09:00:00, the newest stored version of this key"],
+            ["63|-|-|conflict|has the key and known_at of line 3 but other content; the first wins", "64|known_at|2024-04-01 00:00:00|too_late|must be later than 2024-05-01 09:00:00, the newest stored version of this key"],
             _some.Quarantine(report));
         Assert.Equal(["2024-05-01 8.000", "2024-05-02 9.000"], _some.Query("SELECT known_at::DATE || ' ' || quantity FROM {dataset} WHERE order_id = 'SO-000001' ORDER BY 1"));
     }
