@@ -29,6 +29,8 @@ internal static class Program
             SimulateVerb.Command(),
             FeaturesVerb.Command(),
             TypologiesVerb.Command(),
+            ExplainVerb.Command(),
+            BacktestVerb.Command(),
             RegimeVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),

@@ -137,7 +137,8 @@ internal static class NightlyRun
         }
     }
 
-    private static DateOnly? LatestDay(DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts)
+    /// <summary>The latest day on which an order became known; null when there is none.</summary>
+    internal static DateOnly? LatestDay(DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts)
     {
         using DuckDbConnection connection = database.Connect();
         long? latest = connection.Scalar<long?>($"SELECT epoch_us(max(known_at)) FROM {snapshot.History(contracts["orders"])}");

@@ -15,9 +15,6 @@ namespace Screening.Cli.Nightly;
 /// </summary>
 internal sealed class Screen(EventLog log, CountryGroups countries, Policy policy, DateOnly date, int threads)
 {
-    private const int FitDays = 365;
-    private const int MostFitRows = 50_000;
-
     /// <summary>Scores of tonight and of the day's arrivals.</summary>
     public List<ScoreRow> Scores { get; } = [];
 
@@ -33,7 +30,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         FeatureCatalogue catalogue = Engine.DefaultCatalogue;
         long start = Micros.StartOf(date), asOf = Micros.EndOf(date);
         ScoredSet set = ScoredSet.Of(log, date);
-        List<int> fitRows = FitRows(start);
+        List<int> fitRows = UsualOrders.Before(log, start);
         HashSet<int> onArrival = [.. fitRows, .. set.Arrivals, .. set.Orders.Values.SelectMany(rows => rows)];
         ReadPlan plan = ReadPlan.OnArrival(log, onArrival.Contains);
         int arrivals = plan.Reads.Count;
@@ -41,10 +38,9 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         int firstTonight = plan.AtTheEnd(log, tonight.Select(t => t.Row), asOf);
         FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, progress, cancellation));
 
-        int Peer(int row) => log.CurrentProfile(log.Orders[row].Subject) is not Missing.Symbol and int profile ? (int)log.Profiles[profile].Kind : (int)PartyKind.Unknown;
         Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
-        PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => Fit(matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], Peer));
-        var assessor = new Assessor(policy, catalogue, anomaly, new LoadedData(log.Standing(EventKind.BalanceSheet) > 0, log.Standing(EventKind.Capacity) > 0));
+        PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => UsualOrders.Fit(log, matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], policy.Blend.PeerMinimum));
+        var assessor = new Assessor(policy, catalogue, anomaly, LoadedData.Of(log));
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
         var builder = new AlertBuilder(log, set.Subjects, names, countries, policy, catalogue, date);
@@ -52,12 +48,12 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         var best = new Dictionary<int, (int Look, Assessment Assessment)>();
         stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
         {
-            foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], assessor, builder, Peer);
+            foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], assessor, builder);
             for (int i = 0; i < tonight.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Assessment assessment = Score(
-                    plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], assessor, builder, Peer);
+                    plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], assessor, builder);
                 if (!best.TryGetValue(tonight[i].Subject, out var leader) || assessment.Margin > leader.Assessment.Margin)
                     best[tonight[i].Subject] = (firstTonight + i, assessment);
             }
@@ -99,42 +95,11 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         return FormattableString.Invariant($"R-{date:yyyyMMdd}-{Convert.ToHexStringLower(hash)[..8]}");
     }
 
-    // Orders of the year before the night, at most some tens of thousands, evenly taken: what is usual does not need every order. Those
-    // that were deleted since are not usual, and what a deletion left of one is no second order.
-    private List<int> FitRows(long start)
-    {
-        var rows = new List<int>();
-        for (int row = 0; row < log.Orders.Count; row++)
-        {
-            ref readonly OrderVersion order = ref log.Orders[row];
-            if (order.IsRemainder || log.InForce(order.Order) == Missing.Symbol) continue;
-            long known = order.KnownAt;
-            if (known < start && known >= start - (FitDays * Micros.PerDay)) rows.Add(row);
-        }
-
-        int step = (rows.Count + MostFitRows - 1) / MostFitRows;
-        return step <= 1 ? rows : [.. rows.Where((_, i) => i % step == 0)];
-    }
-
-    private PeerAnomaly? Fit(FeatureMatrix matrix, List<(int Row, int Look)> orders, Func<int, int> peer)
-    {
-        if (orders.Count == 0) return null;
-        double[] rows = new double[orders.Count * matrix.Columns];
-        int[] peers = new int[orders.Count];
-        for (int i = 0; i < orders.Count; i++)
-        {
-            matrix[orders[i].Look].CopyTo(rows.AsSpan(i * matrix.Columns));
-            peers[i] = peer(orders[i].Row);
-        }
-
-        return PeerAnomaly.Fit(rows, peers, matrix.Columns, policy.Blend.PeerMinimum);
-    }
-
     private Assessment Score(
-        PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, AlertBuilder builder, Func<int, int> peer)
+        PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, AlertBuilder builder)
     {
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        Assessment assessment = assessor.Assess(row, onArrival, peer(read.Order), builder.ListHits(order));
+        Assessment assessment = assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), builder.ListHits(order));
         Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
         return assessment;
     }

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Screening.Features;
+using Screening.Policies;
 using Screening.Typologies;
 
 namespace Screening.Cli.Verbs;
 
-/// <summary><c>screening typologies list</c>: the signs that are looked for, and where they come from.</summary>
+/// <summary><c>screening typologies list | explain</c>: the signs that are looked for, and where they come from.</summary>
 internal static class TypologiesVerb
 {
     public static Command Command()
@@ -21,6 +23,38 @@ internal static class TypologiesVerb
             foreach (TypologyDefinition typology in TypologySet.Definitions)
                 Console.WriteLine($"{typology.Id}  {typology.Name}\n     {typology.Citation}");
         });
-        return new Command("typologies", "Typologies: named ways of diverting goods") { list };
+        return new Command("typologies", "Typologies: named ways of diverting goods") { list, Explain() };
+    }
+
+    private static Command Explain()
+    {
+        var id = new Argument<string>("id") { Description = "Typology, such as T01" };
+        (Option<string?> policy, Option<bool> json) = (Verb.Policy(), Verb.Json());
+        var command = new Command("explain", "What a typology looks for, where it comes from, what it reads and what the policy says of it") { id, policy, json };
+        command.Runs((parsed, _) =>
+        {
+            string wanted = parsed.GetValue(id)!.ToUpperInvariant();
+            TypologyDefinition typology = TypologySet.Definitions.FirstOrDefault(t => t.Id == wanted)
+                ?? throw new UsageException($"there is no typology '{wanted}'; known: {string.Join(", ", TypologySet.Definitions.Select(t => t.Id).Order(StringComparer.Ordinal))}");
+            Policy read = Home.Policy(parsed.GetValue(policy));
+            TypologyPolicy? own = read.Typologies.FirstOrDefault(t => t.Id == wanted);
+            List<Feature> features = [.. Engine.DefaultCatalogue.Features.Where(f => f.Typologies.Split(' ').Contains(wanted, StringComparer.Ordinal))];
+            if (parsed.GetValue(json)) Verb.PrintJson(new { Typology = typology, Policy = read.Version, own?.Weight, own?.MandatoryHold, own?.Parameters, Features = features.Select(f => f.Name) });
+            else Print(typology, read, own, features);
+        });
+        return command;
+    }
+
+    private static void Print(TypologyDefinition typology, Policy policy, TypologyPolicy? own, List<Feature> features)
+    {
+        Console.WriteLine($"{typology.Id}  {typology.Name}\n  source: {typology.Citation}");
+        Console.WriteLine(own is null ? $"  policy {policy.Version} does not use it" : FormattableString.Invariant($"  policy {policy.Version}: weight {own.Weight:0.##}{(own.MandatoryHold ? ", a mandatory hold" : "")}"));
+        foreach (ParameterDefinition parameter in typology.Parameters)
+        {
+            string value = own is null ? "" : FormattableString.Invariant($" = {own.Parameters[parameter.Key]:#,0.####}");
+            Console.WriteLine(FormattableString.Invariant($"  {parameter.Key}{value} {(parameter.Unit == "1" ? "" : parameter.Unit)} ({parameter.Minimum:#,0.###} to {parameter.Maximum:#,0.###}): {parameter.Description}"));
+        }
+
+        foreach (Feature feature in features) Console.WriteLine($"  reads {feature.Name}: {feature.Description} [{feature.Unit}]");
     }
 }

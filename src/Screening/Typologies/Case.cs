@@ -15,6 +15,13 @@ public sealed record ListHit(string Role, string Party, string ListedName, strin
 /// <param name="Capacity">Whether any statement of capacity is known.</param>
 public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
 {
+    /// <summary>What a log holds.</summary>
+    public static LoadedData Of(Records.EventLog log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return new LoadedData(log.Standing(Records.EventKind.BalanceSheet) > 0, log.Standing(Records.EventKind.Capacity) > 0);
+    }
+
     /// <summary>Every dataset holds something.</summary>
     public static LoadedData All => new(true, true);
 }
