@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Screening.Cli.Lakes;
+using Screening.Cli.Nightly;
+using Screening.Data.Contracts;
+using Screening.Data.DuckDb;
+using Screening.Data.Lakes;
+using Screening.Data.Replay;
+using Screening.Features;
+using Screening.Policies;
+using Screening.Records;
+using Screening.Simulation;
+
+namespace Screening.Cli.Benchmarks;
+
+/// <summary>What one process that loaded and replayed a lake took.</summary>
+/// <param name="OrderVersions">Order versions read on arrival.</param>
+/// <param name="OrderLines">Their lines.</param>
+/// <param name="Legs">Legs of shipments.</param>
+/// <param name="Features">Features of each.</param>
+/// <param name="Stages">Reading the Parquet alone, loading, replaying.</param>
+/// <param name="PeakMb">Peak resident memory of the process, in MB of 2^20 bytes.</param>
+internal sealed record ReplayMeasured(long OrderVersions, long OrderLines, long Legs, int Features, IReadOnlyList<StageTime> Stages, double PeakMb);
+
+/// <summary>
+/// Measures a replay of a simulated world: every feature of every order version as it arrived, in a process of its own, so that peak memory is the replay's. Rows
+/// are made stretch after stretch and looked at once, as an export or a training set would.
+/// </summary>
+internal sealed class ReplayBench(string folder, int threads, ConsoleProgress progress, CancellationToken cancellation)
+{
+    private const int StretchEvents = 1 << 19;
+
+    /// <summary>Simulates a world and replays it.</summary>
+    public IReadOnlyList<ReplayMeasured> Run(WorldOptions options, int repeats)
+    {
+        progress.Report(FormattableString.Invariant($"simulating and ingesting {options.Orders:#,0} orders"));
+        string lake = Path.Combine(folder, FormattableString.Invariant($"lake-{options.Orders}"));
+        SimulatedLake.Make(lake, options, progress, cancellation);
+        return [.. Enumerable.Range(0, repeats).Select(_ => Child(lake))];
+    }
+
+    /// <summary>The work of a child.</summary>
+    public static ReplayMeasured Work(string lake, int threads, CancellationToken cancellation)
+    {
+        var stages = new Stages();
+        ContractStore contracts = Home.Contracts();
+        CountryGroups countries = Home.CountryGroups(contracts);
+        LakeSnapshot snapshot = Lake.Open(lake).Snapshot();
+        long rows = snapshot.AllFiles.Sum(f => f.Rows);
+        EventLog log;
+        using (DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads }))
+        {
+            stages.Time("read parquet alone", rows, () => ReadAlone(database, snapshot, contracts));
+            log = stages.Time("load", rows, () => EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation));
+        }
+
+        long read = 0;
+        double seen = 0;
+        int features = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, StretchEvents, threads, (reads, matrix) =>
+        {
+            read += matrix.Rows;
+            for (int row = 0; row < matrix.Rows; row++) seen += matrix[row][0];
+        }, null, cancellation).Catalogue.Count);
+        if (double.IsNaN(seen)) throw new InvalidOperationException("the compute of an order is missing");
+        return new ReplayMeasured(read, log.Lines.Count, log.Legs.Count, features, stages.Done, PeakMb());
+    }
+
+    /// <summary>The kernel's own high-water mark.</summary>
+    public static double PeakMb()
+    {
+        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return double.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    private ReplayMeasured Child(string lake)
+    {
+        progress.Report($"replaying {Path.GetFileName(lake)}");
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        string[] arguments = ["bench", "replay-once", lake, "--threads", threads.ToString(CultureInfo.InvariantCulture)];
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        using Process child = Process.Start(start) ?? throw new InvalidOperationException("the child did not start");
+        using CancellationTokenRegistration stop = cancellation.Register(() => child.Kill());
+        string output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        return child.ExitCode == 0 ? JsonSerializer.Deserialize<ReplayMeasured>(output)! : throw new UsageException($"the replay ended with {child.ExitCode}; its error stands above");
+    }
+
+    // What no engine on this lake can be faster than: every column of every file, read and thrown away.
+    private static long ReadAlone(DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts)
+    {
+        long rows = 0;
+        using DuckDbConnection connection = database.Connect();
+        foreach (DataContract contract in contracts.Contracts)
+        {
+            using DuckDbResult result = connection.Query($"SELECT * FROM {snapshot.Relation(contract)}");
+            while (result.NextChunk() is { } chunk) rows += chunk.RowCount;
+        }
+
+        return rows;
+    }
+}
