@@ -8,7 +8,7 @@ namespace Screening.Records;
 /// <param name="Tpp">Total processing performance; 15,832 is one H100.</param>
 /// <param name="AcceleratorWatts">Power of the accelerators.</param>
 /// <param name="SystemWatts">Power of the whole systems.</param>
-public readonly record struct Volume(long Orders, long ValueCents, long Tpp, long AcceleratorWatts, long SystemWatts)
+public readonly record struct Volume(long Orders, long ValueCents, long Tpp, long AcceleratorWatts, long SystemWatts) : IAmounts<Volume>
 {
     /// <summary>TPP of one H100 SXM, the unit compute is shown in (DOMAIN: H100e = TPP / 15832).</summary>
     public const double TppPerH100e = 15_832;
