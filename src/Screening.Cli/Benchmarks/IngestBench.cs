@@ -62,7 +62,7 @@ internal sealed class IngestBench(string folder, BenchLimits limits, ConsoleProg
         long rows = what == DuckDb ? CopyAlone(file, target, limits, cancellation) : IngestInto(file, target, what == Again, limits, cancellation);
         double seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
         using var self = Process.GetCurrentProcess();
-        return new Measured(rows, seconds, self.UserProcessorTime.TotalSeconds, self.PrivilegedProcessorTime.TotalSeconds, PeakMb());
+        return new Measured(rows, seconds, self.UserProcessorTime.TotalSeconds, self.PrivilegedProcessorTime.TotalSeconds, ProcessMemory.PeakMb());
     }
 
     private static long IngestInto(string file, string lake, bool isKnown, BenchLimits limits, CancellationToken cancellation)
@@ -92,13 +92,6 @@ internal sealed class IngestBench(string folder, BenchLimits limits, ConsoleProg
             TO '{target}' (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 131072)
             """, cancellation);
         return connection.Scalar<long>($"SELECT count(*) FROM '{target}'", cancellation);
-    }
-
-    /// <summary>The kernel's own high-water mark.</summary>
-    private static double PeakMb()
-    {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return double.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
     }
 
     private string Delivery(string name, long rows, int days)

@@ -30,7 +30,7 @@ internal static class BenchVerb
             if (parsed.GetValue(json)) Verb.PrintJson(result);
             else Console.Write(text);
         });
-        return new Command("bench", "Measure this machine") { replay, BenchIngestVerb.Command(), BenchIngestVerb.OnceCommand(), BenchHandbookVerb.Command() };
+        return new Command("bench", "Measure this machine") { replay, BenchIngestVerb.Command(), BenchIngestVerb.OnceCommand(), BenchHandbookVerb.Command(), BenchWindowsVerb.Command(), BenchWindowsVerb.OnceCommand() };
     }
 
     private static object Replay(WorldOptions options, int threads, ConsoleProgress progress, CancellationToken cancellation, out string text)
