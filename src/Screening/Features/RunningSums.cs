@@ -47,10 +47,9 @@ public class RunningSums<TSum>
         int place = After(at, _count);
         if (place < _count) Insert(place);
         _at[place] = at;
-        ref Entry added = ref _entries[place];
-        added.Order = order;
-        added.Sum = SumBefore(place) + amount;
+        _entries[place] = new Entry(order, SumBefore(place) + amount);
         _count++;
+        if (place + 1 == _count) return;
         foreach (ref Entry entry in _entries.AsSpan(place + 1, _count - place - 1)) entry.Sum += amount;
     }
 
@@ -146,7 +145,7 @@ public class RunningSums<TSum>
             int place = takeMine ? mine++ : theirs++;
             sum += from._entries[place].Sum - from.SumBefore(place);
             at[i] = from._at[place];
-            merged[i] = new Entry { Order = from._entries[place].Order, Sum = sum };
+            merged[i] = new Entry(from._entries[place].Order, sum);
         }
 
         _base += other._base;
@@ -177,27 +176,26 @@ public class RunningSums<TSum>
     private int After(long at, int among)
     {
         ReadOnlySpan<long> moments = _at.AsSpan(0, among);
-        int high = among, step = 1;
-        while (high > 0 && moments[high - 1] > at)
+        if (moments.IsEmpty || moments[^1] <= at) return among;
+        int low = among - 1, step = 1;
+        while (low > 0 && moments[low] > at)
         {
-            int low = Math.Max(0, high - step);
-            if (moments[low] <= at)
-            {
-                while (low + 1 < high)
-                {
-                    int middle = low + ((high - low) / 2);
-                    if (moments[middle] <= at) low = middle;
-                    else high = middle;
-                }
-
-                return high;
-            }
-
-            high = low;
+            among = low;
+            low = Math.Max(0, low - step);
             step *= 2;
         }
 
-        return high;
+        // The answer lies in [low, among]. Which half is taken is as good as chance, so it is computed and not jumped to.
+        int length = among - low;
+        while (length > 0)
+        {
+            int half = length / 2;
+            bool isBefore = moments[low + half] <= at;
+            low = isBefore ? low + length - half : low;
+            length = half;
+        }
+
+        return low;
     }
 
     private void MakeRoom(long knownAt)
@@ -217,9 +215,9 @@ public class RunningSums<TSum>
         }
     }
 
-    private struct Entry
+    private struct Entry(int order, TSum sum)
     {
-        public int Order;
-        public TSum Sum;
+        public int Order = order;
+        public TSum Sum = sum;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Screening.Records;
 
 /// <summary>
@@ -24,11 +26,13 @@ public readonly record struct Volume(long Orders, long ValueCents, long Tpp, lon
 
     /// <summary>Adds, channel by channel.</summary>
     /// <exception cref="OverflowException">A sum leaves 64 bits.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Volume operator +(in Volume a, in Volume b) => checked(new(
         a.Orders + b.Orders, a.ValueCents + b.ValueCents, a.Tpp + b.Tpp, a.AcceleratorWatts + b.AcceleratorWatts, a.SystemWatts + b.SystemWatts));
 
     /// <summary>Takes away, channel by channel.</summary>
     /// <exception cref="OverflowException">A difference leaves 64 bits.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Volume operator -(in Volume a, in Volume b) => checked(new(
         a.Orders - b.Orders, a.ValueCents - b.ValueCents, a.Tpp - b.Tpp, a.AcceleratorWatts - b.AcceleratorWatts, a.SystemWatts - b.SystemWatts));
 
