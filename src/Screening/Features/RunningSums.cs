@@ -118,14 +118,14 @@ public class RunningSums<TSum>
     /// <param name="through">End of the window, itself inside.</param>
     /// <param name="exceptOrder">The order that is left out.</param>
     /// <param name="number">What is compared; must be additive, because it is taken from the running sums.</param>
-    protected long Largest(long after, long through, int exceptOrder, Func<TSum, long> number)
+    protected long Largest(long after, long through, int exceptOrder, Number number)
     {
         ArgumentNullException.ThrowIfNull(number);
         long largest = 0;
         for (int place = After(through, _count) - 1; place >= 0 && _at[place] > after; place--)
         {
             if (_entries[place].Order != exceptOrder)
-                largest = Math.Max(largest, number(_entries[place].Sum) - number(SumBefore(place)));
+                largest = Math.Max(largest, number(in _entries[place].Sum) - number(in SumBefore(place)));
         }
 
         return largest;
@@ -214,6 +214,9 @@ public class RunningSums<TSum>
             Array.Resize(ref _at, _entries.Length);
         }
     }
+
+    /// <summary>One of the numbers of a sum.</summary>
+    protected delegate long Number(in TSum sum);
 
     private struct Entry(int order, TSum sum)
     {

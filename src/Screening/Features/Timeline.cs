@@ -6,5 +6,5 @@ namespace Screening.Features;
 public sealed class Timeline : RunningSums<Volume>
 {
     /// <summary>The greatest TPP of a single other order in (<paramref name="after"/>, <paramref name="through"/>]; 0 when there is none.</summary>
-    public long LargestTpp(long after, long through, int exceptOrder) => Largest(after, through, exceptOrder, static volume => volume.Tpp);
+    public long LargestTpp(long after, long through, int exceptOrder) => Largest(after, through, exceptOrder, static (in Volume volume) => volume.Tpp);
 }

@@ -25,6 +25,19 @@ public sealed class WindowTests : IDisposable
         }
     }
 
+    //   day   0                                            365
+    //   ------o----------------------------------------------o--> the previous order lies on the border, and is out
+    [Theory]
+    [InlineData(365, double.NaN)]
+    [InlineData(364.5, 364.5)]
+    public void APreviousOrderOfAYearAgoIsNone(double days, double expected)
+    {
+        var first = new WindowOrder(Some.Day(0), 100, 10, Purchaser: 1, EndUser: 2);
+        FeatureMatrix features = WindowFeatures.Compute([first, first with { OrderedAt = Some.Day(days) }], threads: 1, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, features[1][8]);
+        Assert.Equal(double.IsNaN(expected) ? 100 : 200, features[1][5]);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
