@@ -62,7 +62,7 @@ internal sealed class IngestBench(string folder, BenchLimits limits, ConsoleProg
         long rows = what == DuckDb ? CopyAlone(file, target, limits, cancellation) : IngestInto(file, target, what == Again, limits, cancellation);
         double seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
         using var self = Process.GetCurrentProcess();
-        return new Measured(rows, seconds, self.UserProcessorTime.TotalSeconds, self.PrivilegedProcessorTime.TotalSeconds, ReplayBench.PeakMb());
+        return new Measured(rows, seconds, self.UserProcessorTime.TotalSeconds, self.PrivilegedProcessorTime.TotalSeconds, ProcessMemory.PeakMb());
     }
 
     private static long IngestInto(string file, string lake, bool isKnown, BenchLimits limits, CancellationToken cancellation)
@@ -93,7 +93,6 @@ internal sealed class IngestBench(string folder, BenchLimits limits, ConsoleProg
             """, cancellation);
         return connection.Scalar<long>($"SELECT count(*) FROM '{target}'", cancellation);
     }
-
 
     private string Delivery(string name, long rows, int days)
     {

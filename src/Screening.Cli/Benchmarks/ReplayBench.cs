@@ -63,14 +63,7 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
             for (int row = 0; row < matrix.Rows; row++) seen += matrix[row][0];
         }, null, cancellation).Catalogue.Count);
         if (double.IsNaN(seen)) throw new InvalidOperationException("the compute of an order is missing");
-        return new ReplayMeasured(read, log.Lines.Count, log.Legs.Count, features, stages.Done, PeakMb());
-    }
-
-    /// <summary>The kernel's own high-water mark.</summary>
-    public static double PeakMb()
-    {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return double.Parse(line["VmHWM:".Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
+        return new ReplayMeasured(read, log.Lines.Count, log.Legs.Count, features, stages.Done, ProcessMemory.PeakMb());
     }
 
     private ReplayMeasured Child(string lake)

@@ -9,7 +9,10 @@ namespace Screening.Cli.Verbs;
 /// <summary><c>screening bench</c>: how fast the product is on this machine.</summary>
 internal static class BenchVerb
 {
-    public static Command Command() => new("bench", "Measure this machine") { Replay(), ReplayOnce(), BenchIngestVerb.Command(), BenchIngestVerb.OnceCommand() };
+    public static Command Command() => new("bench", "Measure this machine")
+    {
+        Replay(), ReplayOnce(), BenchIngestVerb.Command(), BenchIngestVerb.OnceCommand(), BenchHandbookVerb.Command(), BenchWindowsVerb.Command(), BenchWindowsVerb.OnceCommand(),
+    };
 
     private static Command Replay()
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Screening.Records;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Screening.Records;
 /// <param name="Tpp">Total processing performance; 15,832 is one H100.</param>
 /// <param name="AcceleratorWatts">Power of the accelerators.</param>
 /// <param name="SystemWatts">Power of the whole systems.</param>
-public readonly record struct Volume(long Orders, long ValueCents, long Tpp, long AcceleratorWatts, long SystemWatts)
+public readonly record struct Volume(long Orders, long ValueCents, long Tpp, long AcceleratorWatts, long SystemWatts) : IAmounts<Volume>
 {
     /// <summary>TPP of one H100 SXM, the unit compute is shown in (DOMAIN: H100e = TPP / 15832).</summary>
     public const double TppPerH100e = 15_832;
@@ -24,11 +26,13 @@ public readonly record struct Volume(long Orders, long ValueCents, long Tpp, lon
 
     /// <summary>Adds, channel by channel.</summary>
     /// <exception cref="OverflowException">A sum leaves 64 bits.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Volume operator +(in Volume a, in Volume b) => checked(new(
         a.Orders + b.Orders, a.ValueCents + b.ValueCents, a.Tpp + b.Tpp, a.AcceleratorWatts + b.AcceleratorWatts, a.SystemWatts + b.SystemWatts));
 
     /// <summary>Takes away, channel by channel.</summary>
     /// <exception cref="OverflowException">A difference leaves 64 bits.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Volume operator -(in Volume a, in Volume b) => checked(new(
         a.Orders - b.Orders, a.ValueCents - b.ValueCents, a.Tpp - b.Tpp, a.AcceleratorWatts - b.AcceleratorWatts, a.SystemWatts - b.SystemWatts));
 

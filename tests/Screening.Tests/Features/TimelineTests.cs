@@ -123,7 +123,11 @@ public sealed class TimelineTests
     {
         long asOf = now + (random.Next(3) * random.Next(500) * Some.HalfDay);
         Assert.True(Sum(naive, long.MinValue, asOf) == timeline.Through(asOf), where);
-        foreach (long window in new[] { 0, Micros.PerDay, 7 * Micros.PerDay, 90 * Micros.PerDay, Year, Memory })
+        long[] windows = [0, Micros.PerDay, 7 * Micros.PerDay, 90 * Micros.PerDay, Year, Memory];
+        var sums = new Volume[windows.Length];
+        timeline.Windows(asOf, windows, sums);
+        Assert.True(sums.SequenceEqual(windows.Select(w => Sum(naive, asOf - w, asOf))), where);
+        foreach (long window in windows)
         {
             long after = asOf - window;
             Assert.True(Sum(naive, after, asOf) == timeline.Between(after, asOf), where);

@@ -1,0 +1,226 @@
+using Screening.Records;
+
+namespace Screening.Features;
+
+/// <summary>
+/// What one key adds up to over time: entries sorted by their moment, each with the running sum up to and including it, so that any
+/// window is the difference of two sums and reading changes nothing.
+/// </summary>
+/// <typeparam name="TSum">What an entry amounts to.</typeparam>
+/// <remarks>
+/// <code>
+///        forgotten            |--------------- 366 days ---------------|
+///  -------o--o---------o------o------o-o----------o----------o---------|--> time
+///        (base holds their sum)          (as_of - w, as_of]: the entry at as_of - w is out, the one at as_of is in
+/// </code>
+/// Appending in time order costs O(1), reading a window O(log n), a late or withdrawn entry O(n) from its place on. Entries of more
+/// than <see cref="MemoryDays"/> before the latest knowledge only count in totals. Nothing is said of the order of entries at one
+/// moment but that it is the order in which they came.
+/// </remarks>
+public class RunningSums<TSum>
+    where TSum : struct, IAmounts<TSum>
+{
+    /// <summary>How far back windows can reach, in days; a leap year is the longest.</summary>
+    public const int MemoryDays = 366;
+
+    // The moments stand apart: a search runs through them alone.
+    private long[] _at = [];
+    private Entry[] _entries = [];
+    private int _count;
+    private TSum _base;
+
+    /// <summary>Adds an entry at its moment.</summary>
+    /// <param name="at">The moment.</param>
+    /// <param name="order">Order symbol; told apart from others at the same moment.</param>
+    /// <param name="amount">What it amounts to.</param>
+    /// <param name="knownAt">When that became known: what is older by <see cref="MemoryDays"/> may be forgotten.</param>
+    public void Add(long at, int order, in TSum amount, long knownAt)
+    {
+        if (at <= knownAt - (MemoryDays * Micros.PerDay))
+        {
+            _base += amount;
+            foreach (ref Entry entry in _entries.AsSpan(0, _count)) entry.Sum += amount;
+            return;
+        }
+
+        if (_count == _at.Length) MakeRoom(knownAt);
+        int place = After(at, _count);
+        if (place < _count) Insert(place);
+        _at[place] = at;
+        _entries[place] = new Entry(order, SumBefore(place) + amount);
+        _count++;
+        if (place + 1 == _count) return;
+        foreach (ref Entry entry in _entries.AsSpan(place + 1, _count - place - 1)) entry.Sum += amount;
+    }
+
+    /// <summary>Takes back what <see cref="Add"/> added for the same moment and order.</summary>
+    public void Remove(long at, int order, in TSum amount)
+    {
+        int place = After(at, _count) - 1;
+        while (place >= 0 && _at[place] == at && _entries[place].Order != order) place--;
+        if (place < 0 || _at[place] != at)
+        {
+            // Forgotten already: only the totals still hold it.
+            _base -= amount;
+            place = 0;
+        }
+        else
+        {
+            _count--;
+            Array.Copy(_at, place + 1, _at, place, _count - place);
+            Array.Copy(_entries, place + 1, _entries, place, _count - place);
+        }
+
+        foreach (ref Entry entry in _entries.AsSpan(place, _count - place)) entry.Sum -= amount;
+    }
+
+    /// <summary>Everything up to and including a moment, however long ago. The moment must lie within memory.</summary>
+    public TSum Through(long at) => SumBefore(After(at, _count));
+
+    /// <summary>What lies in (<paramref name="after"/>, <paramref name="through"/>]. Both must lie within memory.</summary>
+    public TSum Between(long after, long through)
+    {
+        int end = After(through, _count);
+        return SumBefore(end) - SumBefore(After(after, end));
+    }
+
+    /// <summary>
+    /// What lies in several windows that end at one moment, (<paramref name="through"/> - length, <paramref name="through"/>], in one walk
+    /// back from the end.
+    /// </summary>
+    /// <param name="through">The end of all windows, itself inside.</param>
+    /// <param name="lengths">Their lengths in microseconds, ascending.</param>
+    /// <param name="sums">Receives the sum of each.</param>
+    public void Windows(long through, ReadOnlySpan<long> lengths, Span<TSum> sums)
+    {
+        int start = After(through, _count);
+        ref readonly TSum end = ref SumBefore(start);
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            start = After(through - lengths[i], start);
+            sums[i] = end - SumBefore(start);
+        }
+    }
+
+    /// <summary>The latest moment at or before <paramref name="at"/> that has an entry of another order, or <see cref="Missing.Moment"/>.</summary>
+    public long LastBefore(long at, int exceptOrder)
+    {
+        for (int place = After(at, _count) - 1; place >= 0; place--)
+        {
+            if (_entries[place].Order != exceptOrder) return _at[place];
+        }
+
+        return Missing.Moment;
+    }
+
+    /// <summary>The greatest of the other orders in (<paramref name="after"/>, <paramref name="through"/>]; 0 when there is none above it.</summary>
+    /// <param name="after">Start of the window, itself outside.</param>
+    /// <param name="through">End of the window, itself inside.</param>
+    /// <param name="exceptOrder">The order that is left out.</param>
+    /// <param name="number">What is compared; must be additive, because it is taken from the running sums.</param>
+    protected long Largest(long after, long through, int exceptOrder, Number number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        long largest = 0;
+        for (int place = After(through, _count) - 1; place >= 0 && _at[place] > after; place--)
+        {
+            if (_entries[place].Order != exceptOrder)
+                largest = Math.Max(largest, number(in _entries[place].Sum) - number(in SumBefore(place)));
+        }
+
+        return largest;
+    }
+
+    /// <summary>Takes in everything that another one holds.</summary>
+    public void Merge(RunningSums<TSum> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        long[] at = new long[_count + other._count];
+        var merged = new Entry[at.Length];
+        TSum sum = _base + other._base;
+        for (int i = 0, mine = 0, theirs = 0; i < merged.Length; i++)
+        {
+            bool takeMine = theirs == other._count || (mine < _count && _at[mine] <= other._at[theirs]);
+            RunningSums<TSum> from = takeMine ? this : other;
+            int place = takeMine ? mine++ : theirs++;
+            sum += from._entries[place].Sum - from.SumBefore(place);
+            at[i] = from._at[place];
+            merged[i] = new Entry(from._entries[place].Order, sum);
+        }
+
+        _base += other._base;
+        (_at, _entries, _count) = (at, merged, merged.Length);
+    }
+
+    /// <summary>Forgets everything, and keeps the room.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        _base = default;
+    }
+
+    private ref readonly TSum SumBefore(int place)
+    {
+        if (place == 0) return ref _base;
+        return ref _entries[place - 1].Sum;
+    }
+
+    private void Insert(int place)
+    {
+        Array.Copy(_at, place, _at, place + 1, _count - place);
+        Array.Copy(_entries, place, _entries, place + 1, _count - place);
+    }
+
+    // The number of entries at or before a moment, of which it is known that they are among the first so many. Most reads and appends
+    // are near the end, so the search gallops from there.
+    private int After(long at, int among)
+    {
+        ReadOnlySpan<long> moments = _at.AsSpan(0, among);
+        if (moments.IsEmpty || moments[^1] <= at) return among;
+        int low = among - 1, step = 1;
+        while (low > 0 && moments[low] > at)
+        {
+            among = low;
+            low = Math.Max(0, low - step);
+            step *= 2;
+        }
+
+        // The answer lies in [low, among]. Which half is taken is as good as chance, so it is computed and not jumped to.
+        int length = among - low;
+        while (length > 0)
+        {
+            int half = length / 2;
+            bool isBefore = moments[low + half] <= at;
+            low = isBefore ? low + length - half : low;
+            length = half;
+        }
+
+        return low;
+    }
+
+    private void MakeRoom(long knownAt)
+    {
+        int forget = After(knownAt - (MemoryDays * Micros.PerDay), _count);
+        if (forget > 0 && forget >= _count / 2)
+        {
+            _base = SumBefore(forget);
+            _count -= forget;
+            Array.Copy(_at, forget, _at, 0, _count);
+            Array.Copy(_entries, forget, _entries, 0, _count);
+        }
+        else
+        {
+            Array.Resize(ref _entries, Math.Max(4, _entries.Length * 2));
+            Array.Resize(ref _at, _entries.Length);
+        }
+    }
+
+    /// <summary>One of the numbers of a sum.</summary>
+    protected delegate long Number(in TSum sum);
+
+    private struct Entry(int order, TSum sum)
+    {
+        public int Order = order;
+        public TSum Sum = sum;
+    }
+}
