@@ -137,7 +137,7 @@ internal sealed partial class CoarseWorld
     private Fact MakeDeletion()
     {
         EventKind kind = Pick(Kinds);
-        if (kind is EventKind.Product or EventKind.Place && Chance(0.5)) kind = EventKind.Party;
+        if (kind is EventKind.Product or EventKind.Place or EventKind.Payment or EventKind.Certificate && Chance(0.5)) kind = EventKind.Party;
         if (Chance(0.3)) kind = EventKind.Order;
         Fact[] told = [.. _facts.Where(f => f.Kind == kind && (f is OrderFact || f.RowKey is not null))];
         if (told.Length == 0) return MakeOrder(jitter: true);
