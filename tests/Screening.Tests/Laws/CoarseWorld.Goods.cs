@@ -34,7 +34,7 @@ internal sealed partial class CoarseWorld
     private Product WithFigures(Product product) => product with
     {
         Accelerators = Pick(Missing.Amount, 0, 1, 2, 4, 8),
-        PerformanceDensity = Pick(double.NaN, 2.91, 5.92, 19.4),
+        PerformanceDensity = Pick(double.NaN, double.NaN, 1.6, 2.4, 2.91, 3.2, 4, 5.91, 5.92, 6, 8, 19.4),
         MemoryGb = Pick(double.NaN, 0, 80, 141, 0.0005),
         UnitWeightGrams = Pick(Missing.Amount, 0, 2_500, 130_000, 130_000),
         ListPriceCents = Pick(Missing.Amount, 0, 1, 25_000_00, 300_000_00),
