@@ -12,9 +12,9 @@ internal sealed partial class CoarseWorld
 
     private Fact MakeOfGoods() => _random.Next(8) switch
     {
-        0 or 1 => MakePayment(),
-        2 => MakeCertificate(),
-        3 when _latest.Count > 0 => MakeRetold(_latest[^1], Known()),
+        0 or 1 or 2 => MakePayment(),
+        3 => MakeCertificate(),
+        4 when _latest.Count > 0 => MakeRetold(_latest[^1], Known()),
         _ => MakeLeg(),
     };
 
@@ -100,7 +100,7 @@ internal sealed partial class CoarseWorld
     {
         Id = PaymentIds + _random.Next(30),
         KnownAt = Known(),
-        Order = SomeOrder(),
+        Order = Chance(0.7) && _latest.Count > 0 ? _latest[^1].Header.Order / 4 * 4 : SomeOrder(),
         Kind = Pick(PaymentKind.Payment, PaymentKind.Payment, PaymentKind.Deposit, PaymentKind.Refund),
         Payer = Sometimes(0.8, Party()),
         PayerCountry = Sometimes(0.6, Country()),
