@@ -144,6 +144,26 @@ public sealed partial class EventLog
     /// <summary>Row of the version of an order that is in force, or <see cref="Missing.Symbol"/> when none was told or the order is gone.</summary>
     public int InForce(int order) => _inForce.Newest(order);
 
+    /// <summary>Whether any order ever told where its goods are packaged, assembled or put to use: where none does, that one does not is no sign.</summary>
+    public bool TellsLocations { get; private set; }
+
+    /// <summary>
+    /// Row of the seller's telling of an order before another, of which a line stands, or <see cref="Missing.Symbol"/>. The seller's
+    /// tellings of an order, newest first, are those from the newest on.
+    /// </summary>
+    /// <param name="row">Row of a telling, or of what a deletion left of the order.</param>
+    /// <param name="known">Row of the order up to which deletions are known.</param>
+    public int TellingBefore(int row, int known)
+    {
+        row = Orders[row].Earlier;
+        while (row != Missing.Symbol && !_remains.Stands(row, known)) row = Orders[row].Earlier;
+        return row;
+    }
+
+    /// <summary>Row of the latest of the seller's tellings of an order at or before a row, of which a line stands, or <see cref="Missing.Symbol"/>.</summary>
+    /// <param name="known">Row of the order: a telling, or what a deletion left; later deletions do not count.</param>
+    public int TellingAt(int known) => !Orders[known].IsRemainder && _remains.Stands(known, known) ? known : TellingBefore(known, known);
+
     /// <summary>How an order began, as far as it was known with one of its rows.</summary>
     public OrderBeginning Beginning(in OrderVersion order)
     {
@@ -252,6 +272,7 @@ public sealed partial class EventLog
         version = version with { FirstLine = Lines.Count, Lines = all.Count };
         if (version.Previous == Missing.Symbol) version = version with { First = Orders.Count };
         Event at = AppendOrder(version);
+        TellsLocations |= (version.PackagingCountry & version.AssemblyCountry & version.DeploymentCountry) != Missing.Symbol;
         foreach (OrderLine line in all) Lines.Add(line);
         _told.Set(version.Order, at.Row);
         if (version.InForce) _inForce.Set(version.Order, at.Row);
@@ -299,7 +320,7 @@ public sealed partial class EventLog
         {
             int row = ProductAt(line.Product, figuresAt);
             if (row == Missing.Symbol) amounts.AddUnknown(line);
-            else amounts.Add(line, Products[row]);
+            else amounts.Add(line, Products[row], row);
         }
 
         return amounts.Of(header);

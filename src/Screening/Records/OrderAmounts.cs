@@ -5,8 +5,10 @@ namespace Screening.Records;
 internal struct OrderAmounts(SymbolTable texts)
 {
     private Volume _content = new(1, 0, 0, 0, 0);
-    private long _controlledTpp, _weightGrams, _listPriceCents, _mainValue = -1;
-    private int _controlled, _unclassified, _unknown, _licensed, _mismatches;
+    private long _controlledTpp, _weightGrams, _listPriceCents, _quantity, _materialGrams, _materialM2, _memory = Missing.Amount, _mainValue = -1;
+    private int _lines, _controlled, _unclassified, _unknown, _licensed, _unlicensed, _compared, _mismatches, _mainRow = Missing.Symbol, _strongestRow = Missing.Symbol;
+    private double _strongestTpp = double.NaN, _strongestDensity = double.NaN;
+    private sbyte _materialTier = Missing.Symbol;
     private ProductClass _mainClass;
 
     /// <summary>Adds a line whose product is not known.</summary>
@@ -14,27 +16,37 @@ internal struct OrderAmounts(SymbolTable texts)
     {
         _unknown++;
         _weightGrams = _listPriceCents = Missing.Amount;
-        AddLine(line, ProductClass.Unknown, new Volume(0, line.ValueCents, 0, 0, 0));
+        AddLine(line, ProductClass.Unknown, Missing.Symbol, new Volume(0, line.ValueCents, 0, 0, 0));
     }
 
     /// <summary>Adds a line by the figures of its product.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="product">Its product.</param>
+    /// <param name="productRow">Row of the telling of the product that is meant.</param>
     /// <exception cref="OverflowException">A sum leaves 64 bits.</exception>
-    public void Add(in OrderLine line, in Product product)
+    public void Add(in OrderLine line, in Product product, int productRow)
     {
         var amount = new Volume(0, line.ValueCents, Times(product.Tpp, line), Times(product.AcceleratorWatts, line), Times(product.SystemWatts, line));
-        AddLine(line, product.Class, amount);
+        AddLine(line, product.Class, productRow, amount);
         if (product.Controlled is null) _unclassified++;
         if (product.Controlled == true)
         {
             _controlled++;
+            if (!line.IsLicensed) _unlicensed++;
             _controlledTpp = checked(_controlledTpp + amount.Tpp);
         }
 
         // An order is not refused because of a slip in what no control hangs on.
         _weightGrams = Quantity.SumOrMissing(_weightGrams, Quantity.TimesOrMissing(product.UnitWeightGrams, line.QuantityThousandths));
         _listPriceCents = Quantity.SumOrMissing(_listPriceCents, Quantity.TimesOrMissing(product.ListPriceCents, line.QuantityThousandths));
-        if (line.HsCode != product.HsCode && line.HsCode != Missing.Symbol && product.HsCode != Missing.Symbol
-            && HarmonisedCode.Differ(texts.Utf8(line.HsCode), texts.Utf8(product.HsCode))) _mismatches++;
+        if (line.HsCode != Missing.Symbol && product.HsCode != Missing.Symbol)
+        {
+            _compared++;
+            if (line.HsCode != product.HsCode && HarmonisedCode.Differ(texts.Utf8(line.HsCode), texts.Utf8(product.HsCode))) _mismatches++;
+        }
+
+        AddStrongest(product, productRow);
+        AddMaterial(line, product);
     }
 
     /// <summary>An order with what its lines amount to.</summary>
@@ -50,15 +62,51 @@ internal struct OrderAmounts(SymbolTable texts)
         WeightGrams = _weightGrams,
         ListPriceCents = _listPriceCents,
         MainClass = _mainClass,
+        Lines = _lines,
+        ComparedCodeLines = _compared,
+        UnlicensedControlledLines = _unlicensed,
+        QuantityThousandths = _quantity,
+        MemoryThousandthsGb = _memory,
+        MainProductRow = _mainRow,
+        StrongestProductRow = _strongestRow,
+        MaterialTier = _materialTier,
+        MaterialGrams = _materialGrams,
+        MaterialThousandthsM2 = _materialM2,
     };
 
-    private void AddLine(in OrderLine line, ProductClass kind, in Volume amount)
+    // Of equally strong ones the denser, so that the order of the lines means nothing.
+    private void AddStrongest(in Product product, int row)
     {
+        double tpp = product.TppOfOneAccelerator, density = product.PerformanceDensity;
+        bool isStronger = tpp > _strongestTpp || (tpp == _strongestTpp && (density > _strongestDensity || double.IsNaN(_strongestDensity)));
+        if (double.IsNaN(tpp) || !(isStronger || _strongestRow == Missing.Symbol)) return;
+        (_strongestTpp, _strongestDensity, _strongestRow) = (tpp, density, row);
+    }
+
+    private void AddMaterial(in OrderLine line, in Product product)
+    {
+        if (!double.IsNaN(product.MemoryGb))
+        {
+            long memory = Quantity.TimesOrMissing((long)Math.Round(product.MemoryGb * 1000), line.QuantityThousandths);
+            _memory = _memory == Missing.Amount ? memory : Quantity.SumOrMissing(_memory, memory);
+        }
+
+        if (product.MaterialTier is not { } tier) return;
+        _materialTier = Math.Max(_materialTier, (sbyte)tier);
+        if (tier == 0) return;
+        if (product.UnitOfMeasure == UnitOfMeasure.Kilogram) _materialGrams = Quantity.SumOrMissing(_materialGrams, line.QuantityThousandths);
+        if (product.UnitOfMeasure == UnitOfMeasure.SquareMetre) _materialM2 = Quantity.SumOrMissing(_materialM2, line.QuantityThousandths);
+    }
+
+    private void AddLine(in OrderLine line, ProductClass kind, int productRow, in Volume amount)
+    {
+        _lines++;
         _content += amount;
+        _quantity = Quantity.SumOrMissing(_quantity, line.QuantityThousandths);
         if (line.IsLicensed) _licensed++;
         if (line.ValueCents <= _mainValue) return;
         _mainValue = line.ValueCents;
-        _mainClass = kind;
+        (_mainClass, _mainRow) = (kind, productRow);
     }
 
     // More than 64 bits hold is refused, not cut.

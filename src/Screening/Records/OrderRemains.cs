@@ -41,6 +41,31 @@ internal sealed class OrderRemains(EventLog log)
         return new OrderRemainder(lines.Max(told => told.ToldIn), lines, first, [.. standing.Where(told => told.ToldIn == first).OrderBy(told => told.LineNo)]);
     }
 
+    /// <summary>Whether a line that a telling told stands.</summary>
+    /// <param name="row">Row of the telling.</param>
+    /// <param name="known">Row of the order up to which deletions are known.</param>
+    public bool Stands(int row, int known)
+    {
+        ref readonly OrderVersion told = ref log.Orders[row];
+        if (!_deletions.TryGetValue(told.Order, out List<Deletion>? deletions)) return true;
+        for (int i = told.FirstLine; i < told.FirstLine + told.Lines; i++)
+        {
+            if (log.Lines[i].ToldIn == row && !IsGone(deletions, new OrderLineKey(told.Version, log.Lines[i].LineNo), row, known)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsGone(List<Deletion> deletions, OrderLineKey line, int row, int known)
+    {
+        foreach (Deletion deletion in deletions)
+        {
+            if (deletion.Line == line && row < deletion.BeforeRow && deletion.BeforeRow <= known) return true;
+        }
+
+        return false;
+    }
+
     // Every telling of every line that no later deletion took away, the newest telling first.
     private IEnumerable<OrderLine> Standing(int newest)
     {

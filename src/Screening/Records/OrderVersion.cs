@@ -116,6 +116,33 @@ public readonly record struct OrderVersion
     /// <summary>List price of the lines in US cents; <see cref="Missing.Amount"/> when that of one was not known or the sum does not fit into 64 bits.</summary>
     public long ListPriceCents { get; init; }
 
+    /// <summary>Lines of which both the declared code and that of their product are told.</summary>
+    public int ComparedCodeLines { get; init; }
+
+    /// <summary>Lines whose product has a control class and that name no number of a licence.</summary>
+    public int UnlicensedControlledLines { get; init; }
+
+    /// <summary>Units ordered over all lines, in thousandths; <see cref="Missing.Amount"/> when the sum does not fit into 64 bits.</summary>
+    public long QuantityThousandths { get; init; }
+
+    /// <summary>High-bandwidth memory of the lines whose product tells it, in thousandths of a GB; <see cref="Missing.Amount"/> when none does.</summary>
+    public long MemoryThousandthsGb { get; init; } = Missing.Amount;
+
+    /// <summary>Row of the product of the line of greatest value, of equal ones the first by number; <see cref="Missing.Symbol"/> when it is not known.</summary>
+    public int MainProductRow { get; init; } = Missing.Symbol;
+
+    /// <summary>Row of the product with the strongest accelerator: see <see cref="Product.TppOfOneAccelerator"/>; <see cref="Missing.Symbol"/> when none tells it.</summary>
+    public int StrongestProductRow { get; init; } = Missing.Symbol;
+
+    /// <summary>Highest <see cref="Product.MaterialTier"/> of the lines; <see cref="Missing.Symbol"/> when none tells it.</summary>
+    public sbyte MaterialTier { get; init; } = Missing.Symbol;
+
+    /// <summary>Chokepoint materials of tier 1 or 2 that are ordered by weight, in thousandths of a kilogram.</summary>
+    public long MaterialGrams { get; init; }
+
+    /// <summary>Chokepoint materials of tier 1 or 2 that are ordered by area, in thousandths of a square metre.</summary>
+    public long MaterialThousandthsM2 { get; init; }
+
     /// <summary>Class of the line of greatest value.</summary>
     public ProductClass MainClass { get; init; }
 

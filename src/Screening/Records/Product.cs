@@ -87,6 +87,31 @@ public readonly record struct Product : ITelling<Product, int>
     /// <summary>Whether the telling says that what its key names is gone; all else is then as the telling before said.</summary>
     public bool IsGone { get; init; }
 
+    /// <summary>Total processing performance of one accelerator: that of the unit over the accelerators in it, of which a product of class accelerator has one unless told otherwise; NaN when either is not known or there are none.</summary>
+    public double TppOfOneAccelerator
+    {
+        get
+        {
+            long accelerators = Accelerators == Missing.Amount && Class == ProductClass.Accelerator ? 1 : Accelerators;
+            return Tpp == Missing.Amount || accelerators <= 0 ? double.NaN : Tpp / (double)accelerators;
+        }
+    }
+
+    /// <summary>
+    /// How much a chokepoint material or part for chip packaging it is (DOMAIN T33): 2 for build-up film, glass cloth of low thermal
+    /// expansion, high-bandwidth memory and flip-chip substrates of 16 layers or more or lines below 8 um; 1 for BT resin, copper foil of
+    /// very low profile, substrate laminate and other flip-chip substrates; 0 for anything else; <c>null</c> when a material, memory or
+    /// product of unknown class does not tell.
+    /// </summary>
+    public int? MaterialTier => Material switch
+    {
+        PackagingMaterial.AbfFilm or PackagingMaterial.LowCteGlassCloth or PackagingMaterial.Hbm => 2,
+        PackagingMaterial.FcBgaSubstrate => SubstrateLayers >= 16 || LineSpaceUm < 8 ? 2 : 1,
+        PackagingMaterial.BtResin or PackagingMaterial.HvlpCopperFoil or PackagingMaterial.SubstrateLaminate => 1,
+        PackagingMaterial.Other => 0,
+        _ => Class is ProductClass.Accelerator or ProductClass.Server or ProductClass.Other ? 0 : null,
+    };
+
     int ITelling<Product, int>.Key => Id;
 
     Product ITelling<Product, int>.Told(long knownAt, int previous, bool isGone) => this with { KnownAt = knownAt, Previous = previous, IsGone = isGone };

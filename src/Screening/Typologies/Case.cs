@@ -23,7 +23,10 @@ public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
     }
 
     /// <summary>Every dataset holds something.</summary>
-    public static LoadedData All => new(true, true);
+    public static LoadedData All => new(true, true) { Locations = true };
+
+    /// <summary>Whether any order tells where its goods are packaged, assembled or put to use.</summary>
+    public bool Locations { get; init; }
 }
 
 /// <summary>What a typology looks at: an order's features, and which names stand on lists.</summary>

@@ -17,6 +17,17 @@ public static class TypologySet
         (OutOfProportion.Described, (p, c) => new OutOfProportion(p, c)),
         (ListedParty.Described, (p, c) => new ListedParty(p, c)),
         (EmbargoedDestination.Described, (p, c) => new EmbargoedDestination(p, c)),
+        (SubThresholdParts.Described, (p, c) => new SubThresholdParts(p, c)),
+        (BlindAfterFirstRecipient.Described, (p, c) => new BlindAfterFirstRecipient(p, c)),
+        (IrrationalRoute.Described, (p, c) => new IrrationalRoute(p, c)),
+        (ImplausibleDwell.Described, (p, c) => new ImplausibleDwell(p, c)),
+        (ForwarderAsConsignee.Described, (p, c) => new ForwarderAsConsignee(p, c)),
+        (LateChange.Described, (p, c) => new LateChange(p, c)),
+        (DocumentsDisagree.Described, (p, c) => new DocumentsDisagree(p, c)),
+        (AggregationHub.Described, (p, c) => new AggregationHub(p, c)),
+        (DomesticFront.Described, (p, c) => new DomesticFront(p, c)),
+        (PaymentSignals.Described, (p, c) => new PaymentSignals(p, c)),
+        (ChokepointMaterials.Described, (p, c) => new ChokepointMaterials(p, c)),
     ];
 
     /// <summary>Every typology there is.</summary>

@@ -17,13 +17,13 @@ internal sealed partial class CoarseWorld
     private static readonly EventKind[] Kinds =
     [
         EventKind.Product, EventKind.Place, EventKind.RestrictedParty, EventKind.Party, EventKind.PartyEvent, EventKind.BalanceSheet, EventKind.Capacity, EventKind.Order, EventKind.ShipmentLeg,
-        EventKind.Disposition,
+        EventKind.Disposition, EventKind.Payment, EventKind.Certificate,
     ];
 
     private readonly Random _random;
     private readonly List<Fact> _facts = [];
     private readonly List<OrderFact> _latest = [];
-    private readonly bool _crowd, _hasList, _isOneLane, _deletes;
+    private readonly bool _crowd, _hasList, _isOneLane, _isConvoy, _deletes;
     private readonly double _pace, _sharing;
     private readonly int _parties;
     private readonly int[] _countries;
@@ -39,6 +39,7 @@ internal sealed partial class CoarseWorld
         _crowd = Chance(0.15);
         _hasList = Chance(0.75);
         _isOneLane = Chance(0.4);
+        _isConvoy = Chance(0.2);
         _deletes = Chance(0.8);
         _pace = Pick(0.5, 1, 4, 10);
         _sharing = Pick(0.1, 0.3, 0.7);
@@ -50,6 +51,7 @@ internal sealed partial class CoarseWorld
         for (int i = 0; i < 3; i++) Tell(MakeProduct(i));
         for (int i = 0; i < 3; i++) Tell(MakePlace(i));
         for (int party = 0; _crowd && party < _parties; party++) Tell(MakeProfile(party));
+        if (_isConvoy) TellConvoy();
         for (int i = 0; i < events; i++)
         {
             if (!Chance(0.35)) _now += (long)(Math.Ceiling(_random.NextDouble() * 4 * _pace) / 2 * Micros.PerDay);
@@ -135,7 +137,7 @@ internal sealed partial class CoarseWorld
     private Fact MakeDeletion()
     {
         EventKind kind = Pick(Kinds);
-        if (kind is EventKind.Product or EventKind.Place && Chance(0.5)) kind = EventKind.Party;
+        if (kind is EventKind.Product or EventKind.Place or EventKind.Payment or EventKind.Certificate && Chance(0.5)) kind = EventKind.Party;
         if (Chance(0.3)) kind = EventKind.Order;
         Fact[] told = [.. _facts.Where(f => f.Kind == kind && (f is OrderFact || f.RowKey is not null))];
         if (told.Length == 0) return MakeOrder(jitter: true);
@@ -177,7 +179,7 @@ internal sealed partial class CoarseWorld
             DestinationCountry = Sometimes(0.95, Country()),
             ShipToCountry = Sometimes(0.93, Country()),
         };
-        return new OrderFact(header, MakeLines());
+        return new OrderFact(WithPapers(header), MakeLines());
     }
 
     private OrderFact MakeRetold(OrderFact told, long knownAt)
@@ -204,10 +206,10 @@ internal sealed partial class CoarseWorld
     private OrderLine[] MakeLines() =>
     [
         .. Enumerable.Range(1, 3).Where(_ => Chance(0.6)).DefaultIfEmpty(2).Select(no =>
-            new OrderLine(no, _isOneLane ? _random.Next(2) : _random.Next(5), Pick(1L, 333, 500, 1000, 2000, 8000), _random.Next(4) * 50_000_00L + Pick(0, 0, 33))),
+            WithPapers(new OrderLine(no, _isOneLane ? _random.Next(2) : _random.Next(5), Pick(1L, 333, 500, 1000, 2000, 8000), _random.Next(4) * 50_000_00L + Pick(0, 0, 33)))),
     ];
 
-    private ProductFact MakeProduct(int id) => new(new Product
+    private ProductFact MakeProduct(int id) => new(WithFigures(new Product
     {
         Id = id,
         KnownAt = Known(),
@@ -216,7 +218,7 @@ internal sealed partial class CoarseWorld
         AcceleratorWatts = Pick(Missing.Amount, 0, 350, 700),
         SystemWatts = Pick(Missing.Amount, 1000, 10_200),
         Controlled = Pick<bool?>(true, true, false, null),
-    });
+    }));
 
     // The first two places lie in one harbour.
     private PlaceFact MakePlace(int id) => new(new Place(
@@ -275,7 +277,7 @@ internal sealed partial class CoarseWorld
     private LegFact MakeLeg()
     {
         int order = _latest.Count == 0 ? 0 : _latest[_latest.Count - 1 - _random.Next(Math.Min(_latest.Count, 8))].Header.Order;
-        return new LegFact(new ShipmentLeg
+        return new LegFact(WithPapers(new ShipmentLeg
         {
             Shipment = Chance(0.1) ? _random.Next((order * 2) + 2) : (order * 2) + _random.Next(2),
             LegNo = 1 + _random.Next(3),
@@ -286,7 +288,7 @@ internal sealed partial class CoarseWorld
             FromCountry = Sometimes(0.7, Country()),
             ToCountry = Sometimes(0.7, Country()),
             DepartedAt = _now,
-        });
+        }));
     }
 
     private List<(string Group, int Country, long ValidFrom, long ValidTo)> MakeMembers()

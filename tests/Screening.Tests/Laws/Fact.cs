@@ -31,7 +31,7 @@ internal sealed record ProductFact(Product Row) : Fact(Row.KnownAt, EventKind.Pr
 
     public override (int Id, long Part)? RowKey => (Row.Id, 0);
 
-    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Products.Of(Row.Id) });
+    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Products.Of(Row.Id), HsCode = numbers.Texts.Of(Row.HsCode) });
 }
 
 internal sealed record PlaceFact(Place Row) : Fact(Row.KnownAt, EventKind.Place)
@@ -130,7 +130,7 @@ internal sealed record OrderFact(OrderVersion Header, OrderLine[] Lines) : Fact(
             EndUseLocation = numbers.Texts.Of(Header.EndUseLocation),
             SalesRepresentative = numbers.Representatives.Of(Header.SalesRepresentative),
         },
-        [.. Lines.Select(line => line with { Product = numbers.Products.Of(line.Product) })]);
+        [.. Lines.Select(line => line with { Product = numbers.Products.Of(line.Product), HsCode = numbers.Texts.Of(line.HsCode) })]);
 }
 
 internal sealed record LegFact(ShipmentLeg Row) : Fact(Row.KnownAt, EventKind.ShipmentLeg)
@@ -146,6 +146,7 @@ internal sealed record LegFact(ShipmentLeg Row) : Fact(Row.KnownAt, EventKind.Sh
         From = numbers.Places.Of(Row.From),
         To = numbers.Places.Of(Row.To),
         Consignee = numbers.Parties.Of(Row.Consignee),
+        HsCode = numbers.Texts.Of(Row.HsCode),
     });
 }
 

@@ -6,16 +6,20 @@ using Screening.Typologies;
 
 namespace Screening.Tests.Typologies;
 
-/// <summary>Rows of features by name, and what the shipped policy's typologies say of them.</summary>
+/// <summary>Rows of features by name, and what the newest policy's typologies say of them.</summary>
 internal static class SomeRow
 {
     private static readonly Lazy<Policy> s_policy = new(() => PolicyFile.Read(PolicyPath));
+    private static readonly Lazy<Policy> s_newest = new(() => PolicyFile.Read(Path.Combine(SomeDelivery.Root, "models", "policy", "1.1.0.yaml")));
     private static readonly Lazy<IReadOnlyDictionary<string, Typology>> s_typologies =
-        new(() => TypologySet.For(ShippedPolicy, Engine.DefaultCatalogue).ToDictionary(t => t.Definition.Id, StringComparer.Ordinal));
+        new(() => TypologySet.For(NewestPolicy, Engine.DefaultCatalogue).ToDictionary(t => t.Definition.Id, StringComparer.Ordinal));
 
     public static string PolicyPath => Path.Combine(SomeDelivery.Root, "models", "policy", "1.0.0.yaml");
 
     public static Policy ShippedPolicy => s_policy.Value;
+
+    /// <summary>The policy that gives every typology its numbers.</summary>
+    public static Policy NewestPolicy => s_newest.Value;
 
     public static IReadOnlyDictionary<string, Typology> Typologies => s_typologies.Value;
 

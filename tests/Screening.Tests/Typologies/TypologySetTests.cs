@@ -17,8 +17,8 @@ public sealed partial class TypologySetTests
     private static string Folder => Path.Combine(SomeDelivery.Root, "src", "Screening", "Typologies");
 
     [Fact]
-    public void TheTypologiesAreTheNineThatAreBuilt() =>
-        Assert.Equal(["E01", "T01", "T02", "T03", "T04", "T05", "T12", "T14", "T21"], TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal));
+    public void TheTypologiesAreThoseThatAreBuilt() =>
+        Assert.Equal(["E01", "T01", "T02", "T03", "T04", "T05", "T07", "T08", "T12", "T14", "T21", "T22", "T23", "T24", "T25", "T26", "T27", "T28", "T29", "T33"], TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -50,10 +50,10 @@ public sealed partial class TypologySetTests
     }
 
     [Fact]
-    public void TheShippedPolicyGivesEveryTypologyItsNumbersInRange()
+    public void TheNewestPolicyGivesEveryTypologyItsNumbersInRange()
     {
-        Assert.Equal(TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal), SomeRow.ShippedPolicy.Typologies.Select(t => t.Id));
-        foreach (TypologyPolicy policy in SomeRow.ShippedPolicy.Typologies)
+        Assert.Equal(TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal), SomeRow.NewestPolicy.Typologies.Select(t => t.Id));
+        foreach (TypologyPolicy policy in SomeRow.NewestPolicy.Typologies)
         {
             TypologyDefinition definition = TypologySet.Definitions.Single(d => d.Id == policy.Id);
             Assert.Equal(definition.Parameters.Select(p => p.Key).Order(StringComparer.Ordinal), policy.Parameters.Keys.Order(StringComparer.Ordinal));
@@ -84,7 +84,7 @@ public sealed partial class TypologySetTests
     [Fact]
     public void NoSentenceHoldsJargonAndEveryAnswerIsWhole()
     {
-        double[] grid = [double.NaN, 0, 0.3, 1, 2, 3, 50, 365, 400, 1000, 5e6, 3e9];
+        double[] grid = [double.NaN, 0, 0.3, 1, 2, 3, 50, 365, 400, 1000, 2350, 5e6, 3e9];
         var random = new Random(20250630);
         var outcomes = new HashSet<(string, Outcome)>();
         var row = new double[Engine.DefaultCatalogue.Count];

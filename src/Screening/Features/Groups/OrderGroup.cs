@@ -3,129 +3,74 @@ using Screening.Records;
 
 namespace Screening.Features.Groups;
 
-/// <summary>What an order says of itself and the way its goods take. Keyed by order.</summary>
-public sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderGroup.Route>
+/// <summary>
+/// What an order says of itself, and what its legs, papers and payments say of it. Keyed by order; each kind of question has a room of its
+/// own, which reads the same state.
+/// </summary>
+internal sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderState>
 {
+    private static readonly int s_route = OrderContent.Features.Count;
+    private static readonly int s_changes = s_route + OrderRoute.Features.Count;
+    private static readonly int s_goods = s_changes + OrderChanges.Features.Count;
+    private static readonly int s_papers = s_goods + OrderGoods.Features.Count;
+    private static readonly int s_payments = s_papers + OrderPapers.Features.Count;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
-    [
-        new("order_h100e", "order", "Compute of the order", "H100e", 0, 1e9, "never; lines of unknown products count nothing and are counted apart", "orders products", "T01 T02 T04"),
-        new("order_controlled_h100e", "order", "Compute of the order's lines that have a control class", "H100e", 0, 1e9, "never", "orders products", "T05"),
-        new("order_value_usd", "order", "Value of the order", "USD", 0, 1e15, "never", "orders", "T02 T14"),
-        new("order_controlled_lines", "order", "Lines whose product has a control class", "lines", 0, 1e6, "never", "orders products", "T05"),
-        new("order_unknown_product_lines", "order", "Lines whose product is not in the product data", "lines", 0, 1e6, "never", "orders products", ""),
-        new("order_names_end_user", "order", "Whether the order names an end user", "0 or 1", 0, 1, "never", "orders", "T05 T08"),
-        new("route_hub_tier", "routing", "Highest hub tier of the countries on the order and its legs: 2 named by notices, 1 by the source documents", "tier", 0, 2, "never", "orders shipments", "T05"),
-        new("destination_control_tier", "routing", "2 when the destination is under arms embargo or Macau, 1 when it is in D:1 or D:4 and not in A:5 or A:6", "tier", 0, 2, "no destination is told", "orders", "T05"),
-        new("route_leg_count", "routing", "Legs of the order's longest shipment", "legs", 1, 100, "no shipment is known", "shipments", "T22"),
-        new("route_detour_ratio", "routing", "Length of the legs over the great circle from first to last place, the greatest over the order's shipments", "1", 1, 1e6, "no shipment all of whose places were known when its legs were told, or start and end lie within a kilometre", "shipments places", "T22"),
-        new("route_ends_elsewhere", "routing", "Whether the last known leg of a shipment ends outside the order's destination country", "0 or 1", 0, 1, "no destination is told, or no last leg tells its country", "orders shipments", "T05 T22 T28"),
-        new("order_unclassified_lines", "order", "Lines whose product is in the product data without a control class", "lines", 0, 1e6, "never", "orders products", "T05"),
-    ];
+        [.. OrderContent.Features, .. OrderRoute.Features, .. OrderChanges.Features, .. OrderGoods.Features, .. OrderPapers.Features, .. OrderPayments.Features];
 
     /// <inheritdoc/>
     protected override void AddKeys(EventLog log, Event at, ref KeySet keys)
     {
-        if (at.Kind != EventKind.ShipmentLeg) return;
-        ref readonly ShipmentLeg leg = ref log.Legs[at.Row];
-        keys.Add(leg.Order);
-        if (leg.Previous != Missing.Symbol) keys.Add(log.Legs[leg.Previous].Order);
+        switch (at.Kind)
+        {
+            case EventKind.ShipmentLeg:
+                ref readonly ShipmentLeg leg = ref log.Legs[at.Row];
+                keys.Add(leg.Order);
+                if (leg.Previous != Missing.Symbol) keys.Add(log.Legs[leg.Previous].Order);
+                break;
+            case EventKind.Payment:
+                ref readonly Payment payment = ref log.Payments[at.Row];
+                keys.Add(payment.Order);
+                if (payment.Previous != Missing.Symbol) keys.Add(log.Payments[payment.Previous].Order);
+                break;
+            case EventKind.Certificate:
+                ref readonly Certificate certificate = ref log.Certificates[at.Row];
+                keys.Add(certificate.Order);
+                if (certificate.Previous != Missing.Symbol) keys.Add(log.Certificates[certificate.Previous].Order);
+                break;
+            case EventKind.Order when log.Orders[at.Row].Earlier != Missing.Symbol:
+                // Most orders are told once; a second telling knows the first by itself.
+                keys.Add(log.Orders[at.Row].Order);
+                break;
+        }
     }
 
     /// <inheritdoc/>
     protected override int Key(in OrderVersion order) => order.Order;
 
     /// <inheritdoc/>
-    protected override void Learn(EventLog log, Event at, int key, ref Route state) => state.Learn(log, at.Row, log.Legs[at.Row].Order == key);
+    protected override void Learn(EventLog log, Event at, int key, ref OrderState state)
+    {
+        switch (at.Kind)
+        {
+            case EventKind.ShipmentLeg: state.LearnLeg(log, at.Row, key); break;
+            case EventKind.Payment: state.LearnPayment(log, at.Row, key); break;
+            case EventKind.Certificate: state.LearnCertificate(log, at.Row, key); break;
+            case EventKind.Order: state.LearnOrder(at.Row); break;
+            default: throw new ArgumentException($"a {at.Kind} teaches an order nothing", nameof(at));
+        }
+    }
 
     /// <inheritdoc/>
-    protected override void Read(EventLog log, in Reading reading, int key, in Route state, Span<double> columns)
+    protected override void Read(EventLog log, in Reading reading, int key, in OrderState state, Span<double> columns)
     {
-        ref readonly OrderVersion order = ref reading.Order;
-        columns[0] = order.Content.H100e;
-        columns[1] = order.ControlledTpp / Volume.TppPerH100e;
-        columns[2] = order.Content.ValueUsd;
-        columns[3] = order.ControlledLines;
-        columns[4] = order.UnknownProductLines;
-        columns[11] = order.UnclassifiedLines;
-        columns[5] = order.EndUser != Missing.Symbol ? 1 : 0;
-
-        int hub = Math.Max(countries.HubTier(order.ShipToCountry, reading.AsOf), countries.HubTier(order.DestinationCountry, reading.AsOf));
-        ReadOnlySpan<int> legs = state.Legs;
-        foreach (int row in legs)
-        {
-            ref readonly ShipmentLeg leg = ref log.Legs[row];
-            hub = Math.Max(hub, Math.Max(countries.HubTier(leg.FromCountry, reading.AsOf), countries.HubTier(leg.ToCountry, reading.AsOf)));
-        }
-
-        columns[6] = hub;
-        columns[7] = order.DestinationCountry == Missing.Symbol ? double.NaN : countries.ControlTier(order.DestinationCountry, reading.AsOf);
-        (columns[8], columns[9], columns[10]) = (double.NaN, double.NaN, double.NaN);
-        for (int from = 0; from < legs.Length;)
-        {
-            int to = from + 1;
-            while (to < legs.Length && log.Legs[legs[to]].Shipment == log.Legs[legs[from]].Shipment) to++;
-            ReadShipment(log, legs[from..to], order.DestinationCountry, columns);
-            from = to;
-        }
-    }
-
-    private static void ReadShipment(EventLog log, ReadOnlySpan<int> legs, int destination, Span<double> columns)
-    {
-        columns[8] = Greater(columns[8], legs.Length);
-        ref readonly ShipmentLeg first = ref log.Legs[legs[0]], last = ref log.Legs[legs[^1]];
-        if (destination != Missing.Symbol && last.ToCountry != Missing.Symbol) columns[10] = Greater(columns[10], last.ToCountry == destination ? 0 : 1);
-        long length = 0;
-        foreach (int row in legs)
-        {
-            if (log.Legs[row].LengthMetres == Missing.Amount) return;
-            length += log.Legs[row].LengthMetres;
-        }
-
-        // Within a kilometre start and end are one place, and a ratio would say nothing.
-        long direct = Place.DistanceMetres(log.Places[first.FromPlaceRow], log.Places[last.ToPlaceRow]);
-        if (direct >= 1000) columns[9] = Greater(columns[9], Math.Max(1, (double)length / direct));
-    }
-
-    private static double Greater(double a, double b) => double.IsNaN(a) || b > a ? b : a;
-
-    /// <summary>The legs of one order by shipment and leg, each by its latest telling, as rows of the log: there are as many states as orders.</summary>
-    public struct Route
-    {
-        private int[]? _legs;
-        private int _count;
-
-        /// <summary>Rows of the legs, the shipments in order of first telling, legs by number.</summary>
-        public readonly ReadOnlySpan<int> Legs => _legs.AsSpan(0, _count);
-
-        /// <summary>Takes in a leg; a later telling replaces the earlier, and one that is gone or of another order takes it away.</summary>
-        /// <param name="log">The log.</param>
-        /// <param name="row">Row of the leg.</param>
-        /// <param name="isHere">Whether it is of this order; <c>false</c> when only its earlier telling was.</param>
-        public void Learn(EventLog log, int row, bool isHere)
-        {
-            ArgumentNullException.ThrowIfNull(log);
-            ref readonly ShipmentLeg leg = ref log.Legs[row];
-            int place = 0;
-            while (place < _count && log.Legs[_legs![place]].Shipment != leg.Shipment) place++;
-            while (place < _count && log.Legs[_legs![place]].Shipment == leg.Shipment && log.Legs[_legs[place]].LegNo < leg.LegNo) place++;
-            bool replaces = place < _count && log.Legs[_legs![place]].Shipment == leg.Shipment && log.Legs[_legs[place]].LegNo == leg.LegNo;
-            if (!isHere || leg.IsGone)
-            {
-                if (!replaces) return;
-                _count--;
-                Array.Copy(_legs!, place + 1, _legs!, place, _count - place);
-                return;
-            }
-
-            if (!replaces)
-            {
-                if (_legs is null || _count == _legs.Length) Array.Resize(ref _legs, Math.Max(2, _count * 2));
-                Array.Copy(_legs, place, _legs, place + 1, _count - place);
-                _count++;
-            }
-
-            _legs![place] = row;
-        }
+        columns.Fill(double.NaN);
+        OrderContent.Read(log, reading, state, countries, columns[..s_route]);
+        OrderRoute.Read(log, reading, state, columns[s_route..s_changes]);
+        OrderChanges.Read(log, reading, state, countries, columns[s_changes..s_goods]);
+        OrderGoods.Read(log, reading, state, columns[s_goods..s_papers]);
+        OrderPapers.Read(log, reading, state, columns[s_papers..s_payments]);
+        OrderPayments.Read(log, reading, state, countries, columns[s_payments..]);
     }
 }

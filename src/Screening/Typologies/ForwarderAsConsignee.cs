@@ -1,0 +1,39 @@
+using Screening.Features;
+using Screening.Policies;
+
+namespace Screening.Typologies;
+
+/// <summary>T24: a freight forwarder or bank as the one who receives the goods in the end.</summary>
+public sealed class ForwarderAsConsignee : Typology
+{
+    private readonly int _intermediary, _agent, _roles, _named, _value;
+
+    /// <summary>Binds the typology.</summary>
+    public ForwarderAsConsignee(TypologyPolicy policy, FeatureCatalogue catalogue)
+        : base(Described, policy, catalogue)
+    {
+        (_intermediary, _agent, _roles) = (Column("consignee_is_intermediary"), Column("consignee_is_forwarding_agent"), Column("consignee_roles"));
+        (_named, _value) = (Column("order_names_end_user"), Column("order_value_usd"));
+    }
+
+    /// <summary>What it is.</summary>
+    public static TypologyDefinition Described { get; } = new(
+        "T24", "Freight forwarder as final consignee", "forwarder",
+        "EAR 732 Supplement 3, red flag 9: a freight forwarding firm is listed as the product's final destination; FinCEN and BIS notice FIN-2023-GLOBALEXPORT",
+        [
+            new("least_usd", "USD", 0, 1_000_000_000, "value of the order below which it does not matter"),
+        ]);
+
+    /// <inheritdoc/>
+    public override Finding Evaluate(in Case order)
+    {
+        if (order.Row[_value] < Parameter("least_usd")) return Finding.Clear;
+        if (double.IsNaN(order.Row[_roles])) return Finding.NotAssessed("consignee: no ultimate consignee is named");
+        bool isAgent = order.Row[_agent] == 1, isIntermediary = order.Row[_intermediary] == 1;
+        if (!isAgent && !isIntermediary)
+            return double.IsNaN(order.Row[_intermediary]) ? Finding.NotAssessed("consignee: it is not known what kind of company it is") : Finding.Clear;
+        string who = isIntermediary ? isAgent ? "a forwarder, the order's own," : "a forwarder or bank" : "the order's forwarding agent";
+        string endUser = order.Row[_named] == 0 ? ", and no end user is named" : "";
+        return Finding.Found((isIntermediary ? 0.7 : 0.5) + (order.Row[_named] == 0 ? 0.2 : 0), $"{who} is the ultimate consignee of {Words.Usd(order.Row[_value])} of goods{endUser}");
+    }
+}
