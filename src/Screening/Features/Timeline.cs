@@ -15,7 +15,7 @@ namespace Screening.Features;
 /// Appending in time order costs O(1), reading a window O(log n), a late or withdrawn order O(n) from its place on. Orders placed
 /// more than <see cref="MemoryDays"/> before the latest knowledge only count in totals.
 /// </remarks>
-public sealed class Timeline
+public sealed partial class Timeline
 {
     /// <summary>How far back windows can reach, in days; a leap year is the longest.</summary>
     public const int MemoryDays = 366;
