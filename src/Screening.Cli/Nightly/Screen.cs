@@ -44,7 +44,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         int Peer(int row) => log.CurrentProfile(log.Orders[row].Subject) is not Missing.Symbol and int profile ? (int)log.Profiles[profile].Kind : (int)PartyKind.Unknown;
         Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
         PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => Fit(matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], Peer));
-        var assessor = new Assessor(policy, catalogue, anomaly, new LoadedData(log.Standing(EventKind.BalanceSheet) > 0, log.Standing(EventKind.Capacity) > 0));
+        var assessor = new Assessor(policy, catalogue, anomaly, Loaded());
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
         var builder = new AlertBuilder(log, set.Subjects, names, countries, policy, catalogue, date);
@@ -152,6 +152,12 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         return new Candidate("S-" + log.Symbols.Parties.Text(subject), speaking, orders, assessment, h100e, usd);
     }
 
+    private LoadedData Loaded() => new(log.Standing(EventKind.BalanceSheet) > 0, log.Standing(EventKind.Capacity) > 0)
+    {
+        Certificates = log.Standing(EventKind.Certificate) > 0,
+        Tenancies = log.Standing(EventKind.Tenancy) > 0,
+    };
+
     private List<KnownRows> Known() =>
     [
         new("products", log.Products.Count), new("places", log.Places.Count), new("restricted_parties", log.RestrictedEntries.Count),
@@ -168,6 +174,9 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         if (log.Standing(EventKind.Capacity) == 0) blind.Add("No capacity is loaded: no order was held against what a site can power.");
         if (log.Standing(EventKind.PartyEvent) == 0) blind.Add("No party event is loaded: changes of owners and directors are not seen, nor who is linked by them.");
         if (log.Standing(EventKind.ShipmentLeg) == 0) blind.Add("No shipment is loaded: routes were not assessed.");
+        if (log.Standing(EventKind.Certificate) == 0) blind.Add("No end-user statement or call-back is loaded: whether end users know of the orders was not assessed.");
+        if (log.Standing(EventKind.Tenancy) == 0) blind.Add("No tenant is loaded: nobody's letting of machines was assessed.");
+        if (log.Standing(EventKind.AuditOrBond) == 0) blind.Add("No audit or bond is loaded: refusals are not seen.");
         if (anomaly is null) blind.Add("No order is known from before tonight: nothing could be compared with peers.");
         blind.Add("Names are compared letter for letter after normalisation; a listed party under another spelling is not found.");
         return blind;

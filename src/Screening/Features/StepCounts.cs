@@ -31,12 +31,8 @@ internal struct StepCounts
         Total += more;
     }
 
-    /// <summary>How many there are on a step.</summary>
-    public readonly int On(int step)
-    {
-        int place = Place(step);
-        return place < _count && _cells![place].Step == step ? _cells[place].Count : 0;
-    }
+    /// <summary>Counts nothing any more, and keeps the room.</summary>
+    public void Clear() => (_count, Total) = (0, 0);
 
     /// <summary>How many there are above a step.</summary>
     public readonly int Above(int step)

@@ -15,8 +15,14 @@ public sealed record ListHit(string Role, string Party, string ListedName, strin
 /// <param name="Capacity">Whether any statement of capacity is known.</param>
 public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
 {
+    /// <summary>Whether any end-user statement or call-back is known.</summary>
+    public bool Certificates { get; init; }
+
+    /// <summary>Whether any tenancy is known.</summary>
+    public bool Tenancies { get; init; }
+
     /// <summary>Every dataset holds something.</summary>
-    public static LoadedData All => new(true, true);
+    public static LoadedData All => new(true, true) { Certificates = true, Tenancies = true };
 }
 
 /// <summary>What a typology looks at: an order's features, and which names stand on lists.</summary>

@@ -17,6 +17,16 @@ public static class TypologySet
         (OutOfProportion.Described, (p, c) => new OutOfProportion(p, c)),
         (ListedParty.Described, (p, c) => new ListedParty(p, c)),
         (EmbargoedDestination.Described, (p, c) => new EmbargoedDestination(p, c)),
+        (EndUseDoubtful.Described, (p, c) => new EndUseDoubtful(p, c)),
+        (DepositsFunded.Described, (p, c) => new DepositsFunded(p, c)),
+        (RankJump.Described, (p, c) => new RankJump(p, c)),
+        (GrowthWithoutScale.Described, (p, c) => new GrowthWithoutScale(p, c)),
+        (EndUserAddress.Described, (p, c) => new EndUserAddress(p, c)),
+        (EndUserUnaware.Described, (p, c) => new EndUserUnaware(p, c)),
+        (StatementStale.Described, (p, c) => new StatementStale(p, c)),
+        (ShellCompany.Described, (p, c) => new ShellCompany(p, c)),
+        (TenantsOfConcern.Described, (p, c) => new TenantsOfConcern(p, c)),
+        (AuditRefused.Described, (p, c) => new AuditRefused(p, c)),
     ];
 
     /// <summary>Every typology there is.</summary>

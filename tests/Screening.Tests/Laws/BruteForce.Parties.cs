@@ -57,14 +57,14 @@ internal sealed partial class BruteForce
         Told[] all = [order, .. his];
         foreach (int days in new[] { 1, 7, 90, 365 }) look[$"{role}_orders_{days}d"] = Within(days, all, asOf).Length;
         foreach (int days in new[] { 1, 7, 90 }) look[$"{role}_value_usd_sum_{days}d"] = Within(days, all, asOf).Sum(o => o.Cents) / 100.0;
-        double month = Within(30, all, asOf).Sum(o => o.Cents) / 100.0, year = Within(365, all, asOf).Sum(o => o.Cents) / 100.0;
-        look[$"{role}_value_share_30d"] = year == 0 ? double.NaN : month / year;
+        double month = Within(30, all, asOf).Sum(o => o.Cents), year = Within(365, all, asOf).Sum(o => o.Cents) / 100.0;
+        look[$"{role}_value_share_30d"] = year == 0 ? double.NaN : month / 100 / year;
 
         long first = all.Where(o => o.PlacedAt <= asOf).Select(o => o.PlacedAt).DefaultIfEmpty(long.MaxValue).Min();
-        double[] blocks =
+        double[] blocks = // in cents, whose sums are exact
         [
             .. Enumerable.Range(1, 11).Where(k => DaysAgo(asOf, 30 * k) >= first)
-                .Select(k => all.Where(o => o.PlacedAt > DaysAgo(asOf, 30 * (k + 1)) && o.PlacedAt <= DaysAgo(asOf, 30 * k)).Sum(o => o.Cents) / 100.0),
+                .Select(k => all.Where(o => o.PlacedAt > DaysAgo(asOf, 30 * (k + 1)) && o.PlacedAt <= DaysAgo(asOf, 30 * k)).Sum(o => (double)o.Cents)),
         ];
         (look[$"{role}_value_30d_robust_z"], look[$"{role}_value_cusum"]) = blocks.Length < 6 ? (double.NaN, double.NaN) : (RobustZ(blocks, month), Cusum(blocks, month));
 
@@ -82,14 +82,14 @@ internal sealed partial class BruteForce
     private static double RobustZ(double[] blocks, double month)
     {
         double median = Middle(blocks), spread = 1.4826 * Middle(blocks.Select(b => Math.Abs(b - median)));
-        return (month - median) / new[] { spread, median / 10, 1000 }.Max();
+        return (month - median) / new[] { spread, median / 10, 1000_00 }.Max();
     }
 
     private static double Cusum(double[] blocks, double month)
     {
-        double[] logs = [.. blocks.Select(b => Math.Log(b + 1))];
+        double[] logs = [.. blocks.Select(b => Math.Log((b / 100) + 1))];
         double median = Middle(logs), scale = Math.Max(0.5, 1.4826 * Middle(logs.Select(l => Math.Abs(l - median))));
-        return logs.Reverse().Append(Math.Log(month + 1)).Aggregate(0.0, (sum, log) => Math.Max(0, sum + ((log - median) / scale) - 0.5));
+        return logs.Reverse().Append(Math.Log((month / 100) + 1)).Aggregate(0.0, (sum, log) => Math.Max(0, sum + ((log - median) / scale) - 0.5));
     }
 
     private PartyEvent[] Changes(int known, int party, PartyEventKind kind)

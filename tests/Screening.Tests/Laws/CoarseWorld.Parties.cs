@@ -47,7 +47,7 @@ internal sealed partial class CoarseWorld
             CountedAt = Micros.StartOf(Micros.Day(Happened())),
             KnownAt = Known(),
             Party = Chance(0.2) ? _random.Next(_parties) : site % Math.Min(4, _parties),
-            InstalledThousandths = Pick(Missing.Amount, 0, 500, 1000, 8000),
+            InstalledThousandths = Pick(Missing.Amount, 0, 333, 500, 1000, 2000, 8000),
             RetiredThousandths = Pick(Missing.Amount, 1000),
             Grade = (EvidenceGrade)_random.Next(6),
         });

@@ -120,7 +120,7 @@ internal sealed partial class CoarseWorld
         >= 124 => MakeOfNetwork(),
         >= 112 => MakeOfGoods(),
         >= 100 => MakeOfParties(),
-        < 52 when _deletes && Chance(0.16) => MakeDeletion(),
+        < 52 when _deletes && Chance(0.2) => MakeDeletion(),
         < 52 => MakeOrder(jitter: true),
         < 64 => MakeLeg(),
         < 74 => MakeProfile(_random.Next(_parties)),
@@ -138,6 +138,7 @@ internal sealed partial class CoarseWorld
     {
         EventKind kind = Pick(Kinds);
         if (kind is EventKind.Product or EventKind.Place && Chance(0.5)) kind = EventKind.Party;
+        if (Chance(0.2)) kind = Pick(EventKind.Party, EventKind.PartyEvent);
         if (Chance(0.3)) kind = EventKind.Order;
         Fact[] told = [.. _facts.Where(f => f.Kind == kind && (f is OrderFact || f.RowKey is not null))];
         if (told.Length == 0) return MakeOrder(jitter: true);
@@ -269,7 +270,7 @@ internal sealed partial class CoarseWorld
         KnownAt = Known(),
         PeriodEnd = _start + (long)(Pick(PeriodEndDays) * Micros.PerDay),
         AssetsCents = Pick(0L, 50, 100, 33_00, 1_000_000_00) + (_random.Next(4) * 17),
-        DepositsCents = Pick(Missing.Amount, 0, 7_00, 400_000_00),
+        DepositsCents = Pick(Missing.Amount, 0, 7_00, 50_00, 400_000_00),
         EquityCents = Pick(Missing.Amount, -5_00, 0, 1, 9_000_00),
         LiabilitiesCents = Pick(Missing.Amount, 0, 9_00, 600_000_00),
         CashCents = Pick(Missing.Amount, 0, 40, 80_000_00),
@@ -284,7 +285,7 @@ internal sealed partial class CoarseWorld
         return new CapacityFact(new CapacityStatement(site, Chance(0.15) ? _random.Next(_parties) : site % Math.Min(4, _parties), Known(), day, Pick(Missing.Amount, 0, 1, 700, 40_000), (EvidenceGrade)_random.Next(6))
         {
             SiteCountry = Sometimes(0.7, Country()),
-            Racks = Pick(Missing.Amount, 0, 1, 40),
+            Racks = Pick(Missing.Amount, 0, 1, 5, 40, 77),
             PueThousandths = Pick(Missing.Amount, 1000, 1500, 1333),
         });
     }

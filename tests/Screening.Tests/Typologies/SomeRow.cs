@@ -10,12 +10,16 @@ namespace Screening.Tests.Typologies;
 internal static class SomeRow
 {
     private static readonly Lazy<Policy> s_policy = new(() => PolicyFile.Read(PolicyPath));
+    private static readonly Lazy<Policy> s_latest = new(() => PolicyFile.Read(Path.Combine(SomeDelivery.Root, "models", "policy", "1.1.0.yaml")));
     private static readonly Lazy<IReadOnlyDictionary<string, Typology>> s_typologies =
-        new(() => TypologySet.For(ShippedPolicy, Engine.DefaultCatalogue).ToDictionary(t => t.Definition.Id, StringComparer.Ordinal));
+        new(() => TypologySet.For(LatestPolicy, Engine.DefaultCatalogue).ToDictionary(t => t.Definition.Id, StringComparer.Ordinal));
 
     public static string PolicyPath => Path.Combine(SomeDelivery.Root, "models", "policy", "1.0.0.yaml");
 
     public static Policy ShippedPolicy => s_policy.Value;
+
+    /// <summary>The policy that knows every typology.</summary>
+    public static Policy LatestPolicy => s_latest.Value;
 
     public static IReadOnlyDictionary<string, Typology> Typologies => s_typologies.Value;
 

@@ -17,8 +17,8 @@ public sealed partial class TypologySetTests
     private static string Folder => Path.Combine(SomeDelivery.Root, "src", "Screening", "Typologies");
 
     [Fact]
-    public void TheTypologiesAreTheNineThatAreBuilt() =>
-        Assert.Equal(["E01", "T01", "T02", "T03", "T04", "T05", "T12", "T14", "T21"], TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal));
+    public void TheTypologiesAreThoseThatAreBuilt() =>
+        Assert.Equal(["E01", "T01", "T02", "T03", "T04", "T05", "T06", "T12", "T13", "T14", "T15", "T16", "T17", "T18", "T19", "T20", "T21", "T34", "T36"], TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -50,10 +50,10 @@ public sealed partial class TypologySetTests
     }
 
     [Fact]
-    public void TheShippedPolicyGivesEveryTypologyItsNumbersInRange()
+    public void TheLatestPolicyGivesEveryTypologyItsNumbersInRange()
     {
-        Assert.Equal(TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal), SomeRow.ShippedPolicy.Typologies.Select(t => t.Id));
-        foreach (TypologyPolicy policy in SomeRow.ShippedPolicy.Typologies)
+        Assert.Equal(TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal), SomeRow.LatestPolicy.Typologies.Select(t => t.Id));
+        foreach (TypologyPolicy policy in SomeRow.LatestPolicy.Typologies)
         {
             TypologyDefinition definition = TypologySet.Definitions.Single(d => d.Id == policy.Id);
             Assert.Equal(definition.Parameters.Select(p => p.Key).Order(StringComparer.Ordinal), policy.Parameters.Keys.Order(StringComparer.Ordinal));

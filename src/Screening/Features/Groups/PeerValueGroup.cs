@@ -78,7 +78,7 @@ public sealed class PeerValueGroup : GlobalGroup
 
         _purchasersToday.Clear();
         _orderedToday.Clear();
-        Array.Clear(_today);
+        for (int kind = 0; kind < s_kinds; kind++) _today[kind].Clear();
         _day = day;
     }
 
