@@ -18,7 +18,7 @@ public sealed class EndUserAddress : Typology
 
     /// <summary>What it is.</summary>
     public static TypologyDefinition Described { get; } = new(
-        "T17", "End user not at its address", "end user gone",
+        "T17", "End user not at its address", "not there",
         "The Substrate, How banned AI chips end up in China (15 May 2026): 205 H100 for an end user that was not at its address; BIS guidance of 13 May 2025",
         [
             new("large_usd", "USD", 1000, 1_000_000_000, "value from which an order counts as large"),
