@@ -133,6 +133,9 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         if (log.Standing(EventKind.Capacity) == 0) blind.Add("No capacity is loaded: no order was held against what a site can power.");
         if (log.Standing(EventKind.PartyEvent) == 0) blind.Add("No party event is loaded: changes of owners and directors are not seen, nor who is linked by them.");
         if (log.Standing(EventKind.ShipmentLeg) == 0) blind.Add("No shipment is loaded: routes were not assessed.");
+        if (log.Standing(EventKind.Certificate) == 0) blind.Add("No end-user statement or call-back is loaded: whether end users know of the orders was not assessed.");
+        if (log.Standing(EventKind.Tenancy) == 0) blind.Add("No tenant is loaded: nobody's letting of machines was assessed.");
+        if (log.Standing(EventKind.AuditOrBond) == 0) blind.Add("No audit or bond is loaded: refusals are not seen.");
         if (anomaly is null) blind.Add("No order is known from before tonight: nothing could be compared with peers.");
         blind.Add("Names are compared letter for letter after normalisation; a listed party under another spelling is not found.");
         return blind;

@@ -23,7 +23,12 @@ public sealed class Engine
         ArgumentNullException.ThrowIfNull(countries);
         Log = log;
         _linked = new LinkedGroup();
-        _groups = [new OrderGroup(countries), new EndUserGroup(countries), new PurchaserGroup(), _linked, new RouteRarityGroup(), new ListedPartyGroup(), new LaneGroup(), new ConsigneeGroup(), new EndUseGroup(), new HomeMarketGroup()];
+        _groups =
+        [
+            new OrderGroup(countries), new EndUserGroup(countries), new PurchaserGroup(countries), _linked, new RouteRarityGroup(), new ListedPartyGroup(),
+            new LaneGroup(), new ConsigneeGroup(), new EndUseGroup(), new HomeMarketGroup(),
+            new PeerValueGroup(), new CustomerRankGroup(), new TenantGroup(countries),
+        ];
         Catalogue = new FeatureCatalogue([.. _groups.SelectMany(g => g.Features)]);
         _firstColumns = new int[_groups.Length];
         for (int i = 1; i < _groups.Length; i++) _firstColumns[i] = _firstColumns[i - 1] + _groups[i - 1].Features.Count;

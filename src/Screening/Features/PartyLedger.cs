@@ -3,11 +3,11 @@ using Screening.Records;
 namespace Screening.Features;
 
 /// <summary>What is known of one party: what it ordered, what it is, what it owns and owes, what its sites can power.</summary>
-public sealed class PartyLedger
+public sealed partial class PartyLedger
 {
     private readonly List<BalanceSheet> _statements = [];
     private readonly List<CapacityStatement> _capacity = [];
-    private readonly List<PartyEvent> _ownership = [];
+    private readonly List<PartyEvent> _changes = [];
     private PartyProfile _profile;
     private bool _hasProfile;
 
@@ -27,14 +27,14 @@ public sealed class PartyLedger
         _hasProfile = !profile.IsGone;
     }
 
-    /// <summary>Takes in an ownership event, in place of an earlier telling of it; other kinds teach the ledger nothing more.</summary>
+    /// <summary>Takes in a change of owner, director or name, in place of an earlier telling of it; other kinds teach the ledger nothing more.</summary>
     /// <param name="change">The event.</param>
     /// <param name="isHere">Whether it is of this party; <c>false</c> when only its earlier telling was.</param>
     public void Learn(in PartyEvent change, bool isHere)
     {
         int id = change.Id;
-        if (id != Missing.Symbol) _ownership.RemoveAll(told => told.Id == id);
-        if (isHere && !change.IsGone && change.Kind == PartyEventKind.Ownership) _ownership.Add(change);
+        if (id != Missing.Symbol) _changes.RemoveAll(told => told.Id == id);
+        if (isHere && !change.IsGone && change.Kind != PartyEventKind.Address) _changes.Add(change);
     }
 
     /// <summary>Takes in a statement; a later telling of the same period replaces the earlier, and one that is gone takes it away.</summary>
@@ -96,31 +96,6 @@ public sealed class PartyLedger
         return nearest;
     }
 
-    /// <summary>
-    /// The power of all sites, each by its best grade of evidence and the latest of that grade, in W; statements that tell no power
-    /// say nothing of it. <see cref="Missing.Amount"/> when none is told.
-    /// </summary>
-    /// <param name="onlyIndependent">Whether only evidence that does not come from the customer counts.</param>
-    public long SitePowerWatts(bool onlyIndependent)
-    {
-        long power = Missing.Amount;
-        for (int i = 0; i < _capacity.Count; i++)
-        {
-            CapacityStatement statement = _capacity[i];
-            if (statement.PowerWatts == Missing.Amount || (onlyIndependent && !statement.IsIndependent)) continue;
-            bool isBest = true;
-            foreach (CapacityStatement other in _capacity)
-            {
-                isBest &= other.Site != statement.Site || other.PowerWatts == Missing.Amount || other.Grade < statement.Grade
-                    || (other.Grade == statement.Grade && other.EvidencedAt <= statement.EvidencedAt);
-            }
-
-            if (isBest) power = checked((power == Missing.Amount ? 0 : power) + statement.PowerWatts);
-        }
-
-        return power;
-    }
-
     /// <summary>The best grade of evidence for the power of any site.</summary>
     public EvidenceGrade BestGrade()
     {
@@ -137,9 +112,9 @@ public sealed class PartyLedger
     public long LastOwnershipChange(long asOf)
     {
         long last = Missing.Moment;
-        foreach (PartyEvent change in _ownership)
+        foreach (PartyEvent change in _changes)
         {
-            if (change.HappenedAt <= asOf) last = Math.Max(last, change.HappenedAt);
+            if (change.Kind == PartyEventKind.Ownership && change.HappenedAt <= asOf) last = Math.Max(last, change.HappenedAt);
         }
 
         return last;
@@ -153,9 +128,9 @@ public sealed class PartyLedger
     {
         double share = 0;
         bool any = false, told = false;
-        foreach (PartyEvent change in _ownership)
+        foreach (PartyEvent change in _changes)
         {
-            if (change.HappenedAt <= after || change.HappenedAt > asOf) continue;
+            if (change.Kind != PartyEventKind.Ownership || change.HappenedAt <= after || change.HappenedAt > asOf) continue;
             any = true;
             if (double.IsNaN(change.ShareChanged)) continue;
             told = true;
@@ -163,5 +138,17 @@ public sealed class PartyLedger
         }
 
         return any && !told ? double.NaN : Math.Min(1, share);
+    }
+
+    /// <summary>How often a kind of change is told for (<paramref name="after"/>, <paramref name="asOf"/>].</summary>
+    public int Changes(PartyEventKind kind, long after, long asOf)
+    {
+        int changes = 0;
+        foreach (PartyEvent change in _changes)
+        {
+            if (change.Kind == kind && change.HappenedAt > after && change.HappenedAt <= asOf) changes++;
+        }
+
+        return changes;
     }
 }

@@ -131,6 +131,40 @@ public class RunningSums<TSum>
         return largest;
     }
 
+    /// <summary>
+    /// The greatest of the latest <paramref name="most"/> other orders in (<paramref name="after"/>, <paramref name="through"/>] and of any at the same moment as the
+    /// last of these, so that a busy key costs no more than that; <see cref="Missing.Amount"/> when there is none.
+    /// </summary>
+    protected long LargestOfLatest(long after, long through, int exceptOrder, int most, Number number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        long largest = Missing.Amount, lastAt = Missing.Moment;
+        int seen = 0;
+        for (int place = After(through, _count) - 1; place >= 0 && _at[place] > after; place--)
+        {
+            if (_entries[place].Order == exceptOrder) continue;
+            if (seen >= most && _at[place] != lastAt) break;
+            largest = Math.Max(largest, number(in _entries[place].Sum) - number(in SumBefore(place)));
+            lastAt = _at[place];
+            seen++;
+        }
+
+        return largest;
+    }
+
+    /// <summary>The moments of the latest other orders in (<paramref name="after"/>, <paramref name="through"/>], latest first, as many as there is room for.</summary>
+    /// <returns>How many there are.</returns>
+    public int LatestMoments(long after, long through, int exceptOrder, Span<long> moments)
+    {
+        int count = 0;
+        for (int place = After(through, _count) - 1; place >= 0 && count < moments.Length && _at[place] > after; place--)
+        {
+            if (_entries[place].Order != exceptOrder) moments[count++] = _at[place];
+        }
+
+        return count;
+    }
+
     /// <summary>Takes in everything that another one holds.</summary>
     public void Merge(RunningSums<TSum> other)
     {

@@ -7,4 +7,11 @@ public sealed class Timeline : RunningSums<Volume>
 {
     /// <summary>The greatest TPP of a single other order in (<paramref name="after"/>, <paramref name="through"/>]; 0 when there is none.</summary>
     public long LargestTpp(long after, long through, int exceptOrder) => Largest(after, through, exceptOrder, static (in Volume volume) => volume.Tpp);
+
+    /// <summary>
+    /// The greatest value of a single other order in (<paramref name="after"/>, <paramref name="through"/>], in US cents, of the latest
+    /// <paramref name="most"/> there and any that were placed at the same moment as the last of these; <see cref="Missing.Amount"/> when there is none.
+    /// </summary>
+    public long LargestValueCents(long after, long through, int exceptOrder, int most) =>
+        LargestOfLatest(after, through, exceptOrder, most, static (in Volume volume) => volume.ValueCents);
 }

@@ -1,3 +1,5 @@
+using Screening.Records;
+
 namespace Screening.Typologies;
 
 /// <summary>A party of an order whose name stands on a list, in words.</summary>
@@ -15,18 +17,38 @@ public sealed record ListHit(string Role, string Party, string ListedName, strin
 /// <param name="Capacity">Whether any statement of capacity is known.</param>
 public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
 {
-    /// <summary>What a log holds.</summary>
-    public static LoadedData Of(Records.EventLog log)
-    {
-        ArgumentNullException.ThrowIfNull(log);
-        return new LoadedData(log.Standing(Records.EventKind.BalanceSheet) > 0, log.Standing(Records.EventKind.Capacity) > 0);
-    }
-
-    /// <summary>Every dataset holds something.</summary>
-    public static LoadedData All => new(true, true) { Locations = true };
-
     /// <summary>Whether any order tells where its goods are packaged, assembled or put to use.</summary>
     public bool Locations { get; init; }
+
+    /// <summary>Whether any end-user statement or call-back is known.</summary>
+    public bool Certificates { get; init; }
+
+    /// <summary>Whether any tenancy is known.</summary>
+    public bool Tenancies { get; init; }
+
+    /// <summary>Whether any count of what is installed or in stock is known.</summary>
+    public bool Installations { get; init; }
+
+    /// <summary>Whether any report of a device is known.</summary>
+    public bool DeviceReports { get; init; }
+
+    /// <summary>Every dataset holds something.</summary>
+    public static LoadedData All => new(true, true) { Locations = true, Certificates = true, Tenancies = true, Installations = true, DeviceReports = true };
+
+    /// <summary>What a log holds.</summary>
+    public static LoadedData Of(EventLog log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        bool Holds(EventKind kind) => log.Standing(kind) > 0;
+        return new LoadedData(Holds(EventKind.BalanceSheet), Holds(EventKind.Capacity))
+        {
+            Locations = log.TellsLocations,
+            Certificates = Holds(EventKind.Certificate),
+            Tenancies = Holds(EventKind.Tenancy),
+            Installations = Holds(EventKind.Installation),
+            DeviceReports = Holds(EventKind.DeviceReport),
+        };
+    }
 }
 
 /// <summary>What a typology looks at: an order's features, and which names stand on lists.</summary>

@@ -28,6 +28,16 @@ public static class TypologySet
         (DomesticFront.Described, (p, c) => new DomesticFront(p, c)),
         (PaymentSignals.Described, (p, c) => new PaymentSignals(p, c)),
         (ChokepointMaterials.Described, (p, c) => new ChokepointMaterials(p, c)),
+        (EndUseDoubtful.Described, (p, c) => new EndUseDoubtful(p, c)),
+        (DepositsFunded.Described, (p, c) => new DepositsFunded(p, c)),
+        (RankJump.Described, (p, c) => new RankJump(p, c)),
+        (GrowthWithoutScale.Described, (p, c) => new GrowthWithoutScale(p, c)),
+        (EndUserAddress.Described, (p, c) => new EndUserAddress(p, c)),
+        (EndUserUnaware.Described, (p, c) => new EndUserUnaware(p, c)),
+        (StatementStale.Described, (p, c) => new StatementStale(p, c)),
+        (ShellCompany.Described, (p, c) => new ShellCompany(p, c)),
+        (TenantsOfConcern.Described, (p, c) => new TenantsOfConcern(p, c)),
+        (AuditRefused.Described, (p, c) => new AuditRefused(p, c)),
     ];
 
     /// <summary>Every typology there is.</summary>

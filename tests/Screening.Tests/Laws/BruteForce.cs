@@ -20,7 +20,7 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
         "end_user_value_30d_to_usual", "end_user_accelerator_kw_to_site_kw", "end_user_ownership_share_changed_365d", "purchaser_value_usd_per_day_of_age",
         "purchaser_assets_growth", "purchaser_deposits_to_assets", "purchaser_value_365d_to_assets", "purchaser_value_365d_to_revenue",
         "purchaser_value_365d_to_equity", "route_rarity_bits",
-        "route_freight_per_kg_to_usual", "route_stay_to_usual", "order_declared_price_per_kg_to_list",
+        "route_freight_per_kg_to_usual", "route_stay_to_usual", "order_declared_price_per_kg_to_list", .. RoundedOfParties,
     ];
 
     /// <summary>The order telling at a position of the facts.</summary>
@@ -311,6 +311,7 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
             Cents = lines.Sum(l => l.ValueCents);
             Tpp = all.Sum(l => Times(l.Product?.Tpp, l.Line));
             Watts = all.Sum(l => Times(l.Product?.AcceleratorWatts, l.Line));
+            SystemWatts = all.Sum(l => Times(l.Product?.SystemWatts, l.Line));
             ControlledTpp = all.Where(l => l.Product?.Controlled == true).Sum(l => Times(l.Product?.Tpp, l.Line));
             ControlledLines = all.Count(l => l.Product?.Controlled == true);
             UnknownLines = all.Count(l => l.Product is null);
@@ -330,6 +331,8 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
         public long Tpp { get; }
 
         public long Watts { get; }
+
+        public long SystemWatts { get; }
 
         public long ControlledTpp { get; }
 

@@ -5,7 +5,7 @@ namespace Screening.Tests.Laws;
 /// <content>Facts about goods, ways, papers and payments.</content>
 internal sealed partial class CoarseWorld
 {
-    private const int EndUses = 600, PaymentIds = 300, CertificateIds = 400, ConvoyOrders = 300, ConvoyShipments = 700;
+    private const int EndUses = 70, PaymentIds = 300, CertificateIds = 400, ConvoyOrders = 300, ConvoyShipments = 700;
 
     // Of three digits the symbols' names compare as codes of six do: 84 is a shorter form of 847, 841 another code.
     private static readonly int[] HsCodes = [84, 847, 841, 85];
@@ -13,7 +13,7 @@ internal sealed partial class CoarseWorld
     private Fact MakeOfGoods() => _random.Next(8) switch
     {
         0 or 1 or 2 => MakePayment(),
-        3 => MakeCertificate(),
+        3 => MakeOrderCertificate(),
         4 when _latest.Count > 0 => MakeRetold(_latest[^1], Known()),
         _ => MakeLeg(),
     };
@@ -112,7 +112,7 @@ internal sealed partial class CoarseWorld
         Refundable = Pick<bool?>(null, true, false),
     });
 
-    private CertificateFact MakeCertificate() => new(new Certificate
+    private CertificateFact MakeOrderCertificate() => new(new Certificate
     {
         Id = CertificateIds + _random.Next(20),
         KnownAt = Known(),

@@ -17,7 +17,7 @@ internal sealed partial class CoarseWorld
     private static readonly EventKind[] Kinds =
     [
         EventKind.Product, EventKind.Place, EventKind.RestrictedParty, EventKind.Party, EventKind.PartyEvent, EventKind.BalanceSheet, EventKind.Capacity, EventKind.Order, EventKind.ShipmentLeg,
-        EventKind.Disposition, EventKind.Payment, EventKind.Certificate,
+        EventKind.Disposition, EventKind.Payment, EventKind.Installation, EventKind.Certificate, EventKind.Tenancy, EventKind.AuditOrBond,
     ];
 
     private readonly Random _random;
@@ -41,6 +41,8 @@ internal sealed partial class CoarseWorld
         _isOneLane = Chance(0.4);
         _isConvoy = Chance(0.2);
         _deletes = Chance(0.8);
+        _isOneSeller = Chance(0.4);
+        _isOneKind = Chance(0.4);
         _pace = Pick(0.5, 1, 4, 10);
         _sharing = Pick(0.1, 0.3, 0.7);
         _parties = _crowd ? 15 + _random.Next(4) : 5 + _random.Next(8);
@@ -120,7 +122,7 @@ internal sealed partial class CoarseWorld
         >= 124 => MakeOfNetwork(),
         >= 112 => MakeOfGoods(),
         >= 100 => MakeOfParties(),
-        < 52 when _deletes && Chance(0.16) => MakeDeletion(),
+        < 52 when _deletes && Chance(0.2) => MakeDeletion(),
         < 52 => MakeOrder(jitter: true),
         < 64 => MakeLeg(),
         < 74 => MakeProfile(_random.Next(_parties)),
@@ -138,6 +140,7 @@ internal sealed partial class CoarseWorld
     {
         EventKind kind = Pick(Kinds);
         if (kind is EventKind.Product or EventKind.Place or EventKind.Payment or EventKind.Certificate && Chance(0.5)) kind = EventKind.Party;
+        if (Chance(0.2)) kind = Pick(EventKind.Party, EventKind.PartyEvent);
         if (Chance(0.3)) kind = EventKind.Order;
         Fact[] told = [.. _facts.Where(f => f.Kind == kind && (f is OrderFact || f.RowKey is not null))];
         if (told.Length == 0) return MakeOrder(jitter: true);
@@ -169,7 +172,7 @@ internal sealed partial class CoarseWorld
                 OrderStatus.Placed, OrderStatus.Placed, OrderStatus.Placed, OrderStatus.Placed, OrderStatus.Placed, OrderStatus.Placed, OrderStatus.Quoted, OrderStatus.Shipped, OrderStatus.Cancelled),
             KnownAt = knownAt,
             OrderedAt = Ordered(),
-            Seller = _random.Next(_parties),
+            Seller = _isOneSeller ? 0 : _random.Next(_parties),
             Purchaser = Party(),
             EndUser = Sometimes(0.85, Party()),
             UltimateConsignee = Sometimes(0.6, Party()),
@@ -178,6 +181,8 @@ internal sealed partial class CoarseWorld
             Payer = Sometimes(0.4, Party()),
             DestinationCountry = Sometimes(0.95, Country()),
             ShipToCountry = Sometimes(0.93, Country()),
+            EndUse = Sometimes(0.7, Uses + _random.Next(2)),
+            EndUseLocation = Sometimes(0.6, Locations + _random.Next(2)),
         };
         return new OrderFact(WithPapers(header), MakeLines());
     }
@@ -231,7 +236,7 @@ internal sealed partial class CoarseWorld
     {
         Party = party,
         KnownAt = Known(),
-        Kind = Pick(PartyKind.Unknown, PartyKind.Enterprise, PartyKind.Enterprise, PartyKind.Reseller, PartyKind.University, PartyKind.Neocloud, PartyKind.Forwarder, PartyKind.Bank),
+        Kind = _isOneKind && !Chance(0.1) ? PartyKind.Neocloud : Pick(PartyKind.Unknown, PartyKind.Enterprise, PartyKind.Enterprise, PartyKind.Reseller, PartyKind.University, PartyKind.Neocloud, PartyKind.Forwarder, PartyKind.Bank),
         NameKey = Sometimes(0.8, _random.Next(5)),
         Country = Country(),
         HeadquartersCountry = Sometimes(0.6, Country()),
@@ -241,6 +246,12 @@ internal sealed partial class CoarseWorld
         Address = _crowd ? Addresses : Sometimes(_sharing, Addresses + _random.Next(3)),
         EmailDomain = _crowd ? Domains : Sometimes(_sharing, Domains + _random.Next(2)),
         AddressIsHub = Chance(_crowd ? 0.02 : 0.15),
+        Employees = Pick(Missing.Amount, 0, 3, 700),
+        LineOfBusiness = Sometimes(0.5, Businesses),
+        RegistrationNumber = Sometimes(0.5, Registrations + _random.Next(3)),
+        WebPresence = Pick<bool?>(true, false, null),
+        AddressKind = (AddressKind)_random.Next(8),
+        AddressEvidence = (EvidenceGrade)_random.Next(6),
         IncorporatedAt = Chance(0.2) ? Missing.Moment : _start + (long)(Pick(-4000, -365, -30, -1, 0, 0.5, 200) * Micros.PerDay),
     });
 
@@ -261,8 +272,10 @@ internal sealed partial class CoarseWorld
         KnownAt = Known(),
         PeriodEnd = _start + (long)(Pick(PeriodEndDays) * Micros.PerDay),
         AssetsCents = Pick(0L, 50, 100, 33_00, 1_000_000_00) + (_random.Next(4) * 17),
-        DepositsCents = Pick(Missing.Amount, 0, 7_00, 400_000_00),
+        DepositsCents = Pick(Missing.Amount, 0, 7_00, 50_00, 400_000_00),
         EquityCents = Pick(Missing.Amount, -5_00, 0, 1, 9_000_00),
+        LiabilitiesCents = Pick(Missing.Amount, 0, 9_00, 600_000_00),
+        CashCents = Pick(Missing.Amount, 0, 40, 80_000_00),
         RevenueCents = Pick(Missing.Amount, 0, 99, 70_000_00),
         Audited = Pick<bool?>(null, true, false),
     });
@@ -271,7 +284,12 @@ internal sealed partial class CoarseWorld
     {
         int site = _random.Next(8);
         long day = _start + (Pick(0, 1, 2, 40) * Micros.PerDay);
-        return new CapacityFact(new CapacityStatement(site, Chance(0.15) ? _random.Next(_parties) : site % Math.Min(4, _parties), Known(), day, Pick(Missing.Amount, 0, 1, 700, 40_000), (EvidenceGrade)_random.Next(6)));
+        return new CapacityFact(new CapacityStatement(site, Chance(0.15) ? _random.Next(_parties) : site % Math.Min(4, _parties), Known(), day, Pick(Missing.Amount, 0, 1, 700, 40_000), (EvidenceGrade)_random.Next(6))
+        {
+            SiteCountry = Sometimes(0.7, Country()),
+            Racks = Pick(Missing.Amount, 0, 1, 5, 40, 77),
+            PueThousandths = Pick(Missing.Amount, 1000, 1500, 1333),
+        });
     }
 
     private LegFact MakeLeg()

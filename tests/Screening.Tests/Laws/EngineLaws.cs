@@ -247,8 +247,9 @@ public sealed class EngineLaws
         }
     }
 
+    // What is usual of routes, of peers and among a seller's customers is made of strangers too.
     [Fact]
-    public void StrangersChangeNothingButWhatRoutesAreUsualAndWhoWordsItsEndUseAlike()
+    public void StrangersChangeNothingButWhatIsUsual()
     {
         foreach (CoarseWorld world in Some(Worlds))
         {
@@ -272,7 +273,8 @@ public sealed class EngineLaws
 
             EventLog log = CoarseWorld.Log(Fact.Sorted([.. world.Facts, .. strange]));
             double[][] with = Runs.Live(log, world.Countries);
-            Runs.AssertSame(Runs.Live(world), [.. with.Where((_, i) => log.Orders[Runs.Rows(log)[i]].Order < FirstOrder)], $"{world} with a stranger", "route_rarity_bits", "end_use_same_text_orders_365d");
+            Runs.AssertSame(Runs.Live(world), [.. with.Where((_, i) => log.Orders[Runs.Rows(log)[i]].Order < FirstOrder)], $"{world} with a stranger", "route_rarity_bits", "end_use_same_text_orders_365d", "order_value_peer_z",
+                "seller_customer_rank_90d", "seller_customer_rank_quarter", "seller_customer_rank_jump");
         }
     }
 

@@ -1,0 +1,160 @@
+using Screening.Records;
+
+namespace Screening.Features.Groups;
+
+/// <summary>
+/// How large an order is among those of purchasers of the same kind. Orders are counted by step of value, per kind, and per purchaser so
+/// that they move when a purchaser turns out to be of another kind.
+/// </summary>
+/// <remarks>Memory: 12 bytes per kind or purchaser and step that it ever ordered on, some few per purchaser; orders are not kept.</remarks>
+public sealed class PeerValueGroup : GlobalGroup
+{
+    private const int FewestOrders = 20, LeastDeviation = 4;
+    private const double NormalOfMad = 1.4826;
+    private static readonly int s_kinds = Enum.GetValues<PartyKind>().Length;
+    private readonly StepCounts[] _earlier = new StepCounts[s_kinds], _today = new StepCounts[s_kinds];
+    private readonly Dictionary<(int Purchaser, int Step), int> _purchasersToday = [];
+    private readonly HashSet<int> _orderedToday = [];
+    private StepCounts[] _purchasers = [];
+    private PartyKind[] _kinds = [];
+    private int _day = int.MinValue;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Feature> Features { get; } =
+    [
+        new("order_value_peer_z", "volume", "How far the value of this order lies above the usual one of purchasers of the same kind, in steps of an eighth of a doubling (eight times log2 of the value in USD, rounded down; 0 for 1 USD and less): its step less the median step of the other orders that count now and were first told on an earlier UTC day, each under the kind that its purchaser has now, over 1.4826 times their median absolute deviation and 4 steps at least; of an even number the lower middle one is the median", "1", -1000, 1000, "fewer than 20 such orders are known", "orders parties", "T16"),
+    ];
+
+    /// <inheritdoc/>
+    public override void Learn(EventLog log, Event at)
+    {
+        if (at.Kind == EventKind.Party)
+        {
+            ref readonly PartyProfile profile = ref log.Profiles[at.Row];
+            BeginDay(Micros.DayNumber(profile.KnownAt));
+            Move(profile.Party, profile.IsGone ? PartyKind.Unknown : profile.Kind);
+            return;
+        }
+
+        if (at.Kind != EventKind.Order) return;
+        ref readonly OrderVersion order = ref log.Orders[at.Row];
+        if (!order.InForce) return;
+        BeginDay(Micros.DayNumber(order.KnownAt));
+        if (order.Previous != Missing.Symbol) Count(log, log.Orders[order.Previous], -1);
+        Count(log, order, 1);
+    }
+
+    /// <inheritdoc/>
+    public override void Read(EventLog log, in Reading reading, Span<double> columns)
+    {
+        columns[0] = double.NaN;
+        PartyKind kind = Kind(reading.Order.Purchaser);
+        int day = Micros.DayNumber(reading.AsOf), left = Missing.Symbol;
+        if (reading.IsLearnt && reading.Learnt.Counts && Kind(reading.Learnt.Purchaser) == kind && Micros.DayNumber(log.Beginning(reading.Learnt).KnownAt) < day)
+            left = ValueSteps.Of(reading.Learnt.Content.ValueCents);
+        Span<int> peers = stackalloc int[ValueSteps.End];
+        int orders = Fill(peers, _earlier[(int)kind]) + (_day < day ? Fill(peers, _today[(int)kind]) : 0);
+        if (left != Missing.Symbol)
+        {
+            orders--;
+            peers[left]--;
+        }
+
+        if (orders < FewestOrders) return;
+        int median = Median(peers, orders);
+        double scale = Math.Max(NormalOfMad * Deviation(peers, orders, median), LeastDeviation);
+        columns[0] = (ValueSteps.Of(reading.Order.Content.ValueCents) - median) / scale;
+    }
+
+    private void BeginDay(int day)
+    {
+        if (day == _day) return;
+        foreach (((int purchaser, int step), int orders) in _purchasersToday)
+        {
+            if (orders == 0) continue;
+            _earlier[(int)Kind(purchaser)].Add(step, orders);
+            OfPurchaser(purchaser).Add(step, orders);
+        }
+
+        _purchasersToday.Clear();
+        _orderedToday.Clear();
+        for (int kind = 0; kind < s_kinds; kind++) _today[kind].Clear();
+        _day = day;
+    }
+
+    private void Count(EventLog log, in OrderVersion order, int more)
+    {
+        if (!order.Counts) return;
+        int step = ValueSteps.Of(order.Content.ValueCents);
+        if (Micros.DayNumber(log.Beginning(order).KnownAt) < _day)
+        {
+            _earlier[(int)Kind(order.Purchaser)].Add(step, more);
+            OfPurchaser(order.Purchaser).Add(step, more);
+            return;
+        }
+
+        _today[(int)Kind(order.Purchaser)].Add(step, more);
+        _orderedToday.Add(order.Purchaser);
+        _purchasersToday[(order.Purchaser, step)] = _purchasersToday.GetValueOrDefault((order.Purchaser, step)) + more;
+    }
+
+    private void Move(int party, PartyKind kind)
+    {
+        PartyKind before = Kind(party);
+        if (before == kind) return;
+        if (party >= _kinds.Length) Array.Resize(ref _kinds, Math.Max(party + 1, _kinds.Length * 2));
+        _kinds[party] = kind;
+        if (party < _purchasers.Length)
+        {
+            foreach (StepCounts.Cell cell in _purchasers[party].Cells)
+            {
+                _earlier[(int)before].Add(cell.Step, -cell.Count);
+                _earlier[(int)kind].Add(cell.Step, cell.Count);
+            }
+        }
+
+        if (!_orderedToday.Contains(party)) return;
+        foreach (((int purchaser, int step), int orders) in _purchasersToday)
+        {
+            if (purchaser != party) continue;
+            _today[(int)before].Add(step, -orders);
+            _today[(int)kind].Add(step, orders);
+        }
+    }
+
+    private PartyKind Kind(int party) => party >= 0 && party < _kinds.Length ? _kinds[party] : PartyKind.Unknown;
+
+    private ref StepCounts OfPurchaser(int purchaser)
+    {
+        if (purchaser >= _purchasers.Length) Array.Resize(ref _purchasers, Math.Max(purchaser + 1, _purchasers.Length * 2));
+        return ref _purchasers[purchaser];
+    }
+
+    private static int Fill(Span<int> peers, in StepCounts counts)
+    {
+        foreach (StepCounts.Cell cell in counts.Cells) peers[cell.Step] += cell.Count;
+        return counts.Total;
+    }
+
+    // The step of the order in the middle, the lower of two.
+    private static int Median(ReadOnlySpan<int> peers, int orders)
+    {
+        int step = 0;
+        for (int below = peers[0]; below < (orders + 1) / 2; below += peers[step]) step++;
+        return step;
+    }
+
+    // The distance in the middle, the lower of two.
+    private static int Deviation(ReadOnlySpan<int> peers, int orders, int from)
+    {
+        int distance = 0;
+        for (int within = peers[from]; within < (orders + 1) / 2;)
+        {
+            distance++;
+            if (from - distance >= 0) within += peers[from - distance];
+            if (from + distance < peers.Length) within += peers[from + distance];
+        }
+
+        return distance;
+    }
+}

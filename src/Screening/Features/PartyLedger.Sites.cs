@@ -1,0 +1,127 @@
+using Screening.Records;
+
+namespace Screening.Features;
+
+/// <content>What a party's sites can house and what stands there.</content>
+public sealed partial class PartyLedger
+{
+    private const long UsualPueThousandths = 1300;
+    private readonly List<Count> _counts = [];
+
+    private delegate long Figure(in CapacityStatement statement);
+
+    /// <summary>
+    /// The power of all sites, each by its best grade of evidence and the latest of that grade, in W; statements that tell no power
+    /// say nothing of it. <see cref="Missing.Amount"/> when none is told.
+    /// </summary>
+    /// <param name="onlyIndependent">Whether only evidence that does not come from the customer counts.</param>
+    public long SitePowerWatts(bool onlyIndependent) => SumOfSites(static (in CapacityStatement s) => s.PowerWatts, onlyIndependent);
+
+    /// <summary>
+    /// The power that the machines of all sites can take, in W: that of <see cref="SitePowerWatts"/>, each site's over the power usage
+    /// effectiveness told with it, 1.3 where none is, rounded down.
+    /// </summary>
+    public long MachinePowerWatts() => SumOfSites(
+        static (in CapacityStatement s) => s.PowerWatts == Missing.Amount ? Missing.Amount : (long)((Int128)s.PowerWatts * 1000 / Pue(s)), onlyIndependent: false);
+
+    /// <summary>Racks of all sites, each by its best grade of evidence that tells them and the latest of that grade; <see cref="Missing.Amount"/> when none is told.</summary>
+    public long Racks() => SumOfSites(static (in CapacityStatement s) => s.Racks, onlyIndependent: false);
+
+    /// <summary>How many sites there are by any statement.</summary>
+    public int Sites()
+    {
+        int sites = 0;
+        for (int i = 0; i < _capacity.Count; i++)
+        {
+            bool isFirst = true;
+            for (int earlier = 0; earlier < i; earlier++) isFirst &= _capacity[earlier].Site != _capacity[i].Site;
+            if (isFirst) sites++;
+        }
+
+        return sites;
+    }
+
+    /// <summary>Share of the sites outside a country, of those whose country is told, each by its latest evidence that tells it; NaN when there is none.</summary>
+    public double ShareOfSitesOutside(int country)
+    {
+        int sites = 0, outside = 0;
+        foreach (CapacityStatement statement in _capacity)
+        {
+            bool isLatest = statement.SiteCountry != Missing.Symbol;
+            foreach (CapacityStatement other in _capacity)
+                isLatest &= other.Site != statement.Site || other.SiteCountry == Missing.Symbol || other.EvidencedAt <= statement.EvidencedAt;
+            if (!isLatest) continue;
+            sites++;
+            if (statement.SiteCountry != country) outside++;
+        }
+
+        return sites == 0 ? double.NaN : (double)outside / sites;
+    }
+
+    /// <summary>Takes in a count, in place of an earlier telling of the same product, site and day.</summary>
+    /// <param name="count">The count.</param>
+    /// <param name="isHere">Whether it is of this party; <c>false</c> when only its earlier telling was.</param>
+    public void Learn(in Installation count, bool isHere)
+    {
+        var told = new Count(count.Site, count.Product, count.CountedAt, count.AcceleratorWattsInstalled);
+        int place = 0;
+        while (place < _counts.Count && _counts[place].IsBefore(told)) place++;
+        if (place < _counts.Count && _counts[place].IsSame(told)) _counts.RemoveAt(place);
+        if (isHere && !count.IsGone) _counts.Insert(place, told);
+    }
+
+    /// <summary>Power of the accelerators that stand there by the latest count of each product at each site in (<paramref name="after"/>, <paramref name="asOf"/>], in W; <see cref="Missing.Amount"/> when none tells it.</summary>
+    /// <param name="after">A count of this moment or before is too old.</param>
+    /// <param name="asOf">The moment of the look.</param>
+    /// <param name="latest">Day of the latest count that tells it.</param>
+    public long InstalledWatts(long after, long asOf, out long latest)
+    {
+        long watts = Missing.Amount;
+        latest = Missing.Moment;
+        for (int i = 0; i < _counts.Count; i++)
+        {
+            Count count = _counts[i];
+            if (count.At <= after || count.At > asOf || count.Watts == Missing.Amount) continue;
+            bool isLatest = true;
+            for (int later = i + 1; isLatest && later < _counts.Count && _counts[later].IsOfSame(count); later++)
+                isLatest = _counts[later].At > asOf || _counts[later].Watts == Missing.Amount;
+            if (!isLatest) continue;
+            watts = checked((watts == Missing.Amount ? 0 : watts) + count.Watts);
+            latest = Math.Max(latest, count.At);
+        }
+
+        return watts;
+    }
+
+    private static long Pue(in CapacityStatement statement) => statement.PueThousandths == Missing.Amount ? UsualPueThousandths : statement.PueThousandths;
+
+    private long SumOfSites(Figure figure, bool onlyIndependent)
+    {
+        long sum = Missing.Amount;
+        foreach (CapacityStatement statement in _capacity)
+        {
+            long told = figure(statement);
+            if (told == Missing.Amount || (onlyIndependent && !statement.IsIndependent)) continue;
+            bool isBest = true;
+            foreach (CapacityStatement other in _capacity)
+            {
+                isBest &= other.Site != statement.Site || other.Grade < statement.Grade || (other.Grade == statement.Grade && other.EvidencedAt <= statement.EvidencedAt)
+                    || figure(other) == Missing.Amount;
+            }
+
+            if (isBest) sum = checked((sum == Missing.Amount ? 0 : sum) + told);
+        }
+
+        return sum;
+    }
+
+    // By site and product, then by day: the numbers only bring those of one product at one site together.
+    private readonly record struct Count(int Site, int Product, long At, long Watts)
+    {
+        public bool IsOfSame(Count other) => Site == other.Site && Product == other.Product;
+
+        public bool IsSame(Count other) => IsOfSame(other) && At == other.At;
+
+        public bool IsBefore(Count other) => (Site, Product, At).CompareTo((other.Site, other.Product, other.At)) < 0;
+    }
+}
