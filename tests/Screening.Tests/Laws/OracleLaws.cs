@@ -126,7 +126,7 @@ public sealed class OracleLaws
                     "tier" or "legs" or "lines" or "roles" or "points" or "changes" => 3,
                     "parties" or "grade" or "sites" or "employees" => 3,
                     "locations" or "share" or "payments" or "countries" => 4,
-                    "orders" => feature.Name.EndsWith("_1d", StringComparison.Ordinal) ? 3 : feature.Name.EndsWith("_7d", StringComparison.Ordinal) ? 4 : 6,
+                    "orders" => feature.Name.EndsWith("_1d", StringComparison.Ordinal) ? 3 : feature.Name.EndsWith("_7d", StringComparison.Ordinal) ? 4 : 5,
                     "facts" => 7,
                     _ when feature.Name == "end_user_sites_outside_share" => 5,
                     _ => 10,
