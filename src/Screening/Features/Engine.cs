@@ -23,7 +23,8 @@ public sealed class Engine
         ArgumentNullException.ThrowIfNull(countries);
         Log = log;
         _linked = new LinkedGroup();
-        _groups = [new OrderGroup(countries), new EndUserGroup(countries), new PurchaserGroup(), _linked, new RouteRarityGroup(), new ListedPartyGroup()];
+        _groups = [new OrderGroup(countries), new EndUserGroup(countries), new PurchaserGroup(), _linked, new RouteRarityGroup(), new ListedPartyGroup(),
+            new PurchaserPairGroup(), new AddressGroup(), new DeviceGroup(), new HoldGroup(), new TipGroup(), new SalesGroup(), new SurgeGroup(countries), new MassBalanceGroup()];
         Catalogue = new FeatureCatalogue([.. _groups.SelectMany(g => g.Features)]);
         _firstColumns = new int[_groups.Length];
         for (int i = 1; i < _groups.Length; i++) _firstColumns[i] = _firstColumns[i - 1] + _groups[i - 1].Features.Count;

@@ -5,8 +5,8 @@ namespace Screening.Records;
 internal struct OrderAmounts(SymbolTable texts)
 {
     private Volume _content = new(1, 0, 0, 0, 0);
-    private long _controlledTpp, _weightGrams, _listPriceCents, _mainValue = -1;
-    private int _controlled, _unclassified, _unknown, _licensed, _mismatches;
+    private long _controlledTpp, _weightGrams, _listPriceCents, _mainValue = -1, _mainThousandths;
+    private int _controlled, _unclassified, _unknown, _licensed, _mismatches, _mainProduct = Missing.Symbol;
     private ProductClass _mainClass;
 
     /// <summary>Adds a line whose product is not known.</summary>
@@ -50,6 +50,8 @@ internal struct OrderAmounts(SymbolTable texts)
         WeightGrams = _weightGrams,
         ListPriceCents = _listPriceCents,
         MainClass = _mainClass,
+        MainProduct = _mainProduct,
+        MainThousandths = _mainThousandths,
     };
 
     private void AddLine(in OrderLine line, ProductClass kind, in Volume amount)
@@ -59,6 +61,7 @@ internal struct OrderAmounts(SymbolTable texts)
         if (line.ValueCents <= _mainValue) return;
         _mainValue = line.ValueCents;
         _mainClass = kind;
+        (_mainProduct, _mainThousandths) = (line.Product, line.QuantityThousandths);
     }
 
     // More than 64 bits hold is refused, not cut.

@@ -245,7 +245,7 @@ public sealed class EngineLaws
     }
 
     [Fact]
-    public void StrangersChangeNothingButWhatRoutesAreUsual()
+    public void StrangersChangeNothingButWhatRoutesAreUsualAndWhatDestinationsBuy()
     {
         foreach (CoarseWorld world in Some(Worlds))
         {
@@ -263,13 +263,16 @@ public sealed class EngineLaws
                         Purchaser = Stranger,
                         EndUser = Stranger,
                         UltimateConsignee = Stranger,
+
+                        // Who sells to a stranger is no stranger to it.
+                        SalesRepresentative = Missing.Symbol,
                     },
                 });
             }
 
             EventLog log = CoarseWorld.Log(Fact.Sorted([.. world.Facts, .. strange]));
             double[][] with = Runs.Live(log, world.Countries);
-            Runs.AssertSame(Runs.Live(world), [.. with.Where((_, i) => log.Orders[Runs.Rows(log)[i]].Order < FirstOrder)], $"{world} with a stranger", "route_rarity_bits");
+            Runs.AssertSame(Runs.Live(world), [.. with.Where((_, i) => log.Orders[Runs.Rows(log)[i]].Order < FirstOrder)], $"{world} with a stranger", "route_rarity_bits", "destination_surge_bits");
         }
     }
 
