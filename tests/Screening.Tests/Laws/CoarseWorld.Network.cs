@@ -7,18 +7,18 @@ internal sealed partial class CoarseWorld
 {
     private const string RuleGroup = "no. 70";
     private const int Group = 70, Rules = 300, Tips = 320, Reports = 340, Holds = 380, Outcomes = 400;
-    private static readonly double[] RuleDays = [-400, -366, -365, -364, -120, -91, -90, -89, -60, -31, -30, -29, -28, 0, 30, 90, 91];
+    private static readonly double[] RuleDays = [-400, -366, -365, -364, -120, -91, -90, -89, -60, -45, -31, -30, -30, -29, -29, -29, -28, 0, 30, 90, 91];
     private static readonly double[] SeenDays = [0, 0, 0.5, 1, 3, 7, 7.5, 8, 29, 30, 31, 53, 60, 60.5, 61, -1];
 
-    private Fact MakeOfNetwork() => _random.Next(16) switch
+    private Fact MakeOfNetwork() => _random.Next(18) switch
     {
         0 => MakePart(),
-        1 => MakeRule(),
-        2 or 3 => MakeInstallation(),
-        4 or 5 => MakeTip(),
-        6 or 7 or 8 or 9 => MakeDeviceReport(),
-        10 or 11 or 12 or 13 => MakeHoldAction(),
-        14 => MakeOutcome(),
+        1 or 2 or 3 or 4 => MakeRule(),
+        5 => MakeInstallation(),
+        6 or 7 => MakeTip(),
+        8 or 9 or 10 or 11 => MakeDeviceReport(),
+        12 or 13 or 14 or 15 => MakeHoldAction(),
+        16 => MakeOutcome(),
         _ => new DispositionFact(new Disposition(Subjects, RecentOrder(), Known(), _now, Pick(Decision.Confirmed, Decision.Confirmed, Decision.Dismissed)) { Id = Decisions + _random.Next(4) }),
     };
 
@@ -33,11 +33,11 @@ internal sealed partial class CoarseWorld
 
     private ControlEventFact MakeRule() => new(new ControlEvent
     {
-        Id = Rules + _random.Next(5),
+        Id = Rules + _random.Next(8),
         KnownAt = Known(),
         Direction = Pick(ControlDirection.Tightened, ControlDirection.Tightened, ControlDirection.Tightened, ControlDirection.Loosened),
-        ProductClass = Pick<ProductClass?>(null, null, ProductClass.Server, ProductClass.Accelerator),
-        Country = Sometimes(0.2, Country()),
+        ProductClass = Pick<ProductClass?>(null, null, null, ProductClass.Server, ProductClass.Accelerator),
+        Country = Sometimes(0.15, Country()),
         CountryGroup = Sometimes(0.3, Group),
         EffectiveAt = DayOf(_now + (long)(Pick(RuleDays) * Micros.PerDay)),
     });
@@ -73,14 +73,14 @@ internal sealed partial class CoarseWorld
     private DeviceReportFact MakeDeviceReport() => new(new DeviceReport
     {
         Id = Reports + _random.Next(30),
-        Serial = _random.Next(6),
+        Serial = _random.Next(5),
         KnownAt = Known(),
         Product = Sometimes(0.5, _random.Next(4)),
         Order = Sometimes(0.5, RecentOrder()),
         Party = Sometimes(0.4, Party()),
         Kind = Pick(DeviceReportKind.Telemetry, DeviceReportKind.Inspection, DeviceReportKind.Inspection, DeviceReportKind.LocationCheck),
         SeenAt = _now - (long)(Pick(SeenDays) * Micros.PerDay),
-        Site = Sometimes(0.6, _random.Next(3)),
+        Site = Sometimes(0.9, _random.Next(3)),
         Country = Sometimes(0.6, Country()),
         Online = Pick<bool?>(null, true, false, false),
         Installed = Pick<bool?>(null, true, true, false),

@@ -265,6 +265,7 @@ public sealed class EngineLaws
                         UltimateConsignee = Stranger,
 
                         // Who sells to a stranger is no stranger to it.
+                        Seller = Stranger,
                         SalesRepresentative = Missing.Symbol,
                     },
                 });
