@@ -44,7 +44,11 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         int Peer(int row) => log.CurrentProfile(log.Orders[row].Subject) is not Missing.Symbol and int profile ? (int)log.Profiles[profile].Kind : (int)PartyKind.Unknown;
         Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
         PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => Fit(matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], Peer));
-        var assessor = new Assessor(policy, catalogue, anomaly, new LoadedData(log.Standing(EventKind.BalanceSheet) > 0, log.Standing(EventKind.Capacity) > 0));
+        var assessor = new Assessor(policy, catalogue, anomaly, new LoadedData(log.Standing(EventKind.BalanceSheet) > 0, log.Standing(EventKind.Capacity) > 0)
+        {
+            Installations = log.Standing(EventKind.Installation) > 0,
+            DeviceReports = log.Standing(EventKind.DeviceReport) > 0,
+        });
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
         var builder = new AlertBuilder(log, set.Subjects, names, countries, policy, catalogue, date);

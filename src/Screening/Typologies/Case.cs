@@ -15,8 +15,14 @@ public sealed record ListHit(string Role, string Party, string ListedName, strin
 /// <param name="Capacity">Whether any statement of capacity is known.</param>
 public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
 {
+    /// <summary>Whether any count of what is installed or in stock is known.</summary>
+    public bool Installations { get; init; }
+
+    /// <summary>Whether any report of a device is known.</summary>
+    public bool DeviceReports { get; init; }
+
     /// <summary>Every dataset holds something.</summary>
-    public static LoadedData All => new(true, true);
+    public static LoadedData All => new(true, true) { Installations = true, DeviceReports = true };
 }
 
 /// <summary>What a typology looks at: an order's features, and which names stand on lists.</summary>

@@ -17,6 +17,15 @@ public static class TypologySet
         (OutOfProportion.Described, (p, c) => new OutOfProportion(p, c)),
         (ListedParty.Described, (p, c) => new ListedParty(p, c)),
         (EmbargoedDestination.Described, (p, c) => new EmbargoedDestination(p, c)),
+        (MassBalance.Described, (p, c) => new MassBalance(p, c)),
+        (Stockpiling.Described, (p, c) => new Stockpiling(p, c)),
+        (DemandSurge.Described, (p, c) => new DemandSurge(p, c)),
+        (GoneDark.Described, (p, c) => new GoneDark(p, c)),
+        (HoldReleased.Described, (p, c) => new HoldReleased(p, c)),
+        (SalesSide.Described, (p, c) => new SalesSide(p, c)),
+        (TipReceived.Described, (p, c) => new TipReceived(p, c)),
+        (LinkedToListed.Described, (p, c) => new LinkedToListed(p, c)),
+        (KitAcrossPurchasers.Described, (p, c) => new KitAcrossPurchasers(p, c)),
     ];
 
     /// <summary>Every typology there is.</summary>

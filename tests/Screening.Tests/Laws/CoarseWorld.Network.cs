@@ -36,10 +36,10 @@ internal sealed partial class CoarseWorld
         Id = Rules + _random.Next(8),
         KnownAt = Known(),
         Direction = Pick(ControlDirection.Tightened, ControlDirection.Tightened, ControlDirection.Tightened, ControlDirection.Loosened),
-        ProductClass = Pick<ProductClass?>(null, null, null, ProductClass.Server, ProductClass.Accelerator),
+        ProductClass = _isOneLane ? null : Pick<ProductClass?>(null, null, null, ProductClass.Server, ProductClass.Accelerator),
         Country = Sometimes(0.15, Country()),
         CountryGroup = Sometimes(0.3, Group),
-        EffectiveAt = DayOf(_now + (long)(Pick(RuleDays) * Micros.PerDay)),
+        EffectiveAt = DayOf(_now + (long)((_isOneLane ? Pick(-90, -60, -45, -31, -30, -29, -29) : Pick(RuleDays)) * Micros.PerDay)),
     });
 
     private InstallationFact MakeInstallation()
