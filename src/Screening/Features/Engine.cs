@@ -28,6 +28,7 @@ public sealed class Engine
             new OrderGroup(countries), new EndUserGroup(countries), new PurchaserGroup(countries), _linked, new RouteRarityGroup(), new ListedPartyGroup(),
             new LaneGroup(), new ConsigneeGroup(), new EndUseGroup(), new HomeMarketGroup(),
             new PeerValueGroup(), new CustomerRankGroup(), new TenantGroup(countries),
+            new PurchaserPairGroup(), new AddressGroup(), new DeviceGroup(), new HoldGroup(), new TipGroup(), new SalesGroup(), new SurgeGroup(countries), new MassBalanceGroup(),
         ];
         Catalogue = new FeatureCatalogue([.. _groups.SelectMany(g => g.Features)]);
         _firstColumns = new int[_groups.Length];

@@ -39,6 +39,9 @@ public sealed class CountryGroups
     /// <summary>The country whose place in law a country has: China for Hong Kong, itself for most; nothing for <see cref="Missing.Symbol"/>.</summary>
     public int InLaw(int country) => country == Missing.Symbol ? country : _law[country];
 
+    /// <summary>Whether a country was in a group at a moment, itself or as what the law treats it as.</summary>
+    public bool IsInByLaw(string group, int country, long at) => IsIn(group, country, at) || (country != Missing.Symbol && IsIn(group, _law[country], at));
+
     /// <summary>2 for a hub named by BIS, FinCEN or Tri-Seal notices, 1 for one named in the source documents, else 0 (DOMAIN T05).</summary>
     public int HubTier(int country, long at) =>
         IsIn("transshipment-official", country, at) ? 2 : IsIn("transshipment-seed", country, at) ? 1 : 0;

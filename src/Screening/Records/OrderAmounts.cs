@@ -5,8 +5,8 @@ namespace Screening.Records;
 internal struct OrderAmounts(SymbolTable texts)
 {
     private Volume _content = new(1, 0, 0, 0, 0);
-    private long _controlledTpp, _weightGrams, _listPriceCents, _quantity, _materialGrams, _materialM2, _memory = Missing.Amount, _mainValue = -1;
-    private int _lines, _controlled, _unclassified, _unknown, _licensed, _unlicensed, _compared, _mismatches, _mainRow = Missing.Symbol, _strongestRow = Missing.Symbol;
+    private long _controlledTpp, _weightGrams, _listPriceCents, _quantity, _materialGrams, _materialM2, _memory = Missing.Amount, _mainValue = -1, _mainThousandths;
+    private int _lines, _controlled, _unclassified, _unknown, _licensed, _unlicensed, _compared, _mismatches, _mainRow = Missing.Symbol, _mainProduct = Missing.Symbol, _strongestRow = Missing.Symbol;
     private double _strongestTpp = double.NaN, _strongestDensity = double.NaN;
     private sbyte _materialTier = Missing.Symbol;
     private ProductClass _mainClass;
@@ -72,6 +72,8 @@ internal struct OrderAmounts(SymbolTable texts)
         MaterialTier = _materialTier,
         MaterialGrams = _materialGrams,
         MaterialThousandthsM2 = _materialM2,
+        MainProduct = _mainProduct,
+        MainThousandths = _mainThousandths,
     };
 
     // Of equally strong ones the denser, so that the order of the lines means nothing.
@@ -107,6 +109,7 @@ internal struct OrderAmounts(SymbolTable texts)
         if (line.ValueCents <= _mainValue) return;
         _mainValue = line.ValueCents;
         (_mainClass, _mainRow) = (kind, productRow);
+        (_mainProduct, _mainThousandths) = (line.Product, line.QuantityThousandths);
     }
 
     // More than 64 bits hold is refused, not cut.

@@ -146,6 +146,12 @@ public readonly record struct OrderVersion
     /// <summary>Class of the line of greatest value.</summary>
     public ProductClass MainClass { get; init; }
 
+    /// <summary>Product of the line of greatest value, the first of equals; <see cref="Missing.Symbol"/> without lines.</summary>
+    public int MainProduct { get; init; } = Missing.Symbol;
+
+    /// <summary>Units on that line, in thousandths.</summary>
+    public long MainThousandths { get; init; }
+
     /// <summary>First of its lines in the log's table of lines.</summary>
     public int FirstLine { get; init; }
 

@@ -38,6 +38,15 @@ public static class TypologySet
         (ShellCompany.Described, (p, c) => new ShellCompany(p, c)),
         (TenantsOfConcern.Described, (p, c) => new TenantsOfConcern(p, c)),
         (AuditRefused.Described, (p, c) => new AuditRefused(p, c)),
+        (MassBalance.Described, (p, c) => new MassBalance(p, c)),
+        (Stockpiling.Described, (p, c) => new Stockpiling(p, c)),
+        (DemandSurge.Described, (p, c) => new DemandSurge(p, c)),
+        (GoneDark.Described, (p, c) => new GoneDark(p, c)),
+        (HoldReleased.Described, (p, c) => new HoldReleased(p, c)),
+        (SalesSide.Described, (p, c) => new SalesSide(p, c)),
+        (TipReceived.Described, (p, c) => new TipReceived(p, c)),
+        (LinkedToListed.Described, (p, c) => new LinkedToListed(p, c)),
+        (KitAcrossPurchasers.Described, (p, c) => new KitAcrossPurchasers(p, c)),
     ];
 
     /// <summary>Every typology there is.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
         "end_user_value_30d_to_usual", "end_user_accelerator_kw_to_site_kw", "end_user_ownership_share_changed_365d", "purchaser_value_usd_per_day_of_age",
         "purchaser_assets_growth", "purchaser_deposits_to_assets", "purchaser_value_365d_to_assets", "purchaser_value_365d_to_revenue",
         "purchaser_value_365d_to_equity", "route_rarity_bits",
-        "route_freight_per_kg_to_usual", "route_stay_to_usual", "order_declared_price_per_kg_to_list", .. RoundedOfParties,
+        "route_freight_per_kg_to_usual", "route_stay_to_usual", "order_declared_price_per_kg_to_list", .. RoundedOfParties, .. RoundedOfNetwork,
     ];
 
     /// <summary>The order telling at a position of the facts.</summary>

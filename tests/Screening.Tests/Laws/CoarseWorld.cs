@@ -17,7 +17,8 @@ internal sealed partial class CoarseWorld
     private static readonly EventKind[] Kinds =
     [
         EventKind.Product, EventKind.Place, EventKind.RestrictedParty, EventKind.Party, EventKind.PartyEvent, EventKind.BalanceSheet, EventKind.Capacity, EventKind.Order, EventKind.ShipmentLeg,
-        EventKind.Disposition, EventKind.Payment, EventKind.Installation, EventKind.Certificate, EventKind.Tenancy, EventKind.AuditOrBond,
+        EventKind.Disposition, EventKind.Payment, EventKind.Installation, EventKind.Certificate, EventKind.Tenancy, EventKind.AuditOrBond, EventKind.Part, EventKind.ControlEvent,
+        EventKind.Tip, EventKind.DeviceReport, EventKind.HoldAction, EventKind.OutcomeReport,
     ];
 
     private readonly Random _random;
@@ -78,7 +79,7 @@ internal sealed partial class CoarseWorld
 
     public long LastKnownAt => Facts[^1].KnownAt;
 
-    public static CoarseWorld Of(int seed, int events = 190) => new(seed, events);
+    public static CoarseWorld Of(int seed, int events = 220) => new(seed, events);
 
     /// <summary>A log of some facts in order.</summary>
     public static EventLog Log(IEnumerable<Fact> facts, int? shuffle = null)
@@ -117,7 +118,7 @@ internal sealed partial class CoarseWorld
         else if (_latest[place].Header.Version <= order.Header.Version) _latest[place] = order;
     }
 
-    private Fact MakeAny() => _random.Next(136) switch
+    private Fact MakeAny() => _random.Next(162) switch
     {
         >= 124 => MakeOfNetwork(),
         >= 112 => MakeOfGoods(),
@@ -183,6 +184,7 @@ internal sealed partial class CoarseWorld
             ShipToCountry = Sometimes(0.93, Country()),
             EndUse = Sometimes(0.7, Uses + _random.Next(2)),
             EndUseLocation = Sometimes(0.6, Locations + _random.Next(2)),
+            SalesRepresentative = Sometimes(0.7, _random.Next(3)),
         };
         return new OrderFact(WithPapers(header), MakeLines());
     }
@@ -195,7 +197,7 @@ internal sealed partial class CoarseWorld
         return _random.Next(10) switch
         {
             0 => told with { KnownAt = knownAt, Header = next with { EndUser = Sometimes(0.8, Party()) } },
-            1 => told with { KnownAt = knownAt, Header = next with { Purchaser = Party(), UltimateConsignee = Sometimes(0.6, Party()) } },
+            1 => told with { KnownAt = knownAt, Header = next with { Purchaser = Party(), UltimateConsignee = Sometimes(0.6, Party()), SalesRepresentative = Sometimes(0.7, _random.Next(3)) } },
             2 => told with { KnownAt = knownAt, Header = next with { DestinationCountry = Country(), ShipToCountry = Sometimes(0.8, Country()) } },
             3 => new OrderFact(next, MakeLines()),
             4 => told with { KnownAt = knownAt, Header = next with { Status = Pick(OrderStatus.Cancelled, OrderStatus.Refused) } },
@@ -315,6 +317,8 @@ internal sealed partial class CoarseWorld
         List<(string, int, long, long)> members = [];
         void Add(string group, string code, long from = long.MinValue, long to = long.MaxValue) => members.Add((group, CountryCode.Of(code), from, to));
         Add("D:5", "CN");
+        Add(RuleGroup, "CN");
+        Add(RuleGroup, "MY", from: middle);
         Add("D:5", "IR", from: middle);
         Add("D:1", "CN");
         Add("D:1", "AE", to: middle);

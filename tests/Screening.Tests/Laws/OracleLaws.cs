@@ -123,10 +123,11 @@ public sealed class OracleLaws
                 int enough = feature.Unit switch
                 {
                     "0 or 1" => 2,
-                    "tier" or "legs" or "lines" or "roles" or "points" or "changes" => 3,
+                    "tier" or "legs" or "lines" or "roles" or "points" or "changes" or "holds" or "devices" => 3,
                     "parties" or "grade" or "sites" or "employees" => 3,
-                    "locations" or "share" or "payments" or "countries" => 4,
-                    "orders" => feature.Name.EndsWith("_1d", StringComparison.Ordinal) ? 3 : feature.Name.EndsWith("_7d", StringComparison.Ordinal) ? 4 : 5,
+                    "locations" or "share" or "tips" or "links" or "payments" or "countries" => 4,
+                    "orders" => feature.Name.EndsWith("_1d", StringComparison.Ordinal) ? 3 : feature.Name.EndsWith("_7d", StringComparison.Ordinal) ? 4 : feature.Family == "volume" ? 5 : 4,
+                    "1" when feature is { Minimum: 0, Maximum: 1 } => 5,
                     "facts" => 7,
                     _ when feature.Name == "end_user_sites_outside_share" => 5,
                     _ => 10,

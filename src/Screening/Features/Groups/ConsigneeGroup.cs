@@ -52,7 +52,7 @@ internal sealed class ConsigneeGroup : KeyedGroup<ConsigneeGroup.Consignee>
         }
 
         if (order.Counts && order.UltimateConsignee == key)
-            (state.Orders ??= new RecentOrders()).Add(order.EventAt, order.Order, OrderParties.Of(order), order.KnownAt);
+            (state.Orders ??= new RecentPartners()).Add(order.EventAt, order.Order, OrderParties.Of(order), order.KnownAt);
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ internal sealed class ConsigneeGroup : KeyedGroup<ConsigneeGroup.Consignee>
     internal struct Consignee
     {
         /// <summary>Its orders of the last 90 days; <c>null</c> when it never received any.</summary>
-        public RecentOrders? Orders;
+        public RecentPartners? Orders;
 
         /// <summary>What it is.</summary>
         public PartyKind Kind { get; private set; }

@@ -3,20 +3,26 @@ using Screening.Records;
 namespace Screening.Features.Groups;
 
 /// <summary>
-/// What a group of linked parties has ordered together. A replay first finds who ends up in one group, then works off each final group
-/// apart, in time order inside, so that parties who are not linked yet do not see each other's orders.
+/// What a group of linked parties has ordered together, and who is in it. A replay first finds who ends up in one group, then works off each
+/// final group apart, in time order inside, so that parties who are not linked yet do not see each other's orders.
 /// </summary>
 public sealed class LinkedGroup : FeatureGroup
 {
+    private const string TooMany = "never, unless the linked parties have more than 250 other orders of those 90 days";
+    private const string Sources = "orders parties party_events";
     private readonly Linker _linker = new();
     private readonly Subjects _subjects = new();
+    private readonly PartyNotices _notices = new();
+    private readonly PartRoles _parts = new();
     private readonly LinkedOrders _orders;
     private readonly Action<int, int, bool> _change;
+    private readonly List<Notice> _noticed = [];
+    private int _position;
 
     /// <summary>Makes a group that has learnt nothing.</summary>
     public LinkedGroup()
     {
-        _orders = new LinkedOrders(_subjects);
+        _orders = new LinkedOrders(_subjects, _parts, _notices);
         _change = _orders.Change;
     }
 
@@ -30,6 +36,24 @@ public sealed class LinkedGroup : FeatureGroup
         new("linked_h100e_sum_90d", "splitting", "Compute ordered for the linked parties in 90 days, this order included", "H100e", 0, 1e9, "never", "orders products parties party_events", "T04"),
         new("linked_h100e_sum_calendar_year", "splitting", "Compute ordered for the linked parties since 1 January, this order included", "H100e", 0, 1e9, "never", "orders products parties party_events", "T04"),
         new("linked_largest_order_h100e_90d", "splitting", "Compute of the largest single order for the linked parties in 90 days, this one included", "H100e", 0, 1e9, "never", "orders products parties party_events", "T04"),
+        new("linked_h100e_sum_1d", "splitting", "Compute ordered for the linked parties in 1 day, this order included", "H100e", 0, 1e9, "never", "orders products parties party_events", "T04"),
+        new("linked_h100e_sum_7d", "splitting", "Compute ordered for the linked parties in 7 days, this order included", "H100e", 0, 1e9, "never", "orders products parties party_events", "T04"),
+        new("linked_h100e_sum_365d", "splitting", "Compute ordered for the linked parties in 365 days, this order included", "H100e", 0, 1e9, "never", "orders products parties party_events", "T04"),
+        new("linked_value_usd_sum_30d", "splitting", "Value ordered for the linked parties in 30 days, this order included", "USD", 0, 1e15, "never", Sources, "T04"),
+        new("linked_value_usd_sum_90d", "splitting", "Value ordered for the linked parties in 90 days, this order included", "USD", 0, 1e15, "never", Sources, "T04"),
+        new("linked_orders_of_largest_size_90d", "splitting", "Orders for the linked parties in 90 days, this one included, of exactly as much compute as the largest of them; 0 when none has any", "orders", 0, 251, TooMany, "orders products parties party_events", "T04"),
+        new("linked_orders_of_half_size_90d", "splitting", "Orders for the linked parties in 90 days, this one included, of less compute than the largest of them but at least half of it; 0 when none has any", "orders", 0, 250, TooMany, "orders products parties party_events", "T04"),
+        new("linked_bunching_90d", "splitting", "Of the orders for the linked parties in 90 days, this one included, with at least half the compute of the largest and without one largest, the share with at least nine tenths; about a fifth when sizes are spread evenly, 1 when they crowd at one size", "1", 0, 1, "no other order of those 90 days has half the compute of the largest, or the linked parties have more than 250 other orders of those 90 days", "orders products parties party_events", "T04"),
+        new("linked_median_gap_days_90d", "splitting", "Median of the days between one order for the linked parties and the next, over the orders of 90 days, this one included; the mean of the middle two where their number is even", "d", 0, 90, "fewer than two orders of those 90 days, or more than 250 other ones", Sources, "T04"),
+        new("linked_purchasers_90d", "splitting", "Different purchasers of the orders for the linked parties in 90 days, this one included", "parties", 0, 251, TooMany, Sources, "T04"),
+        new("linked_sellers_90d", "network", "Different sellers of the orders for the linked parties in 90 days, this one included", "parties", 0, 251, TooMany, Sources, "T27"),
+        new("linked_part_roles_90d", "kits", "Different roles that bills of materials give to the main products (line of greatest value) of the orders for the linked parties in 90 days, this one included", "roles", 1, 16, "no main product of those orders stands with a role in a bill of materials, or more than 250 other orders", "orders bill_of_materials parties party_events", "T04 T27"),
+        new("linked_kit_across_purchasers", "kits", "Whether in 90 days, this order included, one purchaser ordered for the linked parties an accelerator or module of some whole and another purchaser the baseboard of the same whole, as main products (line of greatest value)", "0 or 1", 0, 1, "no main product of those orders stands with a role in a bill of materials, or more than 250 other orders", "orders bill_of_materials parties party_events", "T04 T27"),
+        new("linked_newest_party_days", "network", "Days since the first profile became known of the linked party of which that was last", "d", 0, 100_000, "no linked party has a profile", "parties party_events", "T21"),
+        new("linked_new_parties_30d", "network", "Linked parties whose first profile became known in 30 days", "parties", 0, 1e9, "never", "parties party_events", "T21"),
+        new("linked_hops_to_listed", "network", "Links from the end user (else consignee, else purchaser) to the nearest party that bears the name of a listed party: 0 itself, 4 when there is none within three links", "links", 0, 4, "no list is loaded, or a linked party is listed and more than 1000 parties lie no further than the links looked through", "parties party_events restricted_parties", "T21"),
+        new("linked_hops_to_confirmed", "network", "Links from the end user (else consignee, else purchaser) to the nearest party of a confirmed case, this order's own left out: one that an outcome establishes diversion of, or whose order one or an analyst's decision does; 0 itself, 4 when there is none within three links. A dismissed case says nothing", "links", 0, 4, "no decision or outcome has confirmed any case, or a linked party has one and more than 1000 parties lie no further than the links looked through", "orders parties party_events dispositions outcomes", "T20 T21"),
+        new("linked_open_tips", "tips", "Open tips that name one of the linked parties", "tips", 0, 1e6, "never", "parties party_events tips", "T35"),
     ];
 
     /// <summary>The first-met member of a party's group, after which the group is named.</summary>
@@ -42,13 +66,16 @@ public sealed class LinkedGroup : FeatureGroup
         _orders.MakeRoom(log.Symbols.Parties.Count);
         _subjects.Meet(log, at);
         _linker.Learn(log, at, _change);
+        LearnApart(log, at, ++_position, _noticed);
+        foreach (Notice notice in _noticed) _orders.Take(log, notice);
+        _noticed.Clear();
         if (at.Kind != EventKind.Order) return;
         if (log.Orders[at.Row].Previous != Missing.Symbol) _orders.TakeBack(log, at.Row);
         _orders.PutIn(log, at.Row);
     }
 
     /// <inheritdoc/>
-    public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, columns);
+    public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, _position, columns);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Action> Advance(Stretch stretch, FeatureMatrix matrix, int firstColumn, int pieces)
@@ -56,7 +83,10 @@ public sealed class LinkedGroup : FeatureGroup
         // Whoever is ever linked within the stretch is worked off together, also if a deletion parts them later in it.
         EventLog log = stretch.Log;
         var final = new Subjects(_subjects);
-        List<Change> changes = [];
+        List<Step> changes = [];
+        List<int> positions = [];
+        _notices.HasList.Forget();
+        _notices.HasConfirmed.Forget();
         for (int position = stretch.From; position < stretch.To; position++)
         {
             Event at = log.Events[position];
@@ -64,13 +94,19 @@ public sealed class LinkedGroup : FeatureGroup
             final.Meet(log, at);
             _linker.Learn(log, at, (a, b, isLinked) =>
             {
-                changes.Add(new Change(position, a, b, isLinked));
+                changes.Add(new Step(isLinked ? StepKind.Link : StepKind.Part, a, b, default));
                 final.Join(a, b);
             });
+            LearnApart(log, at, position + 1, _noticed);
+            foreach (Notice notice in _noticed) changes.Add(new Step(StepKind.Notice, notice.Party, notice.Detail, notice.Kind));
+            _noticed.Clear();
+            while (positions.Count < changes.Count) positions.Add(position);
         }
 
+        _position = stretch.To;
+
         _orders.MakeRoom(log.Symbols.Parties.Count);
-        (int[] starts, Step[] steps) = SortByGroup(stretch, changes, final);
+        (int[] starts, Step[] steps) = SortByGroup(stretch, changes, positions, final);
         var actions = new List<Action>();
         for (int from = 0; from < starts.Length - 1;)
         {
@@ -93,38 +129,45 @@ public sealed class LinkedGroup : FeatureGroup
             if (step.Kind is StepKind.Link or StepKind.Part) _orders.Change(step.A, step.B, step.Kind == StepKind.Link);
             else if (step.Kind == StepKind.TakeBack) _orders.TakeBack(log, step.A);
             else if (step.Kind == StepKind.PutIn) _orders.PutIn(log, step.A);
-            else _orders.Read(ReadPlan.Reading(log, stretch.Reads.Reads[step.A]), matrix[step.A].Slice(firstColumn, Features.Count));
+            else if (step.Kind == StepKind.Notice) _orders.Take(log, new Notice(step.Notice, step.A, step.B));
+            else _orders.Read(ReadPlan.Reading(log, stretch.Reads.Reads[step.A]), stretch.Reads.Reads[step.A].Position, matrix[step.A].Slice(firstColumn, Features.Count));
         }
     }
 
-    private static (int[] Starts, Step[] Steps) SortByGroup(Stretch stretch, List<Change> changes, Subjects final)
+    // What is no group's own: it is learnt in the order of the log, with how many events have been learnt.
+    private void LearnApart(EventLog log, Event at, int position, List<Notice> notices)
+    {
+        if (at.Kind == EventKind.Part) _parts.Learn(log, at.Row, position);
+        else _notices.Learn(log, at, position, notices);
+    }
+
+    private static (int[] Starts, Step[] Steps) SortByGroup(Stretch stretch, List<Step> changes, List<int> positions, Subjects final)
     {
         int[] starts = new int[stretch.Log.Symbols.Parties.Count + 2];
-        ForEach(stretch, changes, (party, _) => starts[final.Of(party) + 2]++);
+        ForEach(stretch, changes, positions, (party, _) => starts[final.Of(party) + 2]++);
         for (int slot = 1; slot < starts.Length; slot++) starts[slot] += starts[slot - 1];
         var steps = new Step[starts[^1]];
 
         // starts[g + 1] serves as the place of the next step of group g; when all are placed it is the start of group g + 1.
-        ForEach(stretch, changes, (party, step) => steps[starts[final.Of(party) + 1]++] = step);
+        ForEach(stretch, changes, positions, (party, step) => steps[starts[final.Of(party) + 1]++] = step);
         return (starts, steps);
     }
 
     // The log's order: looks at a position come before its event, and an event's links before what it teaches.
-    private static void ForEach(Stretch stretch, List<Change> changes, Action<int, Step> visit)
+    private static void ForEach(Stretch stretch, List<Step> changes, List<int> positions, Action<int, Step> visit)
     {
         EventLog log = stretch.Log;
         int change = 0;
         stretch.ForEach(
-            read => visit(log.Orders[stretch.Reads.Reads[read].Order].Subject, new Step(StepKind.Read, read, 0)),
+            read => visit(log.Orders[stretch.Reads.Reads[read].Order].Subject, new Step(StepKind.Read, read, 0, default)),
             position =>
             {
-                for (; change < changes.Count && changes[change].Position == position; change++)
-                    visit(changes[change].A, new Step(changes[change].IsLinked ? StepKind.Link : StepKind.Part, changes[change].A, changes[change].B));
+                for (; change < changes.Count && positions[change] == position; change++) visit(changes[change].A, changes[change]);
                 Event at = log.Events[position];
                 if (at.Kind != EventKind.Order) return;
                 ref readonly OrderVersion order = ref log.Orders[at.Row];
-                if (order.Previous != Missing.Symbol) visit(log.Orders[order.Previous].Subject, new Step(StepKind.TakeBack, at.Row, 0));
-                visit(order.Subject, new Step(StepKind.PutIn, at.Row, 0));
+                if (order.Previous != Missing.Symbol) visit(log.Orders[order.Previous].Subject, new Step(StepKind.TakeBack, at.Row, 0, default));
+                visit(order.Subject, new Step(StepKind.PutIn, at.Row, 0, default));
             });
     }
 
@@ -135,113 +178,8 @@ public sealed class LinkedGroup : FeatureGroup
         Part,
         TakeBack,
         PutIn,
+        Notice,
     }
 
-    private readonly record struct Step(StepKind Kind, int A, int B);
-
-    private readonly record struct Change(int Position, int A, int B, bool IsLinked);
-
-    /// <summary>
-    /// The orders of every party and, for parties that are linked, those of their group together: the sum a look needs, and what it
-    /// takes to part a group again.
-    /// </summary>
-    private sealed class LinkedOrders(Subjects subjects)
-    {
-        private Timeline?[] _ofParty = [];
-        private Joint?[] _joints = [];
-
-        /// <summary>Makes room for so many parties, so that work on different groups can go on side by side.</summary>
-        public void MakeRoom(int parties)
-        {
-            if (parties <= _ofParty.Length) return;
-            Array.Resize(ref _ofParty, Math.Max(parties, _ofParty.Length * 2));
-            Array.Resize(ref _joints, _ofParty.Length);
-        }
-
-        public void Change(int a, int b, bool isLinked)
-        {
-            if (isLinked) Join(a, b);
-            else Part(a, b);
-        }
-
-        public void TakeBack(EventLog log, int row)
-        {
-            int party = log.Orders[log.Orders[row].Previous].Subject;
-            OrderVolume.Learn(log, row, OfParty(party), isHere: false, wasHere: true);
-            if (_joints[subjects.Of(party)] is { } joint) OrderVolume.Learn(log, row, joint.Orders, isHere: false, wasHere: true);
-        }
-
-        public void PutIn(EventLog log, int row)
-        {
-            int party = log.Orders[row].Subject;
-            OrderVolume.Learn(log, row, OfParty(party), isHere: true, wasHere: false);
-            if (_joints[subjects.Of(party)] is { } joint) OrderVolume.Learn(log, row, joint.Orders, isHere: true, wasHere: false);
-        }
-
-        public void Read(in Reading reading, Span<double> columns)
-        {
-            int subject = subjects.Of(reading.Order.Subject);
-            Joint? joint = subject < _joints.Length ? _joints[subject] : null;
-            Timeline? orders = joint?.Orders ?? (subject < _ofParty.Length ? _ofParty[subject] : null);
-            bool holds = reading.IsLearnt && subjects.Of(reading.Learnt.Subject) == subject;
-            Volume month = reading.VolumeInDays(orders, holds, 30), quarter = reading.VolumeInDays(orders, holds, 90);
-            columns[0] = joint?.Parties.Count ?? 1;
-            columns[1] = month.Orders;
-            columns[2] = month.H100e;
-            columns[3] = quarter.Orders;
-            columns[4] = quarter.H100e;
-            columns[5] = reading.VolumeSince(orders, holds, Micros.StartOfYear(reading.AsOf) - 1).H100e;
-            long after = reading.AsOf - (90 * Micros.PerDay);
-            long largest = orders?.LargestTpp(after, reading.AsOf, reading.Order.Order) ?? 0;
-            columns[6] = Math.Max(largest, reading.Order.EventAt > after ? reading.Order.Content.Tpp : 0) / Volume.TppPerH100e;
-        }
-
-        private Timeline OfParty(int party) => _ofParty[party] ??= new Timeline();
-
-        private void Join(int a, int b)
-        {
-            (int stays, int takenIn) = subjects.Join(a, b);
-            Joint mine = _joints[stays] ?? Alone(stays);
-            if (stays != takenIn)
-            {
-                Joint theirs = _joints[takenIn] ?? Alone(takenIn);
-                _joints[takenIn] = null;
-                mine.Parties.AddRange(theirs.Parties);
-                mine.Links.AddRange(theirs.Links);
-                mine.Orders.Merge(theirs.Orders);
-                _joints[stays] = mine;
-            }
-
-            mine.Links.Add((a, b));
-        }
-
-        // Rare: the group is taken apart and joined again by the links that are left.
-        private void Part(int a, int b)
-        {
-            int subject = subjects.Of(a);
-            Joint joint = _joints[subject]!;
-            _joints[subject] = null;
-            subjects.Part(joint.Parties);
-            foreach ((int one, int other) in joint.Links)
-            {
-                if ((one, other) != (a, b) && (one, other) != (b, a)) Join(one, other);
-            }
-        }
-
-        private Joint Alone(int party)
-        {
-            var joint = new Joint { Parties = { party } };
-            if (_ofParty[party] is { } orders) joint.Orders.Merge(orders);
-            return joint;
-        }
-    }
-
-    private sealed class Joint
-    {
-        public List<int> Parties { get; } = [];
-
-        public List<(int A, int B)> Links { get; } = [];
-
-        public Timeline Orders { get; } = new();
-    }
+    private readonly record struct Step(StepKind Kind, int A, int B, NoticeKind Notice);
 }

@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Screening.Data.Policies;
 using Screening.Policies;
-using Screening.Tests.Typologies;
+using Screening.Tests.Data.Ingest;
 using Xunit;
 
 namespace Screening.Tests.Data.Policies;
 
 public sealed class PolicyFileTests : IDisposable
 {
+    private static readonly string FirstPath = Path.Combine(SomeDelivery.Root, "models", "policy", "1.0.0.yaml");
     private readonly string _folder = Directory.CreateTempSubdirectory("screening-policy-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -16,9 +17,9 @@ public sealed class PolicyFileTests : IDisposable
     [Fact]
     public void TheShippedPolicyIsReadWholeAndExactly()
     {
-        Policy policy = SomeRow.ShippedPolicy;
+        Policy policy = PolicyFile.Read(FirstPath);
         Assert.Equal("1.0.0", policy.Version);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(SomeRow.PolicyPath))), policy.Hash);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(FirstPath))), policy.Hash);
         Assert.Equal(new CapacityPolicy(20, 2, 0.3, 1, 0.005), policy.Capacity);
         Assert.Equal(new BlendPolicy(-6, 0.25, 10, 0.2, 33_600, 200), policy.Blend);
         Assert.Equal(["E01", "T01", "T02", "T03", "T04", "T05", "T12", "T14", "T21"], policy.Typologies.Select(t => t.Id));
@@ -52,14 +53,14 @@ public sealed class PolicyFileTests : IDisposable
     [InlineData("ratio: 1.0,", "ratio: high,", "typologies.T01.parameters.ratio is 'high'; accepted: a number from 0.1 to 100")]
     [InlineData("ratio: 1.0,", "", "typologies.T01.parameters.ratio is missing; accepted: 0.1 to 100 (1)")]
     [InlineData("{growth: 10}", "{growth: 10, shrink: 3}", "typologies.T12.parameters.shrink is not a parameter; known: growth")]
-    [InlineData("  T12:", "  T99:", "typologies.T99 is not a typology; known: T01, T02, T03, T04, T05, T12, T14, T21, E01")]
+    [InlineData("  T12:", "  T99:", "typologies.T99 is not a typology; known: T01, T02, T03, T04, T05, T12, T14, T21, E01, T09, T10, T11, T30, T31, T32, T35, E21, E04")]
     [InlineData("version: 1.0.0", "version: 1.0.1", "version is '1.0.1'; accepted: the file's name, 1.0.0")]
     [InlineData("version: 1.0.0", "#", "version is missing")]
     [InlineData("version: 1.0.0", "version: 1.0.0\nversion: 1.0.0", "not valid YAML")]
     [InlineData("version: 1.0.0", "version: [1.0.0", "not valid YAML")]
     public void WhatAPolicyMayNotSayIsNamedWithFileKeyValueAndWhatIsAccepted(string good, string bad, string sentence)
     {
-        string text = File.ReadAllText(SomeRow.PolicyPath);
+        string text = File.ReadAllText(FirstPath);
         Assert.Equal(2, text.Split(good).Length);
         PolicyException thrown = Assert.Throws<PolicyException>(() => Read(text.Replace(good, bad, StringComparison.Ordinal)));
         Assert.StartsWith("1.0.0.yaml", thrown.Message, StringComparison.Ordinal);
@@ -69,7 +70,7 @@ public sealed class PolicyFileTests : IDisposable
     [Fact]
     public void TheLineOfABadValueIsNamed()
     {
-        string text = File.ReadAllText(SomeRow.PolicyPath).Replace("to_revenue: 2.0", "to_revenue: -2", StringComparison.Ordinal);
+        string text = File.ReadAllText(FirstPath).Replace("to_revenue: 2.0", "to_revenue: -2", StringComparison.Ordinal);
         int line = text.Split('\n').ToList().FindIndex(l => l.Contains("to_revenue", StringComparison.Ordinal)) + 1;
         Assert.Equal($"1.0.0.yaml, line {line}: typologies.T14.parameters.to_revenue is '-2'; accepted: a number from 0.05 to 100", Assert.Throws<PolicyException>(() => Read(text)).Message);
     }
@@ -92,7 +93,7 @@ public sealed class PolicyFileTests : IDisposable
 
     [Fact]
     public void AnotherByteIsAnotherPolicy() =>
-        Assert.NotEqual(SomeRow.ShippedPolicy.Hash, Read(File.ReadAllText(SomeRow.PolicyPath) + "\n").Hash);
+        Assert.NotEqual(PolicyFile.Read(FirstPath).Hash, Read(File.ReadAllText(FirstPath) + "\n").Hash);
 
     private Policy Read(string text)
     {

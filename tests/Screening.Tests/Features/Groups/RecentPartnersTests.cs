@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Screening.Tests.Features.Groups;
 
-public sealed class RecentOrdersTests
+public sealed class RecentPartnersTests
 {
     private const int Sellers = 0, EndUsers = 1;
 
@@ -13,7 +13,7 @@ public sealed class RecentOrdersTests
     [Fact]
     public void DifferentPartiesAreCountedSinceAMomentThatIsItselfOutside()
     {
-        RecentOrders orders = Of((0, 1), (10, 2), (20, 1), (30, 3), (40, 2));
+        RecentPartners orders = Of((0, 1), (10, 2), (20, 1), (30, 3), (40, 2));
         Assert.Equal((3, 3, 2, 1, 0), (Count(orders, 0), Count(orders, 10), Count(orders, 20), Count(orders, 30), Count(orders, 40)));
         Assert.Equal((4, 3), (orders.Orders(Tests.Some.Day(0), Missing.Moment, 0), orders.Orders(Tests.Some.Day(10), Missing.Moment, 0)));
     }
@@ -21,7 +21,7 @@ public sealed class RecentOrdersTests
     [Fact]
     public void AnOrderLeftOutTakesItsPartyAlongUnlessAnotherHasIt()
     {
-        RecentOrders orders = Of((0, 1), (10, 2), (20, 1), (30, 3));
+        RecentPartners orders = Of((0, 1), (10, 2), (20, 1), (30, 3));
         Assert.Equal(3, Without(orders, 2, with: Missing.Symbol)); // the order of day 20: its seller has the one of day 0 as well
         Assert.Equal(2, Without(orders, 3, with: Missing.Symbol));
         Assert.Equal(3, Without(orders, 3, with: 3));
@@ -32,7 +32,7 @@ public sealed class RecentOrdersTests
     [Fact]
     public void ALateOrderCountsWhereItBelongsAndAPartyNotNamedDoesNotCount()
     {
-        var orders = new RecentOrders();
+        var orders = new RecentPartners();
         orders.Add(Tests.Some.Day(20), 0, Parties(1, Missing.Symbol), Tests.Some.Day(20));
         orders.Add(Tests.Some.Day(10), 1, Parties(1, 5), Tests.Some.Day(25));
         orders.Add(Tests.Some.Day(5), 2, Parties(7, 5), Tests.Some.Day(26));
@@ -45,7 +45,7 @@ public sealed class RecentOrdersTests
     [Fact]
     public void WhatIsTooOldForAnyLookIsNotKept()
     {
-        var orders = new RecentOrders();
+        var orders = new RecentPartners();
         orders.Add(Tests.Some.Day(0), 0, Parties(1, 1), Tests.Some.Day(90));
         Assert.Equal(0, orders.Orders(long.MinValue, Missing.Moment, 0));
         orders.Add(Tests.Some.Day(0) + 1, 1, Parties(1, 1), Tests.Some.Day(90));
@@ -61,7 +61,7 @@ public sealed class RecentOrdersTests
         var random = new Random(20250701);
         for (int round = 0; round < 200; round++)
         {
-            var orders = new RecentOrders();
+            var orders = new RecentPartners();
             List<(long At, int Order, int Seller)> kept = [];
             double today = 0;
             for (int order = 0; order < 60; order++)
@@ -88,16 +88,16 @@ public sealed class RecentOrdersTests
         }
     }
 
-    private static RecentOrders Of(params (double Day, int Seller)[] orders)
+    private static RecentPartners Of(params (double Day, int Seller)[] orders)
     {
-        var all = new RecentOrders();
+        var all = new RecentPartners();
         for (int i = 0; i < orders.Length; i++) all.Add(Tests.Some.Day(orders[i].Day), i, Parties(orders[i].Seller, Missing.Symbol), Tests.Some.Day(orders[i].Day));
         return all;
     }
 
     private static OrderParties Parties(int seller, int endUser) => OrderParties.Of(Tests.Some.Order(endUser: endUser) with { Seller = seller });
 
-    private static int Count(RecentOrders orders, double afterDay, int role = Sellers, int with = Missing.Symbol) => orders.Parties(role, Tests.Some.Day(afterDay), Missing.Moment, 0, with);
+    private static int Count(RecentPartners orders, double afterDay, int role = Sellers, int with = Missing.Symbol) => orders.Parties(role, Tests.Some.Day(afterDay), Missing.Moment, 0, with);
 
-    private static int Without(RecentOrders orders, int order, int with) => orders.Parties(Sellers, Tests.Some.Day(-1), Tests.Some.Day(order * 10), order, with);
+    private static int Without(RecentPartners orders, int order, int with) => orders.Parties(Sellers, Tests.Some.Day(-1), Tests.Some.Day(order * 10), order, with);
 }

@@ -34,7 +34,7 @@ internal struct OrderParties
 /// </code>
 /// A read costs O(log n), and O(distance) where a party must be looked for; an order O(distance to the party's order before it).
 /// </remarks>
-internal sealed class RecentOrders
+internal sealed class RecentPartners
 {
     /// <summary>How far back it reaches, in days.</summary>
     public const int MemoryDays = 90;

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Screening.Records;
+
+namespace Screening.Features.Groups;
+
+/// <summary>
+/// What became of devices after delivery. A device is with the party that its latest report to name one names, else with the end user of the
+/// order that its latest report to name one names. Of two reports of one moment the later told is the later.
+/// </summary>
+public sealed class DeviceGroup : GlobalGroup
+{
+    private const int SilentDays = 30;
+    private const string Devices = "devices with the end user that were reported, those of this order left out";
+    private const string NoDevice = "no end user is named, or no such device was reported";
+    private readonly OrdersInForce _orders = new();
+    private readonly Dictionary<int, DeviceHistory> _devices = [];
+    private readonly Dictionary<int, List<int>> _ofOrder = [];
+    private readonly Dictionary<int, DevicesOfParty> _ofParty = [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Feature> Features { get; } =
+    [
+        new("end_user_devices", "after delivery", $"Different {Devices}", "devices", 0, 1e9, "no end user is named", "device_reports orders", "T30"),
+        new("end_user_devices_silent_share", "after delivery", $"Of the {Devices}, the share whose latest report is that they were looked for and silent, or lies more than 30 UTC days before that of the look (on the day it is dated, but never later than it was known)", "1", 0, 1, NoDevice, "device_reports orders", "T30"),
+        new("end_user_devices_elsewhere_share", "after delivery", $"Of the {Devices} in a country and with an order whose destination is told, the share that the latest report to tell a country saw in another one", "1", 0, 1, "no end user is named, or no such device was reported in a country with an order whose destination is known", "device_reports orders", "T30"),
+        new("end_user_devices_at_two_sites", "after delivery", $"Of the {Devices}, those reported at two different sites within 7 days", "devices", 0, 1e9, NoDevice, "device_reports orders", "T30"),
+        new("end_user_devices_dark_after_inspection", "after delivery", $"Of the {Devices}, those looked for and silent within 60 days after an inspection that saw them installed", "devices", 0, 1e9, "no end user is named, or no inspection saw such a device installed", "device_reports orders", "T30"),
+    ];
+
+    /// <inheritdoc/>
+    public override void Learn(EventLog log, Event at)
+    {
+        if (at.Kind == EventKind.Order)
+        {
+            int order = log.Orders[at.Row].Order;
+            _orders.Learn(log, at.Row);
+            if (!_ofOrder.TryGetValue(order, out List<int>? devices)) return;
+            foreach (int serial in CollectionsMarshal.AsSpan(devices)) Recount(log, _devices[serial]);
+        }
+        else if (at.Kind == EventKind.DeviceReport)
+        {
+            ref readonly DeviceReport report = ref log.DeviceReports[at.Row];
+            if (report.Previous != Missing.Symbol && log.DeviceReports[report.Previous] is { IsGone: false } before) Change(log, before.Serial, report.Previous, isTold: false);
+            if (!report.IsGone) Change(log, report.Serial, at.Row, isTold: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Read(EventLog log, in Reading reading, Span<double> columns)
+    {
+        columns.Fill(double.NaN);
+        int endUser = reading.Order.EndUser, today = Micros.DayNumber(reading.AsOf);
+        if (endUser == Missing.Symbol) return;
+        DeviceCounts counts = _ofParty.TryGetValue(endUser, out DevicesOfParty? party) ? party.Counts : default;
+        int seen = party?.SeenSince(today - SilentDays, today) ?? 0;
+        if (_ofOrder.TryGetValue(reading.Order.Order, out List<int>? own))
+        {
+            foreach (int serial in CollectionsMarshal.AsSpan(own))
+            {
+                DeviceState state = _devices[serial].State;
+                if (state.Party != endUser) continue;
+                counts = counts.With(state, -1);
+                if (!state.IsSilent && state.SeenOn >= today - SilentDays) seen--;
+            }
+        }
+
+        columns[0] = counts.Devices;
+        if (counts.Devices == 0) return;
+        columns[1] = (counts.Devices - seen) / (double)counts.Devices;
+        if (counts.Placed > 0) columns[2] = counts.Elsewhere / (double)counts.Placed;
+        columns[3] = counts.AtTwoSites;
+        if (counts.Inspected > 0) columns[4] = counts.DarkAfterInspection;
+    }
+
+    private void Change(EventLog log, int serial, int row, bool isTold)
+    {
+        if (!_devices.TryGetValue(serial, out DeviceHistory? device)) _devices[serial] = device = new DeviceHistory();
+        int order = device.Order;
+        if (isTold) device.Add(log.DeviceReports[row], row);
+        else device.Remove(log.DeviceReports[row], row);
+        if (device.Order != order)
+        {
+            if (order != Missing.Symbol) _ofOrder[order].Remove(serial);
+            if (device.Order != Missing.Symbol)
+            {
+                if (!_ofOrder.TryGetValue(device.Order, out List<int>? devices)) _ofOrder[device.Order] = devices = [];
+                devices.Add(serial);
+            }
+        }
+
+        Recount(log, device);
+    }
+
+    private void Recount(EventLog log, DeviceHistory device)
+    {
+        int row = _orders.Row(device.Order);
+        DeviceState before = device.State;
+        device.State = row == Missing.Symbol ? device.StateOf(Missing.Symbol, Missing.Symbol) : device.StateOf(log.Orders[row].EndUser, log.Orders[row].DestinationCountry);
+        if (before == device.State) return;
+        if (before.Party != Missing.Symbol) Of(before.Party).Count(before, -1);
+        if (device.State.Party != Missing.Symbol) Of(device.State.Party).Count(device.State, 1);
+    }
+
+    private DevicesOfParty Of(int party)
+    {
+        if (!_ofParty.TryGetValue(party, out DevicesOfParty? devices)) _ofParty[party] = devices = new DevicesOfParty();
+        return devices;
+    }
+
+    /// <summary>The devices with one party, counted.</summary>
+    private sealed class DevicesOfParty
+    {
+        private readonly Dictionary<int, int> _seenOn = [];
+
+        public DeviceCounts Counts { get; private set; }
+
+        public void Count(in DeviceState state, int sign)
+        {
+            Counts = Counts.With(state, sign);
+            if (state.IsSilent) return;
+            int seen = _seenOn.GetValueOrDefault(state.SeenOn) + sign;
+            if (seen == 0) _seenOn.Remove(state.SeenOn);
+            else _seenOn[state.SeenOn] = seen;
+        }
+
+        /// <summary>Devices that are not silent by their latest report, of some days.</summary>
+        public int SeenSince(int first, int last)
+        {
+            int seen = 0;
+            for (int day = first; day <= last; day++) seen += _seenOn.GetValueOrDefault(day);
+            return seen;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+using Screening.Records;
+
+namespace Screening.Features.Groups;
+
+/// <summary>
+/// How holds ended: of the purchaser's other orders and of the purchaser as a whole, and of this order. A hold is of the party that it names,
+/// else of the purchaser of its order; both as its placing says, or as its release does where no placing is told.
+/// </summary>
+public sealed class HoldGroup : GlobalGroup
+{
+    private const string Whose = "holds on the purchaser or on other orders of it";
+    private const string Sources = "hold_actions orders";
+    private readonly OrdersInForce _orders = new();
+    private readonly Dictionary<int, Hold> _holds = [];
+    private readonly Dictionary<int, List<int>> _ofParty = [], _ofOrder = [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Feature> Features { get; } =
+    [
+        new("purchaser_holds_365d", "holds", $"Placed in 365 days: {Whose}", "holds", 0, 1e6, "never", Sources, "T31"),
+        new("purchaser_holds_released_unproven_365d", "holds", $"Released in 365 days without anybody saying that the evidence was independent of customer and sales: {Whose}", "holds", 0, 1e6, "never", Sources, "T31"),
+        new("purchaser_shortest_hold_on_papers_h", "holds", $"Hours of the shortest ever that was released on the customer's word or papers, 0 at least: {Whose}", "h", 0, 1e7, "none was released on them, or its placing is not told", Sources, "T31"),
+        new("purchaser_holds_released_by_seller_365d", "holds", $"Released in 365 days by somebody of sales: {Whose}", "holds", 0, 1e6, "never", Sources, "T31"),
+        new("purchaser_holds_overridden_365d", "holds", $"Released in 365 days against what was advised: {Whose}", "holds", 0, 1e6, "never", Sources, "T31"),
+        new("purchaser_held_now", "holds", $"Whether one is placed and not released: {Whose}", "0 or 1", 0, 1, "never", Sources, "T31"),
+        new("order_held_now", "holds", "Whether a hold on this order, or on all orders of its purchaser, is placed and not released", "0 or 1", 0, 1, "never", Sources, "T31"),
+        new("order_holds_released_unproven", "holds", "Holds on this order that were released without anybody saying that the evidence was independent of customer and sales", "holds", 0, 1e6, "never", Sources, "T31"),
+    ];
+
+    /// <inheritdoc/>
+    public override void Learn(EventLog log, Event at)
+    {
+        if (at.Kind == EventKind.Order) LearnOrder(log, at.Row);
+        else if (at.Kind == EventKind.HoldAction) LearnAction(log, at.Row);
+    }
+
+    /// <inheritdoc/>
+    public override void Read(EventLog log, in Reading reading, Span<double> columns)
+    {
+        columns.Clear();
+        columns[2] = double.NaN;
+        int order = reading.Order.Order;
+        long year = reading.AsOf - (365 * Micros.PerDay);
+        foreach (int id in CollectionsMarshal.AsSpan(_ofParty.GetValueOrDefault(reading.Order.Purchaser)))
+        {
+            Hold hold = _holds[id];
+            if (hold.Order == order) continue;
+            if (hold.IsOpen) columns[5] = 1;
+            if (hold.IsOpen && hold.Order == Missing.Symbol) columns[6] = 1;
+            if (hold.Placed != Missing.Symbol && log.HoldActions[hold.Placed].ActedAt > year) columns[0]++;
+            if (hold.Released != Missing.Symbol) ReadRelease(log, hold, year, columns);
+        }
+
+        foreach (int id in CollectionsMarshal.AsSpan(_ofOrder.GetValueOrDefault(order)))
+        {
+            Hold hold = _holds[id];
+            if (hold.IsOpen) columns[6] = 1;
+            if (hold.Released != Missing.Symbol && log.HoldActions[hold.Released].Independent != true) columns[7]++;
+        }
+    }
+
+    private static void ReadRelease(EventLog log, Hold hold, long year, Span<double> columns)
+    {
+        ref readonly HoldAction release = ref log.HoldActions[hold.Released];
+        if (release.ActedAt > year)
+        {
+            if (release.Independent != true) columns[1]++;
+            if (release.Role == HoldRole.Seller) columns[3]++;
+            if (release.Overridden == true) columns[4]++;
+        }
+
+        if (hold.Placed == Missing.Symbol || release.Grade is not (EvidenceGrade.SelfDeclared or EvidenceGrade.CustomerDocument)) return;
+        double hours = Math.Max(0, release.ActedAt - log.HoldActions[hold.Placed].ActedAt) * 24 / (double)Micros.PerDay;
+        if (!(columns[2] <= hours)) columns[2] = hours;
+    }
+
+    private void LearnOrder(EventLog log, int row)
+    {
+        _orders.Learn(log, row);
+        if (!_ofOrder.TryGetValue(log.Orders[row].Order, out List<int>? holds)) return;
+        foreach (int hold in holds) Attribute(log, hold, _holds[hold]);
+    }
+
+    private void LearnAction(EventLog log, int row)
+    {
+        ref readonly HoldAction action = ref log.HoldActions[row];
+        Hold hold = _holds.GetValueOrDefault(action.Hold, new Hold(Missing.Symbol, Missing.Symbol, Missing.Symbol, Missing.Symbol));
+        Detach(_ofParty, hold.Party, action.Hold);
+        Detach(_ofOrder, hold.Order, action.Hold);
+        int told = action.IsGone ? Missing.Symbol : row;
+        hold = action.Action == HoldAct.Placed ? hold with { Placed = told } : hold with { Released = told };
+        int says = hold.Placed != Missing.Symbol ? hold.Placed : hold.Released;
+        if (says == Missing.Symbol)
+        {
+            _holds.Remove(action.Hold);
+            return;
+        }
+
+        hold = hold with { Order = log.HoldActions[says].Order, Party = Missing.Symbol };
+        Attach(_ofOrder, hold.Order, action.Hold);
+        Attribute(log, action.Hold, hold);
+    }
+
+    // The party of a hold may have changed with its order.
+    private void Attribute(EventLog log, int id, Hold hold)
+    {
+        int named = log.HoldActions[hold.Placed != Missing.Symbol ? hold.Placed : hold.Released].Party, order = _orders.Row(hold.Order);
+        int party = named != Missing.Symbol ? named : order == Missing.Symbol ? Missing.Symbol : log.Orders[order].Purchaser;
+        if (party != hold.Party)
+        {
+            Detach(_ofParty, hold.Party, id);
+            Attach(_ofParty, party, id);
+        }
+
+        _holds[id] = hold with { Party = party };
+    }
+
+    private static void Attach(Dictionary<int, List<int>> holds, int key, int hold)
+    {
+        if (key == Missing.Symbol) return;
+        if (!holds.TryGetValue(key, out List<int>? ids)) holds[key] = ids = [];
+        ids.Add(hold);
+    }
+
+    private static void Detach(Dictionary<int, List<int>> holds, int key, int hold)
+    {
+        if (key == Missing.Symbol || !holds.TryGetValue(key, out List<int>? ids)) return;
+        ids.Remove(hold);
+        if (ids.Count == 0) holds.Remove(key);
+    }
+
+    /// <summary>A hold by the rows of its acts.</summary>
+    private readonly record struct Hold(int Placed, int Released, int Order, int Party)
+    {
+        public bool IsOpen => Placed != Missing.Symbol && Released == Missing.Symbol;
+    }
+}

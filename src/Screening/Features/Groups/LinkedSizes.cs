@@ -1,0 +1,124 @@
+using Screening.Records;
+
+namespace Screening.Features.Groups;
+
+/// <summary>What the single orders of linked parties are to each other: how alike in size, how far apart, who bought and sold, and whether their parts make a whole.</summary>
+internal static class LinkedSizes
+{
+    /// <summary>How many other orders of a window are looked at one by one; where there are more, nothing is said.</summary>
+    public const int MostOthers = 250;
+
+    private const int Days = 90;
+
+    /// <summary>Fills the columns from linked_orders_of_largest_size_90d through linked_kit_across_purchasers.</summary>
+    public static void Read(in Reading reading, RecentOrders? recent, PartRoles parts, int position, Span<double> columns)
+    {
+        long after = reading.AsOf - (Days * Micros.PerDay);
+        ReadOnlySpan<RecentOrder> window = recent is null ? default : recent.Between(after, reading.AsOf);
+        columns.Fill(double.NaN);
+        if (window.Length > MostOthers + 1) return;
+        Span<RecentOrder> orders = stackalloc RecentOrder[window.Length + 1];
+        int count = 0;
+        bool isIn = reading.Order.EventAt > after, isPlaced = !isIn;
+        foreach (ref readonly RecentOrder other in window)
+        {
+            if (other.Order == reading.Order.Order) continue;
+            if (!isPlaced && other.At > reading.Order.EventAt)
+            {
+                orders[count++] = RecentOrders.Of(reading.Order);
+                isPlaced = true;
+            }
+
+            orders[count++] = other;
+        }
+
+        if (!isPlaced) orders[count++] = RecentOrders.Of(reading.Order);
+        if (count - (isIn ? 1 : 0) > MostOthers) return;
+        orders = orders[..count];
+        ReadSizes(orders, columns);
+        columns[3] = MedianGapDays(orders);
+        Span<int> parties = stackalloc int[count];
+        for (int i = 0; i < count; i++) parties[i] = orders[i].Purchaser;
+        columns[4] = Different(parties);
+        for (int i = 0; i < count; i++) parties[i] = orders[i].Seller;
+        columns[5] = Different(parties);
+        (columns[6], columns[7]) = Kit(orders, parts, position);
+    }
+
+    private static void ReadSizes(ReadOnlySpan<RecentOrder> orders, Span<double> columns)
+    {
+        long largest = 0;
+        foreach (ref readonly RecentOrder order in orders) largest = Math.Max(largest, order.Tpp);
+        int same = 0, half = 0, near = 0;
+        foreach (ref readonly RecentOrder order in orders)
+        {
+            if (largest == 0 || order.Tpp < largest - order.Tpp) continue;
+            if (order.Tpp == largest) same++;
+            else half++;
+            if ((Int128)order.Tpp * 10 >= (Int128)largest * 9) near++;
+        }
+
+        (columns[0], columns[1]) = (same, half);
+        if (same + half > 1) columns[2] = (near - 1) / (double)(same + half - 1);
+    }
+
+    private static double MedianGapDays(ReadOnlySpan<RecentOrder> orders)
+    {
+        if (orders.Length < 2) return double.NaN;
+        Span<long> gaps = stackalloc long[orders.Length - 1];
+        for (int i = 0; i < gaps.Length; i++) gaps[i] = orders[i + 1].At - orders[i].At;
+        gaps.Sort();
+        return (gaps[(gaps.Length - 1) / 2] + gaps[gaps.Length / 2]) / 2.0 / Micros.PerDay;
+    }
+
+    /// <summary>How many different numbers there are; sorts them.</summary>
+    public static int Different(Span<int> numbers)
+    {
+        numbers.Sort();
+        int different = 0;
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (i == 0 || numbers[i] != numbers[i - 1]) different++;
+        }
+
+        return different;
+    }
+
+    private static (double Roles, double AcrossPurchasers) Kit(ReadOnlySpan<RecentOrder> orders, PartRoles parts, int position)
+    {
+        uint roles = 0;
+        foreach (ref readonly RecentOrder order in orders)
+        {
+            foreach (PartRoles.Line line in parts.Of(order.Product))
+            {
+                if (line.Role != PartRole.Unknown && line.StandsAt(position)) roles |= 1u << (int)line.Role;
+            }
+        }
+
+        if (roles == 0) return (double.NaN, double.NaN);
+        bool hasBoard = (roles & (1u << (int)PartRole.Baseboard)) != 0;
+        bool hasModule = (roles & ((1u << (int)PartRole.Accelerator) | (1u << (int)PartRole.Module))) != 0;
+        return (System.Numerics.BitOperations.PopCount(roles), hasBoard && hasModule && MeetsAcrossPurchasers(orders, parts, position) ? 1 : 0);
+    }
+
+    private static bool MeetsAcrossPurchasers(ReadOnlySpan<RecentOrder> orders, PartRoles parts, int position)
+    {
+        foreach (ref readonly RecentOrder order in orders)
+        {
+            foreach (PartRoles.Line board in parts.Of(order.Product))
+            {
+                if (board.Role != PartRole.Baseboard || !board.StandsAt(position)) continue;
+                foreach (ref readonly RecentOrder other in orders)
+                {
+                    if (other.Purchaser == order.Purchaser) continue;
+                    foreach (PartRoles.Line line in parts.Of(other.Product))
+                    {
+                        if (line.Whole == board.Whole && line.Role is PartRole.Accelerator or PartRole.Module && line.StandsAt(position)) return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+}

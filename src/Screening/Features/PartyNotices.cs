@@ -1,0 +1,152 @@
+using Screening.Records;
+
+namespace Screening.Features;
+
+/// <summary>What is noticed of a party, or no longer.</summary>
+internal enum NoticeKind : byte
+{
+    /// <summary>Its first profile became known; the detail is its row, or <see cref="Missing.Symbol"/> when its profiles are gone.</summary>
+    FirstProfile,
+
+    /// <summary>Its name is that of a listed party; the detail is 1, or 0 when it no longer is.</summary>
+    Listed,
+
+    /// <summary>A case of it was confirmed; the detail is the order, or <see cref="Missing.Symbol"/> when the party itself is named.</summary>
+    Confirmed,
+
+    /// <summary>Such a confirmation is taken back.</summary>
+    NoLongerConfirmed,
+
+    /// <summary>Open tips that name it: the detail is 1 for one more, -1 for one less.</summary>
+    Tip,
+}
+
+/// <summary>Something that is noticed of a party.</summary>
+internal readonly record struct Notice(NoticeKind Kind, int Party, int Detail);
+
+/// <summary>
+/// Finds, in the order of the log, what events say of parties apart from orders, so that a group of parties can be told of it in its own
+/// order of work: a list entry concerns everybody of the name, a decision the party of its order.
+/// </summary>
+internal sealed class PartyNotices
+{
+    private readonly OrdersInForce _orders = new();
+    private readonly PartiesByValue _names = new();
+    private readonly Dictionary<int, int> _listed = [];
+    private readonly Dictionary<int, int> _confirmedOrders = [];
+    private int _entries, _confirmed;
+
+    /// <summary>Whether any list is loaded.</summary>
+    public Switch HasList { get; } = new();
+
+    /// <summary>Whether any case has been confirmed.</summary>
+    public Switch HasConfirmed { get; } = new();
+
+    /// <summary>Takes in an event and adds what it says of parties.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="at">The event.</param>
+    /// <param name="position">How many events have been learnt with it.</param>
+    /// <param name="notices">Where to add it.</param>
+    public void Learn(EventLog log, Event at, int position, List<Notice> notices)
+    {
+        switch (at.Kind)
+        {
+            case EventKind.Party: LearnProfile(log, at.Row, notices); break;
+            case EventKind.RestrictedParty: LearnEntry(log, at.Row, position, notices); break;
+            case EventKind.Order: LearnOrder(log, at.Row, notices); break;
+            case EventKind.Tip: LearnTip(log, at.Row, notices); break;
+            case EventKind.Disposition:
+                ref readonly Disposition decision = ref log.Dispositions[at.Row];
+                if (decision.Previous != Missing.Symbol && log.Dispositions[decision.Previous] is { IsGone: false, Decision: Decision.Confirmed } before)
+                    Confirm(log, before.Order, Missing.Symbol, -1, notices);
+                if (decision is { IsGone: false, Decision: Decision.Confirmed }) Confirm(log, decision.Order, Missing.Symbol, 1, notices);
+                HasConfirmed.Set(position, _confirmed > 0);
+                break;
+            case EventKind.OutcomeReport:
+                ref readonly OutcomeReport outcome = ref log.OutcomeReports[at.Row];
+                if (outcome.Previous != Missing.Symbol && log.OutcomeReports[outcome.Previous] is { IsGone: false, Finding: OutcomeFinding.Established } earlier)
+                    Confirm(log, earlier.Order, earlier.Party, -1, notices);
+                if (outcome is { IsGone: false, Finding: OutcomeFinding.Established }) Confirm(log, outcome.Order, outcome.Party, 1, notices);
+                HasConfirmed.Set(position, _confirmed > 0);
+                break;
+        }
+    }
+
+    private void LearnProfile(EventLog log, int row, List<Notice> notices)
+    {
+        ref readonly PartyProfile profile = ref log.Profiles[row];
+        int party = profile.Party, key = profile.IsGone ? Missing.Symbol : profile.NameKey;
+        bool wasKnown = profile.Previous != Missing.Symbol && !log.Profiles[profile.Previous].IsGone;
+        if (profile.IsGone || !wasKnown) notices.Add(new Notice(NoticeKind.FirstProfile, party, profile.IsGone ? Missing.Symbol : row));
+        bool wasListed = _listed.ContainsKey(_names[party]), isListed = _listed.ContainsKey(key);
+        _names.Set(party, key);
+        if (wasListed != isListed) notices.Add(new Notice(NoticeKind.Listed, party, isListed ? 1 : 0));
+    }
+
+    private void LearnEntry(EventLog log, int row, int position, List<Notice> notices)
+    {
+        ref readonly RestrictedEntry entry = ref log.RestrictedEntries[row];
+        if (entry.Previous != Missing.Symbol && !log.RestrictedEntries[entry.Previous].IsGone)
+        {
+            _entries--;
+            List(log, log.RestrictedEntries[entry.Previous], -1, notices);
+        }
+
+        if (!entry.IsGone)
+        {
+            _entries++;
+            List(log, entry, 1, notices);
+        }
+
+        HasList.Set(position, _entries > 0);
+    }
+
+    private void List(EventLog log, in RestrictedEntry entry, int sign, List<Notice> notices)
+    {
+        for (int name = entry.FirstName; name < entry.FirstName + entry.Names; name++)
+        {
+            int key = log.ListedNames[name].Key;
+            if (key == Missing.Symbol) continue;
+            int before = _listed.GetValueOrDefault(key), after = before + sign;
+            if (after == 0) _listed.Remove(key);
+            else _listed[key] = after;
+            if (before > 0 == after > 0) continue;
+            for (int party = _names.First(key); party != Missing.Symbol; party = _names.Next(party)) notices.Add(new Notice(NoticeKind.Listed, party, after));
+        }
+    }
+
+    private void LearnOrder(EventLog log, int row, List<Notice> notices)
+    {
+        int order = log.Orders[row].Order, before = _orders.Row(order);
+        _orders.Learn(log, row);
+        if (!_confirmedOrders.TryGetValue(order, out int confirmed)) return;
+        int after = _orders.Row(order);
+        int from = before == Missing.Symbol ? Missing.Symbol : log.Orders[before].Subject, to = after == Missing.Symbol ? Missing.Symbol : log.Orders[after].Subject;
+        if (from == to) return;
+        for (; confirmed > 0; confirmed--)
+        {
+            if (from != Missing.Symbol) notices.Add(new Notice(NoticeKind.NoLongerConfirmed, from, order));
+            if (to != Missing.Symbol) notices.Add(new Notice(NoticeKind.Confirmed, to, order));
+        }
+    }
+
+    private static void LearnTip(EventLog log, int row, List<Notice> notices)
+    {
+        ref readonly Tip tip = ref log.Tips[row];
+        if (tip.Previous != Missing.Symbol && log.Tips[tip.Previous] is { IsGone: false, Status: TipStatus.Open, Party: not Missing.Symbol } before)
+            notices.Add(new Notice(NoticeKind.Tip, before.Party, -1));
+        if (tip is { IsGone: false, Status: TipStatus.Open, Party: not Missing.Symbol }) notices.Add(new Notice(NoticeKind.Tip, tip.Party, 1));
+    }
+
+    private void Confirm(EventLog log, int order, int party, int sign, List<Notice> notices)
+    {
+        NoticeKind kind = sign > 0 ? NoticeKind.Confirmed : NoticeKind.NoLongerConfirmed;
+        _confirmed += sign;
+        if (party != Missing.Symbol) notices.Add(new Notice(kind, party, Missing.Symbol));
+        if (order == Missing.Symbol) return;
+        int count = _confirmedOrders.GetValueOrDefault(order) + sign;
+        if (count == 0) _confirmedOrders.Remove(order);
+        else _confirmedOrders[order] = count;
+        if (_orders.Row(order) is not Missing.Symbol and int row) notices.Add(new Notice(kind, log.Orders[row].Subject, order));
+    }
+}

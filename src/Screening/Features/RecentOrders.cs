@@ -1,0 +1,109 @@
+using Screening.Records;
+
+namespace Screening.Features;
+
+/// <summary>
+/// The orders of one key over some days, sorted by the moment they were placed, for what no sum can tell: who bought, how far apart, how
+/// alike. What no window can reach any more is forgotten when room is needed, so that a key holds little more than its window.
+/// </summary>
+/// <param name="days">The longest window that is asked for, in days.</param>
+public sealed class RecentOrders(int days)
+{
+    private RecentOrder[] _orders = [];
+    private int _count;
+
+    /// <summary>Takes in what an order version changes: the version before is taken back, this one put in.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="row">Row of the order version.</param>
+    /// <param name="isHere">Whether the version belongs to this key.</param>
+    /// <param name="wasHere">Whether the version before belonged to this key.</param>
+    public void Learn(EventLog log, int row, bool isHere, bool wasHere)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ref readonly OrderVersion order = ref log.Orders[row];
+        if (!order.InForce) return;
+        if (wasHere)
+        {
+            ref readonly OrderVersion before = ref log.Orders[order.Previous];
+            if (before.Counts) Remove(before.EventAt, before.Order);
+        }
+
+        if (isHere && order.Counts) Add(Of(order), order.KnownAt);
+    }
+
+    /// <summary>What is kept of an order.</summary>
+    public static RecentOrder Of(in OrderVersion order) =>
+        new(order.EventAt, order.Content.Tpp, order.Order, order.Purchaser, order.Seller, order.EndUser, order.MainProduct);
+
+    /// <summary>The orders placed in (<paramref name="after"/>, <paramref name="through"/>], in order of time; valid until the next change.</summary>
+    public ReadOnlySpan<RecentOrder> Between(long after, long through)
+    {
+        int from = After(after);
+        return _orders.AsSpan(from, Math.Max(0, After(through) - from));
+    }
+
+    /// <summary>Takes in everything that another key's orders hold.</summary>
+    public void Merge(RecentOrders other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other._count == 0) return;
+        var merged = new RecentOrder[_count + other._count];
+        for (int i = 0, mine = 0, theirs = 0; i < merged.Length; i++)
+        {
+            bool takeMine = theirs == other._count || (mine < _count && _orders[mine].At <= other._orders[theirs].At);
+            merged[i] = takeMine ? _orders[mine++] : other._orders[theirs++];
+        }
+
+        (_orders, _count) = (merged, merged.Length);
+    }
+
+    private void Add(in RecentOrder order, long knownAt)
+    {
+        long forgotten = knownAt - (days * Micros.PerDay);
+        if (order.At <= forgotten) return;
+        if (_count == _orders.Length) MakeRoom(forgotten);
+        int place = After(order.At);
+        Array.Copy(_orders, place, _orders, place + 1, _count - place);
+        _orders[place] = order;
+        _count++;
+    }
+
+    // What is not there was forgotten, or came too late for any window.
+    private void Remove(long at, int order)
+    {
+        int place = After(at) - 1;
+        while (place >= 0 && _orders[place].At == at && _orders[place].Order != order) place--;
+        if (place < 0 || _orders[place].At != at) return;
+        _count--;
+        Array.Copy(_orders, place + 1, _orders, place, _count - place);
+    }
+
+    // The number of orders placed at or before a moment.
+    private int After(long at)
+    {
+        int low = 0, high = _count;
+        if (high > 0 && _orders[high - 1].At <= at) return high;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            if (_orders[middle].At <= at) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    private void MakeRoom(long forgotten)
+    {
+        int forget = After(forgotten);
+        if (forget > 0 && forget >= _count / 2)
+        {
+            _count -= forget;
+            Array.Copy(_orders, forget, _orders, 0, _count);
+        }
+        else
+        {
+            Array.Resize(ref _orders, Math.Max(2, _orders.Length * 2));
+        }
+    }
+}
