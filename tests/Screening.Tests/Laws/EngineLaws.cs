@@ -273,7 +273,7 @@ public sealed class EngineLaws
 
             EventLog log = CoarseWorld.Log(Fact.Sorted([.. world.Facts, .. strange]));
             double[][] with = Runs.Live(log, world.Countries);
-            Runs.AssertSame(Runs.Live(world), [.. with.Where((_, i) => log.Orders[Runs.Rows(log)[i]].Order < FirstOrder)], $"{world} with a stranger", "route_rarity_bits", "destination_surge_bits");
+            Runs.AssertSame(Runs.Live(world), [.. with.Where((_, i) => log.Orders[Runs.Rows(log)[i]].Order < FirstOrder)], $"{world} with a stranger", "route_rarity_bits", "destination_surge_ratio");
         }
     }
 

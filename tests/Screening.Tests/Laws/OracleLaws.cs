@@ -126,7 +126,7 @@ public sealed class OracleLaws
                     "0 or 1" => 2,
                     "tier" or "legs" or "lines" or "roles" or "holds" or "devices" => 3,
                     "parties" or "grade" or "tips" or "links" => 4,
-                    "orders" => feature.Family == "volume" ? 6 : 4,
+                    "orders" => feature.Family == "volume" ? 6 : 3,
                     "1" when feature is { Minimum: 0, Maximum: 1 } => 5,
                     _ => 10,
                 };
