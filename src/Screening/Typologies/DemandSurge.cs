@@ -6,12 +6,12 @@ namespace Screening.Typologies;
 /// <summary>T11: after control tightened, a country buys what others no longer do.</summary>
 public sealed class DemandSurge : Typology
 {
-    private readonly int _bits, _hub, _lines;
+    private readonly int _times, _hub, _lines;
 
     /// <summary>Binds the typology.</summary>
     public DemandSurge(TypologyPolicy policy, FeatureCatalogue catalogue)
         : base(Described, policy, catalogue) =>
-        (_bits, _hub, _lines) = (Column("destination_surge_bits"), Column("route_hub_tier"), Column("order_controlled_lines"));
+        (_times, _hub, _lines) = (Column("destination_surge_ratio"), Column("route_hub_tier"), Column("order_controlled_lines"));
 
     /// <summary>What it is.</summary>
     public static TypologyDefinition Described { get; } = new(
@@ -26,8 +26,8 @@ public sealed class DemandSurge : Typology
     public override Finding Evaluate(in Case order)
     {
         // Where no rule is recent or a lane is thin there is nothing to compare; that is no lack in the order.
-        double bits = order.Row[_bits], times = Math.Pow(2, bits);
-        if (double.IsNaN(bits) || order.Row[_lines] == 0 || order.Row[_hub] < Parameter("tier") || times <= Parameter("times")) return Finding.Clear;
+        double times = order.Row[_times];
+        if (double.IsNaN(times) || order.Row[_lines] == 0 || order.Row[_hub] < Parameter("tier") || times <= Parameter("times")) return Finding.Clear;
         return Finding.Found(
             Finding.StrengthOf(times / Parameter("times")),
             $"since control of such goods tightened, orders for the destination grew {Words.Times(times)} as much as for all other countries");

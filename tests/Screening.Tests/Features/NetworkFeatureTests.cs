@@ -41,7 +41,7 @@ public sealed class NetworkFeatureTests
         }
 
         Assert.Equal(expected, Peek(1, Some.Order(0, endUser: 0), "linked_hops_to_listed"));
-        Assert.Equal(4, Peek(1, Some.Order(0, endUser: 0), "linked_hops_to_confirmed", confirmOf: 99));
+        Assert.Equal(4, Peek(1, Some.Order(0, endUser: 0), "linked_hops_to_confirmed", confirmOf: _log.Symbols.Parties.Intern("somebody else")));
     }
 
     //   inspection          60 d

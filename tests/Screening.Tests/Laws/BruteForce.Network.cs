@@ -8,7 +8,7 @@ internal sealed partial class BruteForce
     private static string[] RoundedOfNetwork =>
     [
         "linked_bunching_90d", "linked_median_gap_days_90d", "purchaser_shortest_hold_on_papers_h", "order_tip_weight", "sales_rep_customer_share_365d",
-        "sales_rep_questioned_share_365d", "purchaser_value_before_tightening_to_usual", "destination_surge_bits",
+        "sales_rep_questioned_share_365d", "purchaser_value_before_tightening_to_usual", "destination_surge_ratio",
     ];
 
     private void OfNetwork(Dictionary<string, double> look, int known, Told order, Told[] others, long asOf)
@@ -227,7 +227,7 @@ internal sealed partial class BruteForce
                     && (r.CountryGroup == Missing.Symbol || (destination != Missing.Symbol && new[] { destination, Law(destination) }.Any(c => IsIn($"no. {r.CountryGroup}", c, r.EffectiveAt)))))
                 .Select(r => DayNumber(r.EffectiveAt)).Where(day => day >= today - 365 && day <= today + 90),
         ];
-        (look["order_days_since_tightening"], look["purchaser_value_before_tightening_to_usual"], look["destination_surge_bits"]) = (double.NaN, double.NaN, double.NaN);
+        (look["order_days_since_tightening"], look["purchaser_value_before_tightening_to_usual"], look["destination_surge_ratio"]) = (double.NaN, double.NaN, double.NaN);
         if (concerning.Length > 0)
         {
             int day = concerning.Max();
@@ -245,7 +245,7 @@ internal sealed partial class BruteForce
         double Value(bool isHere, int first) => sold.Where(o => o.Header.DestinationCountry == destination == isHere && DayNumber(o.PlacedAt) >= first && DayNumber(o.PlacedAt) < first + days).Sum(o => o.Cents);
         double[] four = [Value(true, start), Value(true, start - days), Value(false, start), Value(false, start - days)];
         int orders = sold.Count(o => o.Header.DestinationCountry == destination && DayNumber(o.PlacedAt) >= start - days && DayNumber(o.PlacedAt) < start);
-        if (orders >= 5 && four.All(v => v > 0)) look["destination_surge_bits"] = Math.Log2(four[0]) - Math.Log2(four[1]) - (Math.Log2(four[2]) - Math.Log2(four[3]));
+        if (orders >= 5 && four.All(v => v > 0)) look["destination_surge_ratio"] = four[0] * four[3] / (four[1] * four[2]);
     }
 
     private void OfMassBalance(Dictionary<string, double> look, int known, Told order, Told[] others, long asOf)

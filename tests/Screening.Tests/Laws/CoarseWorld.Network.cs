@@ -10,13 +10,13 @@ internal sealed partial class CoarseWorld
     private static readonly double[] RuleDays = [-400, -366, -365, -364, -120, -91, -90, -89, -60, -45, -31, -30, -30, -29, -29, -29, -28, 0, 30, 90, 91];
     private static readonly double[] SeenDays = [0, 0, 0.5, 1, 3, 7, 7.5, 8, 29, 30, 31, 53, 60, 60.5, 61, -1];
 
-    private Fact MakeOfNetwork() => _random.Next(18) switch
+    private Fact MakeOfNetwork() => _random.Next(22) switch
     {
         0 => MakePart(),
         1 or 2 or 3 or 4 => MakeRule(),
-        5 => MakeInstallation(),
+        5 or 20 or 21 => MakeCount(),
         6 or 7 => MakeTip(),
-        8 or 9 or 10 or 11 => MakeDeviceReport(),
+        8 or 9 or 10 or 11 or 18 or 19 => MakeDeviceReport(),
         12 or 13 or 14 or 15 => MakeHoldAction(),
         16 => MakeOutcome(),
         _ => new DispositionFact(new Disposition(Subjects, RecentOrder(), Known(), _now, Pick(Decision.Confirmed, Decision.Confirmed, Decision.Dismissed)) { Id = Decisions + _random.Next(4) }),
@@ -42,7 +42,7 @@ internal sealed partial class CoarseWorld
         EffectiveAt = DayOf(_now + (long)((_isOneLane ? Pick(-90, -60, -45, -31, -30, -29, -29) : Pick(RuleDays)) * Micros.PerDay)),
     });
 
-    private InstallationFact MakeInstallation()
+    private InstallationFact MakeCount()
     {
         int site = _random.Next(4);
         return new InstallationFact(new Installation
@@ -72,12 +72,12 @@ internal sealed partial class CoarseWorld
 
     private DeviceReportFact MakeDeviceReport() => new(new DeviceReport
     {
-        Id = Reports + _random.Next(30),
-        Serial = _random.Next(5),
+        Id = Reports + _random.Next(40),
+        Serial = _random.Next(7),
         KnownAt = Known(),
         Product = Sometimes(0.5, _random.Next(4)),
         Order = Sometimes(0.5, RecentOrder()),
-        Party = Sometimes(0.4, Party()),
+        Party = Sometimes(0.5, Chance(0.5) ? 0 : Party()),
         Kind = Pick(DeviceReportKind.Telemetry, DeviceReportKind.Inspection, DeviceReportKind.Inspection, DeviceReportKind.LocationCheck),
         SeenAt = _now - (long)(Pick(SeenDays) * Micros.PerDay),
         Site = Sometimes(0.9, _random.Next(3)),

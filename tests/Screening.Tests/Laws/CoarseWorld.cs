@@ -79,7 +79,7 @@ internal sealed partial class CoarseWorld
 
     public long LastKnownAt => Facts[^1].KnownAt;
 
-    public static CoarseWorld Of(int seed, int events = 220) => new(seed, events);
+    public static CoarseWorld Of(int seed, int events = 270) => new(seed, events);
 
     /// <summary>A log of some facts in order.</summary>
     public static EventLog Log(IEnumerable<Fact> facts, int? shuffle = null)

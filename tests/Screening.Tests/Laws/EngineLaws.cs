@@ -277,7 +277,7 @@ public sealed class EngineLaws
 
             EventLog log = CoarseWorld.Log(Fact.Sorted([.. world.Facts, .. strange]));
             double[][] with = Runs.Live(log, world.Countries);
-            Runs.AssertSame(Runs.Live(world), [.. with.Where((_, i) => log.Orders[Runs.Rows(log)[i]].Order < FirstOrder)], $"{world} with a stranger", "route_rarity_bits", "destination_surge_bits", "end_use_same_text_orders_365d", "order_value_peer_z",
+            Runs.AssertSame(Runs.Live(world), [.. with.Where((_, i) => log.Orders[Runs.Rows(log)[i]].Order < FirstOrder)], $"{world} with a stranger", "route_rarity_bits", "destination_surge_ratio", "end_use_same_text_orders_365d", "order_value_peer_z",
                 "seller_customer_rank_90d", "seller_customer_rank_quarter", "seller_customer_rank_jump");
         }
     }

@@ -126,7 +126,7 @@ public sealed class OracleLaws
                     "tier" or "legs" or "lines" or "roles" or "points" or "changes" or "holds" or "devices" => 3,
                     "parties" or "grade" or "sites" or "employees" => 3,
                     "locations" or "share" or "tips" or "links" or "payments" or "countries" => 4,
-                    "orders" => feature.Name.EndsWith("_1d", StringComparison.Ordinal) ? 3 : feature.Name.EndsWith("_7d", StringComparison.Ordinal) ? 4 : feature.Family == "volume" ? 5 : 4,
+                    "orders" => feature.Name.EndsWith("_1d", StringComparison.Ordinal) ? 3 : feature.Name.EndsWith("_7d", StringComparison.Ordinal) ? 4 : feature.Family == "volume" ? 5 : 3,
                     "1" when feature is { Minimum: 0, Maximum: 1 } => 5,
                     "facts" => 7,
                     _ when feature.Name == "end_user_sites_outside_share" => 5,

@@ -25,7 +25,7 @@ public sealed class SurgeGroup(CountryGroups countries) : GlobalGroup
     [
         new("order_days_since_tightening", "surges", "Days from the UTC day on which the latest tightening rule for the order's goods and destination takes effect to that of the look, negative while it is ahead", "d", -90, 365, NoRule, "orders products control_events", "T10 T11"),
         new("purchaser_value_before_tightening_to_usual", "surges", "Value that the purchaser ordered of the order's class of goods in the 90 days before that rule took effect, as far as they have come and this order included, over the mean 90 days of the 365 days before those", "1", 0, 1e12, NoRule + ", or the purchaser ordered nothing of the class in those 365 days", "orders products control_events", "T10"),
-        new("destination_surge_bits", "surges", "Value of the order's class of goods for its destination in the days since the latest tightening rule for the class, or all goods, took effect, 90 at most, over that of as many days before; log2 of how much more that grew than the same for all other destinations; this order left out", "bit", -64, 64, "no destination is told; no such rule took effect 30 to 365 days ago, counting the day of the look; fewer than 5 other orders of the destination before; or one of the four values is nothing", "orders products control_events", "T11"),
+        new("destination_surge_ratio", "surges", "Value of the order's class of goods for its destination in the days since the latest tightening rule for the class, or all goods, took effect, 90 at most, over that of as many days before, divided by the same ratio of all other destinations together; this order left out", "1", 0, 1e15, "no destination is told; no such rule took effect 30 to 365 days ago, counting the day of the look; fewer than 5 other orders of the destination before; or one of the four values is nothing", "orders products control_events", "T11"),
     ];
 
     /// <inheritdoc/>
@@ -106,7 +106,7 @@ public sealed class SurgeGroup(CountryGroups countries) : GlobalGroup
         (long allBefore, long allAfter, _) = Around(reading, all, rule, days);
         (long othersBefore, long othersAfter) = (allBefore - hereBefore, allAfter - hereAfter);
         if (ordersBefore < FewestOrders || hereBefore <= 0 || hereAfter <= 0 || othersBefore <= 0 || othersAfter <= 0) return;
-        columns[2] = Math.Log2((double)hereAfter / hereBefore) - Math.Log2((double)othersAfter / othersBefore);
+        columns[2] = (double)hereAfter / hereBefore / ((double)othersAfter / othersBefore);
     }
 
     private (long Before, long After, long OrdersBefore) Around(in Reading reading, long key, int rule, int days)
