@@ -25,6 +25,27 @@ public sealed partial class Timeline
         return largest;
     }
 
+    /// <summary>Number and value of all orders placed through each of several moments, in one walk; all must lie within memory.</summary>
+    /// <param name="moments">The moments, latest first.</param>
+    /// <param name="orders">Where the numbers go.</param>
+    /// <param name="cents">Where the values go, in US cents.</param>
+    public void Through(ReadOnlySpan<long> moments, Span<long> orders, Span<long> cents)
+    {
+        int end = _count;
+        for (int i = 0; i < moments.Length; i++)
+        {
+            int low = 0;
+            while (low < end)
+            {
+                int middle = (low + end) / 2;
+                if (_entries[middle].At <= moments[i]) low = middle + 1;
+                else end = middle;
+            }
+
+            (orders[i], cents[i]) = end == 0 ? (_base.Orders, _base.ValueCents) : (_entries[end - 1].Sum.Orders, _entries[end - 1].Sum.ValueCents);
+        }
+    }
+
     /// <summary>The moments at which the latest other orders in (<paramref name="after"/>, <paramref name="through"/>] were placed, latest first, as many as there is room for.</summary>
     /// <returns>How many there are.</returns>
     public int LatestMoments(long after, long through, int exceptOrder, Span<long> moments)
