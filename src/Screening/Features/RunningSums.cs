@@ -77,6 +77,19 @@ public class RunningSums<TSum>
     /// <summary>Everything up to and including a moment, however long ago. The moment must lie within memory.</summary>
     public TSum Through(long at) => SumBefore(After(at, _count));
 
+    /// <summary>Everything up to and including each of several moments, in one walk; all must lie within memory.</summary>
+    /// <param name="moments">The moments, latest first.</param>
+    /// <param name="sums">Receives the sum of each.</param>
+    public void Through(ReadOnlySpan<long> moments, Span<TSum> sums)
+    {
+        int end = _count;
+        for (int i = 0; i < moments.Length; i++)
+        {
+            end = After(moments[i], end);
+            sums[i] = SumBefore(end);
+        }
+    }
+
     /// <summary>What lies in (<paramref name="after"/>, <paramref name="through"/>]. Both must lie within memory.</summary>
     public TSum Between(long after, long through)
     {

@@ -14,4 +14,15 @@ public sealed class Timeline : RunningSums<Volume>
     /// </summary>
     public long LargestValueCents(long after, long through, int exceptOrder, int most) =>
         LargestOfLatest(after, through, exceptOrder, most, static (in Volume volume) => volume.ValueCents);
+
+    /// <summary>Number and value of all orders placed through each of several moments, in one walk; all must lie within memory.</summary>
+    /// <param name="moments">The moments, latest first.</param>
+    /// <param name="orders">Where the numbers go.</param>
+    /// <param name="cents">Where the values go, in US cents.</param>
+    public void Through(ReadOnlySpan<long> moments, Span<long> orders, Span<long> cents)
+    {
+        Span<Volume> sums = stackalloc Volume[moments.Length];
+        Through(moments, sums);
+        for (int i = 0; i < sums.Length; i++) (orders[i], cents[i]) = (sums[i].Orders, sums[i].ValueCents);
+    }
 }

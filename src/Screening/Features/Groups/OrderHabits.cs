@@ -8,8 +8,12 @@ internal static class OrderHabits
     /// <summary>How many columns <see cref="Read"/> fills.</summary>
     public const int Count = 13;
 
-    private const int BlockDays = 30, EarlierBlocks = 11, FewestBlocks = 6, MostMoments = 33, FewestMoments = 4, MostOrders = 128;
+    private const int EarlierBlocks = 11, FewestBlocks = 6, MostMoments = 33, FewestMoments = 4, MostOrders = 128;
     private const double NormalOfMad = 1.4826;
+
+    // Ends of windows, then of blocks: as_of itself, 1, 7, 90 and 365 days before it, and 30 to 360 by 30 in between.
+    private static readonly int[] s_days = [0, 1, 7, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330, 360, 365];
+    private const int Day = 1, Week = 2, Month = 3, Quarter = 5, Year = 15;
 
     /// <summary>The features.</summary>
     /// <param name="prefix">Role as names begin with it.</param>
@@ -45,45 +49,67 @@ internal static class OrderHabits
     /// <param name="columns">The columns, all missing.</param>
     public static void Read(in Reading reading, Timeline orders, bool holds, Span<double> columns)
     {
-        Volume day = reading.VolumeInDays(orders, holds, 1), week = reading.VolumeInDays(orders, holds, 7), quarter = reading.VolumeInDays(orders, holds, 90);
-        Volume year = reading.VolumeInDays(orders, holds, 365);
-        (columns[0], columns[1], columns[2], columns[3]) = (day.Orders, week.Orders, quarter.Orders, year.Orders);
-        (columns[4], columns[5], columns[6]) = (day.ValueUsd, week.ValueUsd, quarter.ValueUsd);
-        long month = ReadBlocks(reading, orders, holds, columns);
+        Span<long> counts = stackalloc long[s_days.Length], cents = stackalloc long[s_days.Length];
+        long before = Since(reading, orders, holds, counts, cents);
+        (columns[0], columns[1], columns[2], columns[3]) = (counts[Day], counts[Week], counts[Quarter], counts[Year]);
+        (columns[4], columns[5], columns[6]) = (cents[Day] / 100.0, cents[Week] / 100.0, cents[Quarter] / 100.0);
+        ReadBlocks(before, counts, cents, columns);
         ReadOthers(reading, orders, columns);
-        if (year.ValueCents > 0) columns[12] = (double)month / year.ValueCents;
+        if (cents[Year] > 0) columns[12] = (double)cents[Month] / cents[Year];
+    }
+
+    // What was ordered in (as_of - days, as_of] for each of the ends, this order as it is read in place of what was learnt of it. Returns
+    // how many orders there are in all, however long ago.
+    private static long Since(in Reading reading, Timeline orders, bool holds, Span<long> counts, Span<long> cents)
+    {
+        Span<long> moments = stackalloc long[s_days.Length];
+        for (int i = 0; i < moments.Length; i++) moments[i] = reading.AsOf - (s_days[i] * Micros.PerDay);
+        orders.Through(moments, counts, cents);
+        (long allCount, long allCents) = (counts[0], cents[0]);
+        for (int i = 0; i < moments.Length; i++) (counts[i], cents[i]) = (allCount - counts[i], allCents - cents[i]);
+        if (reading.IsLearnt && holds && reading.Learnt.Counts)
+        {
+            Put(moments, counts, cents, reading.Learnt, -1);
+            allCount--;
+        }
+
+        if (reading.Order.EventAt > reading.AsOf) return allCount;
+        Put(moments, counts, cents, reading.Order, 1);
+        return allCount + 1;
+    }
+
+    private static void Put(ReadOnlySpan<long> moments, Span<long> counts, Span<long> cents, in OrderVersion order, int sign)
+    {
+        for (int i = moments.Length - 1; i > 0 && order.EventAt > moments[i]; i--)
+        {
+            counts[i] += sign;
+            cents[i] = checked(cents[i] + (sign * order.Content.ValueCents));
+        }
     }
 
     //   as_of - 360                                         as_of - 30       as_of
     //   ---|-- 11 --|-- 10 --| ... |-- 3 --|-- 2 --|-- 1 --|---- 0 ----|
     //               o first order: blocks 10 to 1 count, and block 11 if the order lies on its end
-    private static long ReadBlocks(in Reading reading, Timeline orders, bool holds, Span<double> columns)
+    private static void ReadBlocks(long inAll, ReadOnlySpan<long> counts, ReadOnlySpan<long> cents, Span<double> columns)
     {
-        Span<long> cents = stackalloc long[EarlierBlocks + 1];
-        long inAll = reading.VolumeInAll(orders, holds).Orders;
-        Volume since = reading.VolumeInDays(orders, holds, BlockDays);
-        cents[0] = since.ValueCents;
+        long month = cents[Month];
         int blocks = 0;
-        while (blocks < EarlierBlocks && inAll > since.Orders)
-        {
-            Volume longer = reading.VolumeInDays(orders, holds, BlockDays * (blocks + 2));
-            cents[++blocks] = longer.ValueCents - since.ValueCents;
-            since = longer;
-        }
-
-        if (blocks < FewestBlocks) return cents[0];
+        while (blocks < EarlierBlocks && inAll > counts[Month + blocks]) blocks++;
+        if (blocks < FewestBlocks) return;
         Span<double> values = stackalloc double[blocks], logs = stackalloc double[blocks + 1];
-        for (int i = 0; i < blocks; i++) values[i] = cents[i + 1];
-        for (int i = 0; i <= blocks; i++) logs[i] = cents[i] == 0 ? 0 : Math.Log(1 + (cents[i] / 100.0));
+        for (int i = 0; i < blocks; i++) values[i] = cents[Month + i + 1] - cents[Month + i];
+        logs[0] = Log(month);
+        for (int i = 0; i < blocks; i++) logs[i + 1] = Log(values[i]);
         (double median, double deviation) = MedianAndDeviation(values);
-        columns[7] = (cents[0] - median) / Math.Max(NormalOfMad * deviation, Math.Max(0.1 * median, 1_000_00));
+        columns[7] = (month - median) / Math.Max(NormalOfMad * deviation, Math.Max(0.1 * median, 1_000_00));
         logs[1..].CopyTo(values);
         (median, deviation) = MedianAndDeviation(values);
         double sum = 0, scale = Math.Max(NormalOfMad * deviation, 0.5);
         for (int i = blocks; i >= 0; i--) sum = Math.Max(0, sum + ((logs[i] - median) / scale) - 0.5);
         columns[8] = sum;
-        return cents[0];
     }
+
+    private static double Log(double cents) => cents == 0 ? 0 : Math.Log(1 + (cents / 100.0));
 
     private static void ReadOthers(in Reading reading, Timeline orders, Span<double> columns)
     {
