@@ -23,8 +23,10 @@ public sealed class EventLogReaderTests : IDisposable
     public void WhatIsKnownAtOneMomentComesByTheRankOfItsDataset()
     {
         Ingest("dispositions", [("disposition_id", "D-1"), ("subject_id", "S-P-1"), ("order_id", "SO-1"), ("decision", "held"), ("decided_at", Noon), ("known_at", Noon)]);
+        Ingest("payments", [("payment_id", "PAY-1"), ("order_id", "SO-1"), ("kind", "payment"), ("paid_at", Noon), ("amount_usd", "1"), ("payer_country", "DE"), ("known_at", Noon)]);
         Ingest("shipments", [("shipment_id", "SH-1"), ("leg_no", "1"), ("order_id", "SO-1"), ("to_country", "DE"), ("known_at", Noon)]);
         IngestOrder();
+        Ingest("certificates", [("certificate_id", "C-1"), ("kind", "statement"), ("party_id", "P-1"), ("issued_on", "2024-04-30"), ("known_at", Noon)]);
         Ingest("capacity", [("site_id", "SI-1"), ("evidenced_on", "2024-04-30"), ("party_id", "P-1"), ("evidence_grade", "registry"), ("known_at", Noon)]);
         Ingest("balance_sheets", [("party_id", "P-1"), ("period_end", "2023-12-31"), ("total_assets_usd", "1"), ("known_at", Noon)]);
         Ingest("party_events", [("event_id", "E-1"), ("party_id", "P-1"), ("kind", "director"), ("happened_on", "2024-04-30"), ("known_at", Noon)]);
@@ -33,7 +35,7 @@ public sealed class EventLogReaderTests : IDisposable
         Ingest("places", [("place_id", "FRA"), ("name", "Frankfurt"), ("country", "DE"), ("kind", "airport"), ("latitude", "50"), ("longitude", "8.5"), ("known_at", Noon)]);
         Ingest("products", [("product_id", "SKU-1"), ("name", "Server"), ("class", "server"), ("known_at", Noon)]);
         EventLog log = Read();
-        Assert.Equal(Laws.CoarseWorld.Told, Events(log).Select(e => e.Kind));
+        Assert.Equal(Laws.CoarseWorld.Told.Order(), Events(log).Select(e => e.Kind));
         Assert.Equal(0, log.CurrentProduct(log.Lines[0].Product));
         Assert.Equal(0, log.Orders[0].UnknownProductLines);
     }
