@@ -14,7 +14,7 @@ internal static class SomeRow
     private static readonly Lazy<IReadOnlyDictionary<string, Typology>> s_typologies =
         new(() => TypologySet.For(NewestPolicy, Engine.DefaultCatalogue).ToDictionary(t => t.Definition.Id, StringComparer.Ordinal));
 
-    public static string PolicyPath => Path.Combine(SomeDelivery.Root, "models", "policy", "1.1.0.yaml");
+    public static string PolicyPath => Path.Combine(SomeDelivery.Root, "models", "policy", "1.0.0.yaml");
 
     public static Policy ShippedPolicy => s_policy.Value;
 
