@@ -111,6 +111,18 @@ public sealed class PartyFeatureTests
         Assert.Equal(1, Peek(Some.Day(2), "end_user_denied"));
     }
 
+    [Theory]
+    [InlineData(ChosenBy.Sales, ChosenBy.Compliance, 1)]
+    [InlineData(ChosenBy.Compliance, ChosenBy.Customer, 1)]
+    [InlineData(ChosenBy.Authority, ChosenBy.Unknown, 0)]
+    public void OfTwoAuditsOnOneDayAnyByOneWhoGainsCounts(ChosenBy first, ChosenBy second, double expected)
+    {
+        _log.Append(Audit(0, 1) with { ChosenBy = first });
+        _log.Append(Audit(1, 1) with { ChosenBy = second });
+        _log.Append(Audit(2, 0) with { ChosenBy = ChosenBy.Sales });
+        Assert.Equal(expected, Peek(Some.Day(1), "end_user_auditor_chosen_by_interested"));
+    }
+
     //   counted on day 0: 2 x 700 W       ordered on day 0, after the first moment, and on day 5, 700 W each       site: 10 kW
     [Fact]
     public void WhatWasOrderedSinceTheCountStandsBesideWhatWasCounted()
@@ -179,6 +191,8 @@ public sealed class PartyFeatureTests
         IssuedAt = Some.Day(0),
         Signed = true,
     };
+
+    private static AuditOrBond Audit(int id, double day) => new() { Id = id, KnownAt = Some.Day(1), Kind = AuditOrBondKind.Audit, Party = 1, HappenedAt = Some.Day(day) };
 
     private static Certificate Call(int id, double day, bool? confirmed) =>
         Statement(id) with { Kind = CertificateKind.CallBack, KnownAt = Some.Day(day), IssuedAt = Some.Day(day), Confirmed = confirmed };

@@ -6,7 +6,7 @@ namespace Screening.Features.Groups;
 /// How large an order is among those of purchasers of the same kind. Orders are counted by step of value, per kind, and per purchaser so
 /// that they move when a purchaser turns out to be of another kind.
 /// </summary>
-/// <remarks>Memory: 12 bytes per kind or purchaser and step that it ever ordered on, some few per purchaser; orders are not kept.</remarks>
+/// <remarks>Memory: 8 bytes per purchaser and step that it ever ordered on, and 16 per party; of single orders those of the latest day alone are kept, by purchaser and step.</remarks>
 public sealed class PeerValueGroup : GlobalGroup
 {
     private const int FewestOrders = 20, LeastDeviation = 4;

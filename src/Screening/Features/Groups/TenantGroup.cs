@@ -5,7 +5,7 @@ using Screening.Records;
 namespace Screening.Features.Groups;
 
 /// <summary>To whom the end user lets its machines. Who a tenant is stands in the tenant's profile, so one state holds all.</summary>
-/// <remarks>Memory: 8 bytes per party and 4 per tenancy. An order costs nothing to learn.</remarks>
+/// <remarks>Memory: 4 bytes per party and 4 per tenancy. An order costs nothing to learn.</remarks>
 public sealed class TenantGroup(CountryGroups countries) : GlobalGroup
 {
     private const double SharesPerUnit = 1e9;
