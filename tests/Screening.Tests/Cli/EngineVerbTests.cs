@@ -85,7 +85,7 @@ public sealed class EngineVerbTests(SimulatedLakeFixture simulated) : IClassFixt
 
     [Theory]
     [InlineData("features", "explain", "end_user_h100e_sum_31d", "did you mean end_user_h100e_sum_")]
-    [InlineData("typologies", "explain", "T99", "known: E01, T01")]
+    [InlineData("typologies", "explain", "T99", "known: E01, ")]
     [InlineData("explain", "no-such-order", "", "no order 'no-such-order'")]
     [InlineData("backtest", "--from", "2099-01-01", "--from is 2099-01-01")]
     [InlineData("backtest", "--policy", "7.7.7", "there is no policy '7.7.7'")]

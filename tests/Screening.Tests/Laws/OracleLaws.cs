@@ -117,7 +117,7 @@ public sealed class OracleLaws
             for (int column = 0; column < _values.Length; column++)
             {
                 Feature feature = Catalogue.Features[column];
-                if (_told[column] < 500) narrow.Add($"{feature.Name} had a value {_told[column]} times only");
+                if (_told[column] < 300) narrow.Add($"{feature.Name} had a value {_told[column]} times only");
                 if (!IsNeverMissing(feature) && _missing[column] < 500) narrow.Add($"{feature.Name} was missing {_missing[column]} times only");
                 int different = _values[column].Count(v => !double.IsNaN(v));
                 int enough = feature.Unit switch

@@ -68,7 +68,7 @@ public sealed partial class TypologySetTests
     {
         HashSet<string> features = [.. Engine.DefaultCatalogue.Features.Select(f => f.Name)];
         string[] read = [.. Directory.EnumerateFiles(Folder, "*.cs").SelectMany(f => ColumnCall().Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value))];
-        Assert.InRange(read.Length, 25, 200);
+        Assert.InRange(read.Length, 25, 240);
         Assert.All(read, name => Assert.Contains(name, features));
     }
 
