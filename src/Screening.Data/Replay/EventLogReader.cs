@@ -15,7 +15,7 @@ public static class EventLogReader
     /// <param name="database">A DuckDB database to read with.</param>
     /// <param name="snapshot">The lake's snapshot.</param>
     /// <param name="contracts">Contracts of the datasets.</param>
-    /// <param name="knownThrough">Rows known later are left out, as they would have been then.</param>
+    /// <param name="knownThrough">Rows known later are left out, as they would have been then; <see cref="long.MaxValue"/> leaves nothing out.</param>
     /// <param name="progress">Receives the number of events appended, now and then.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static EventLog Read(
@@ -35,7 +35,7 @@ public static class EventLogReader
                 if (snapshot.Files(source.Dataset).Count == 0) continue;
                 DuckDbConnection connection = database.Connect();
                 string sql = source.Select(snapshot.History(contracts[source.Dataset]));
-                DuckDbResult result = connection.Query(sql, [knownThrough], cancellation);
+                DuckDbResult result = connection.Query(sql, [Math.Min(knownThrough, Micros.Latest)], cancellation);
                 var cursor = new EventCursor(connection, result, source);
                 cursors.Add(cursor);
                 cursor.Next();

@@ -8,6 +8,9 @@ public static class Micros
     /// <summary>Microseconds in one day.</summary>
     public const long PerDay = 86_400_000_000;
 
+    /// <summary>The last moment that has a date, and the latest that a database is asked for.</summary>
+    public static long Latest { get; } = EndOf(DateOnly.MaxValue);
+
     /// <summary>The first moment of a day.</summary>
     public static long StartOf(DateOnly day) => (day.DayNumber - UnixEpochDayNumber) * PerDay;
 

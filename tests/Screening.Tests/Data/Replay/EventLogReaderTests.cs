@@ -387,7 +387,7 @@ public sealed class EventLogReaderTests : IDisposable
 
     private static void Accepted(IngestReport report, int rows) => Assert.Equal(rows, report.Total.Accepted);
 
-    private EventLog Read(long knownThrough = long.MaxValue / 2, int threads = 2)
+    private EventLog Read(long knownThrough = long.MaxValue, int threads = 2)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
         return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, cancellation: TestContext.Current.CancellationToken);
