@@ -50,7 +50,6 @@ internal sealed record BacktestReport(DateOnly From, DateOnly To, int Orders, in
 /// </summary>
 internal sealed class Backtest
 {
-    private const int StretchEvents = 1 << 18;
     private readonly LoadedLog _loaded;
     private readonly DateOnly _from;
     private readonly Dictionary<int, Decision> _decisions = [];
@@ -78,7 +77,7 @@ internal sealed class Backtest
         if (against is not null) sides.Add(new Side(against, LoadedData.Of(_loaded.Log)));
         var names = new ListedNames();
         int learnt = 0;
-        Engine.Replay(_loaded.Log, _loaded.Countries, StretchEvents, threads, (reads, matrix) =>
+        Engine.Replay(_loaded.Log, _loaded.Countries, threads, (reads, matrix) =>
         {
             cancellation.ThrowIfCancellationRequested();
             for (int look = 0; look < reads.Reads.Count; look++)
@@ -88,7 +87,7 @@ internal sealed class Backtest
                 for (; learnt < read.Position; learnt++) names.Learn(_loaded.Log, _loaded.Log.Events[learnt]);
                 Take(read.Order, matrix[look], names, sides);
             }
-        }, progress, cancellation);
+        }, progress: progress, cancellation: cancellation);
         return Report(sides);
     }
 

@@ -20,8 +20,15 @@ namespace Screening.Cli.Benchmarks;
 /// <param name="Legs">Legs of shipments.</param>
 /// <param name="Features">Features of each.</param>
 /// <param name="Stages">Reading the Parquet alone, loading, replaying.</param>
+/// <param name="Groups">Where the replay's time went, group by group.</param>
 /// <param name="PeakMb">Peak resident memory of the process, in MB of 2^20 bytes.</param>
-internal sealed record ReplayMeasured(long OrderVersions, long OrderLines, long Legs, int Features, IReadOnlyList<StageTime> Stages, double PeakMb);
+internal sealed record ReplayMeasured(long OrderVersions, long OrderLines, long Legs, int Features, IReadOnlyList<StageTime> Stages, IReadOnlyList<GroupTime> Groups, double PeakMb);
+
+/// <summary>What one group of features took of a replay.</summary>
+/// <param name="Group">Its type.</param>
+/// <param name="Features">How many features it has.</param>
+/// <param name="Seconds">Seconds of one thread.</param>
+internal sealed record GroupTime(string Group, int Features, double Seconds);
 
 /// <summary>
 /// Measures a replay of a simulated world: every feature of every order version as it arrived, in a process of its own, so that peak memory is the replay's. Rows
@@ -29,7 +36,6 @@ internal sealed record ReplayMeasured(long OrderVersions, long OrderLines, long 
 /// </summary>
 internal sealed class ReplayBench(string folder, int threads, ConsoleProgress progress, CancellationToken cancellation)
 {
-    private const int StretchEvents = 1 << 19;
 
     /// <summary>Simulates a world and replays it.</summary>
     public IReadOnlyList<ReplayMeasured> Run(WorldOptions options, int repeats)
@@ -57,13 +63,14 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
 
         long read = 0;
         double seen = 0;
-        int features = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, StretchEvents, threads, (reads, matrix) =>
+        Engine engine = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, threads, (reads, matrix) =>
         {
             read += matrix.Rows;
             for (int row = 0; row < matrix.Rows; row++) seen += matrix[row][0];
-        }, null, cancellation).Catalogue.Count);
+        }, Stopwatch.GetTimestamp, cancellation: cancellation));
         if (double.IsNaN(seen)) throw new InvalidOperationException("the compute of an order is missing");
-        return new ReplayMeasured(read, log.Lines.Count, log.Legs.Count, features, stages.Done, ProcessMemory.PeakMb());
+        GroupTime[] groups = [.. engine.Spent.Select(g => new GroupTime(g.Group, g.Features, g.Spent / (double)Stopwatch.Frequency))];
+        return new ReplayMeasured(read, log.Lines.Count, log.Legs.Count, engine.Catalogue.Count, stages.Done, groups, ProcessMemory.PeakMb());
     }
 
     private ReplayMeasured Child(string lake)

@@ -85,7 +85,6 @@ internal static class FeaturesVerb
 
     private static long Write(LoadedLog loaded, string path, string format, int threads, ConsoleProgress progress, CancellationToken cancellation)
     {
-        const int StretchEvents = 1 << 18;
         EventLog log = loaded.Log;
         string spill = Directory.CreateTempSubdirectory("screening-export-").FullName;
         try
@@ -96,7 +95,7 @@ internal static class FeaturesVerb
             using (DuckDbAppender appender = connection.Appender("looks"))
             {
                 progress.Report("replay");
-                Engine.Replay(log, loaded.Countries, StretchEvents, threads, (reads, matrix) =>
+                Engine.Replay(log, loaded.Countries, threads, (reads, matrix) =>
                 {
                     for (int look = 0; look < matrix.Rows; look++)
                     {
@@ -110,7 +109,7 @@ internal static class FeaturesVerb
 
                         appender.EndRow();
                     }
-                }, null, cancellation);
+                }, cancellation: cancellation);
                 appender.Close();
             }
 

@@ -5,19 +5,23 @@ using Screening.Records;
 namespace Screening.Features;
 
 /// <summary>
-/// Computes what is known of orders. Live, <see cref="Process"/> takes event after event; <see cref="Advance"/> works off a stretch of the log
-/// group by group; both run the same <see cref="FeatureGroup.Learn"/> and <see cref="FeatureGroup.Read"/> on the same state. Not thread-safe: one owner.
+/// Computes what is known of orders. Live, <see cref="Process"/> takes event after event; <see cref="Advance"/> takes a stretch of the log
+/// with its groups side by side; both run the same <see cref="FeatureGroup.Learn"/> and <see cref="FeatureGroup.Read"/> on the same state. Not thread-safe: one owner.
 /// </summary>
 public sealed class Engine
 {
-    private const int PiecesPerThread = 8;
+    private const int StretchEvents = 1 << 15;
     private readonly FeatureGroup[] _groups;
-    private readonly int[] _firstColumns;
+    private readonly GroupPass _pass;
     private readonly LinkedGroup _linked;
     private int _processed;
 
     /// <summary>Makes an engine that has processed nothing of its log.</summary>
-    public Engine(EventLog log, CountryGroups countries)
+    /// <param name="log">The log.</param>
+    /// <param name="countries">Country groups.</param>
+    /// <param name="clock">Tells the time, in units of its own, for <see cref="Spent"/>; <c>null</c> when nobody asks.</param>
+    /// <param name="block">Events that the groups take side by side before any of them goes on, at least 1; the result does not depend on it.</param>
+    public Engine(EventLog log, CountryGroups countries, Func<long>? clock = null, int block = GroupPass.UsualBlock)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(countries);
@@ -31,8 +35,7 @@ public sealed class Engine
             new PurchaserPairGroup(), new AddressGroup(), new DeviceGroup(), new HoldGroup(), new TipGroup(), new SalesGroup(), new SurgeGroup(countries), new MassBalanceGroup(),
         ];
         Catalogue = new FeatureCatalogue([.. _groups.SelectMany(g => g.Features)]);
-        _firstColumns = new int[_groups.Length];
-        for (int i = 1; i < _groups.Length; i++) _firstColumns[i] = _firstColumns[i - 1] + _groups[i - 1].Features.Count;
+        _pass = new GroupPass(_groups, clock, block);
     }
 
     /// <summary>What the engine learns from.</summary>
@@ -43,6 +46,9 @@ public sealed class Engine
 
     /// <summary>The catalogue of every engine.</summary>
     public static FeatureCatalogue DefaultCatalogue { get; } = new Engine(new EventLog(), new CountryGroups([], [])).Catalogue;
+
+    /// <summary>What each group has taken in <see cref="Advance"/>, in units of the clock, under the name of its type; zeros without a clock.</summary>
+    public IEnumerable<(string Group, int Features, long Spent)> Spent => _groups.Zip(_pass.Spent, (group, spent) => (group.GetType().Name, group.Features.Count, spent));
 
     /// <summary>How many events of the log have been processed.</summary>
     public int Processed => _processed;
@@ -64,7 +70,7 @@ public sealed class Engine
             if (!order.IsGone) ReadAll(ReadPlan.Reading(Log, in order, order.Previous, order.KnownAt), row);
         }
 
-        foreach (FeatureGroup group in _groups) group.Learn(Log, at);
+        _pass.Learn(Log, at);
         _processed++;
         return at;
     }
@@ -77,36 +83,30 @@ public sealed class Engine
 
     /// <summary>
     /// Processes the events up to a position at once, on several threads, and takes the looks that are planned between them. The result does
-    /// not depend on the number of threads, nor on where stretches end: each piece of work has its own part of the state and its own cells.
+    /// not depend on the number of threads, nor on where stretches end: each group has its own state and its own columns.
     /// </summary>
     /// <param name="to">Position after the last event to process; not before <see cref="Processed"/>.</param>
     /// <param name="reads">The looks, at positions from <see cref="Processed"/> through <paramref name="to"/>.</param>
     /// <param name="threads">How many threads may work at once.</param>
     /// <param name="progress">Receives how far the work is, 0 to 1.</param>
-    /// <param name="cancellation">Stops between pieces of work; the engine is of no more use then.</param>
+    /// <param name="cancellation">Stops between blocks of events; the engine is of no more use then.</param>
     /// <returns>Row i belongs to look i.</returns>
     public FeatureMatrix Advance(int to, ReadPlan reads, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reads);
+        var matrix = new FeatureMatrix(reads.Reads.Count, Catalogue.Count);
+        AdvanceInto(matrix, to, reads, threads, progress, cancellation);
+        return matrix;
+    }
+
+    private void AdvanceInto(FeatureMatrix matrix, int to, ReadPlan reads, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(to, _processed);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(to, Log.Events.Count);
         reads.CheckWithin(_processed, to);
-        var stretch = new Stretch(Log, _processed, to, reads);
-        var matrix = new FeatureMatrix(reads.Reads.Count, Catalogue.Count);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
+        int from = _processed;
         _processed = to;
-        var plans = new IReadOnlyList<Action>[_groups.Length];
-        Parallel.For(0, plans.Length, options, i => plans[i] = _groups[i].Advance(stretch, matrix, _firstColumns[i], pieces: PiecesPerThread * threads));
-
-        // A group that is one piece takes longest: it goes first.
-        Action[] pieces = [.. plans.OrderBy(p => p.Count).SelectMany(p => p)];
-        int done = 0;
-        Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(pieces, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, piece =>
-        {
-            piece();
-            progress?.Report((double)Interlocked.Increment(ref done) / pieces.Length);
-        });
-        return matrix;
+        _pass.Advance(Log, from, to, reads, matrix, threads, progress, cancellation);
     }
 
     /// <summary>Reads an order of the log as of a moment, without the order itself in what is known. Changes nothing.</summary>
@@ -144,7 +144,7 @@ public sealed class Engine
     /// <param name="reads">The looks; row i of the result belongs to look i.</param>
     /// <param name="threads">How many threads may work at once.</param>
     /// <param name="progress">Receives how far the work is, 0 to 1.</param>
-    /// <param name="cancellation">Stops between pieces of work.</param>
+    /// <param name="cancellation">Stops between blocks of events.</param>
     public static FeatureMatrix Replay(
         EventLog log, CountryGroups countries, ReadPlan reads, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -157,24 +157,29 @@ public sealed class Engine
     /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="countries">Country groups.</param>
-    /// <param name="events">Events of a stretch, at least 1.</param>
     /// <param name="threads">How many threads may work at once.</param>
-    /// <param name="take">Receives each stretch's looks and rows, in order.</param>
+    /// <param name="take">Receives each stretch's looks and rows, in order; the rows are only lent, until it returns.</param>
+    /// <param name="clock">Tells the time for <see cref="Spent"/>.</param>
     /// <param name="progress">Receives how far the work is, 0 to 1.</param>
-    /// <param name="cancellation">Stops between pieces of work.</param>
+    /// <param name="cancellation">Stops between blocks of events.</param>
+    /// <param name="stretch">Events whose rows are in memory at once, at least 1.</param>
     /// <returns>The engine, which has processed the whole log.</returns>
     public static Engine Replay(
-        EventLog log, CountryGroups countries, int events, int threads, Action<ReadPlan, FeatureMatrix> take, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        EventLog log, CountryGroups countries, int threads, Action<ReadPlan, FeatureMatrix> take, Func<long>? clock = null, IProgress<double>? progress = null,
+        int stretch = StretchEvents, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(take);
-        ArgumentOutOfRangeException.ThrowIfLessThan(events, 1);
-        var engine = new Engine(log, countries);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stretch, 1);
+        var engine = new Engine(log, countries, clock);
+        var matrix = new FeatureMatrix(0, engine.Catalogue.Count);
         while (engine.Processed < log.Events.Count)
         {
-            int to = (int)Math.Min(log.Events.Count, (long)engine.Processed + events);
+            int to = (int)Math.Min(log.Events.Count, (long)engine.Processed + stretch);
             ReadPlan reads = ReadPlan.OnArrival(log, engine.Processed, to);
-            take(reads, engine.Advance(to, reads, threads, null, cancellation));
+            matrix.Resize(reads.Reads.Count);
+            engine.AdvanceInto(matrix, to, reads, threads, null, cancellation);
+            take(reads, matrix);
             progress?.Report((double)to / log.Events.Count);
         }
 
@@ -185,7 +190,7 @@ public sealed class Engine
     {
         if (row.Length != Catalogue.Count)
             throw new ArgumentException($"a row has {Catalogue.Count} columns, one per feature of set {Catalogue.Id}; got {row.Length}", nameof(row));
-        for (int i = 0; i < _groups.Length; i++) _groups[i].Read(Log, reading, row.Slice(_firstColumns[i], _groups[i].Features.Count));
+        _pass.Read(Log, reading, row);
     }
 
     private void CheckAsOf(long asOf)

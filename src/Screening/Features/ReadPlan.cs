@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Screening.Records;
 
 namespace Screening.Features;
@@ -63,6 +64,9 @@ public sealed class ReadPlan
         foreach (int row in orderRows) _reads.Add(new PlannedRead(row, log.Events.Count, asOf));
         return first;
     }
+
+    /// <summary>The looks, until the next is added.</summary>
+    internal ReadOnlySpan<PlannedRead> AsSpan() => CollectionsMarshal.AsSpan(_reads);
 
     /// <summary>Refuses looks outside a stretch.</summary>
     internal void CheckWithin(int from, int to)

@@ -54,7 +54,7 @@ public sealed class EngineLaws
             var random = new Random(world.Seed);
             var log = new EventLog();
             var numbers = new Numbering(log);
-            var engine = new Engine(log, world.Countries);
+            var engine = new Engine(log, world.Countries, block: 1 + random.Next(20));
             List<double[]> rows = [];
             double[] look = new double[Runs.Catalogue.Count], again = new double[Runs.Catalogue.Count];
             for (int position = 0; position < world.Facts.Count; position++)
@@ -113,7 +113,7 @@ public sealed class EngineLaws
         {
             EventLog log = CoarseWorld.Log(world.Facts);
             var random = new Random(world.Seed);
-            var engine = new Engine(log, world.Countries);
+            var engine = new Engine(log, world.Countries, block: 1 + random.Next(20));
             List<double[]> rows = [];
             while (engine.Processed < log.Events.Count)
             {
@@ -131,7 +131,7 @@ public sealed class EngineLaws
             Runs.AssertSame(Runs.Live(log, world.Countries), [.. rows], $"{world} in stretches");
             List<double[]> streamed = [];
             Engine.Replay(
-                log, world.Countries, 1 + random.Next(50), 2, (_, matrix) => streamed.AddRange(Enumerable.Range(0, matrix.Rows).Select(i => matrix[i].ToArray())), cancellation: TestContext.Current.CancellationToken);
+                log, world.Countries, 2, (_, matrix) => streamed.AddRange(Enumerable.Range(0, matrix.Rows).Select(i => matrix[i].ToArray())), stretch: 1 + random.Next(50), cancellation: TestContext.Current.CancellationToken);
             Runs.AssertSame([.. rows], [.. streamed], $"{world} streamed");
         }
     }

@@ -3,7 +3,7 @@ using Screening.Records;
 namespace Screening.Features.Groups;
 
 /// <summary>What goes to the address of an order's subject (end user, else consignee, else purchaser), whoever stands there by the latest profiles.</summary>
-public sealed class AddressGroup : GlobalGroup
+public sealed class AddressGroup : FeatureGroup
 {
     /// <summary>How many parties may share an address for anything to be said of their orders.</summary>
     public const int MostParties = 100;
@@ -45,7 +45,6 @@ public sealed class AddressGroup : GlobalGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         int address = _addresses[reading.Order.Subject];
         if (address == Missing.Symbol) return;
         int parties = _addresses.Count(address);

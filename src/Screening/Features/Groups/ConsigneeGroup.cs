@@ -58,7 +58,6 @@ internal sealed class ConsigneeGroup : KeyedGroup<ConsigneeGroup.Consignee>
     /// <inheritdoc/>
     protected override void Read(EventLog log, in Reading reading, int key, in Consignee state, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         if (key == Missing.Symbol) return;
         ref readonly OrderVersion order = ref reading.Order;
         if (state.Kind != PartyKind.Unknown) columns[0] = state.Kind is PartyKind.Forwarder or PartyKind.Bank ? 1 : 0;

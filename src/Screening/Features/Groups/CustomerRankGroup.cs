@@ -46,7 +46,6 @@ public sealed class CustomerRankGroup : KeyedGroup<CustomerRankGroup.Seller>
     /// <inheritdoc/>
     protected override void Read(EventLog log, in Reading reading, int key, in Seller? state, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         if (state is null) return;
         ref readonly OrderVersion order = ref reading.Order;
         int quarter = Quarter(reading.AsOf) - 1;

@@ -7,7 +7,7 @@ namespace Screening.Features.Groups;
 /// What became of devices after delivery. A device is with the party that its latest report to name one names, else with the end user of the
 /// order that its latest report to name one names. Of two reports of one moment the later told is the later.
 /// </summary>
-public sealed class DeviceGroup : GlobalGroup
+public sealed class DeviceGroup : FeatureGroup
 {
     private const int SilentDays = 30;
     private const string Devices = "devices with the end user that were reported, those of this order left out";
@@ -48,7 +48,6 @@ public sealed class DeviceGroup : GlobalGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         int endUser = reading.Order.EndUser, today = Micros.DayNumber(reading.AsOf);
         if (endUser == Missing.Symbol) return;
         DeviceCounts counts = _ofParty.TryGetValue(endUser, out DevicesOfParty? party) ? party.Counts : default;

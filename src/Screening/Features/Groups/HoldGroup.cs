@@ -7,7 +7,7 @@ namespace Screening.Features.Groups;
 /// How holds ended: of the purchaser's other orders and of the purchaser as a whole, and of this order. A hold is of the party that it names,
 /// else of the purchaser of its order; both as its placing says, or as its release does where no placing is told.
 /// </summary>
-public sealed class HoldGroup : GlobalGroup
+public sealed class HoldGroup : FeatureGroup
 {
     private const string Whose = "holds on the purchaser or on other orders of it";
     private const string Sources = "hold_actions orders";

@@ -31,7 +31,6 @@ internal sealed class HomeMarketGroup : KeyedGroup<HomeMarketGroup.Home>
     /// <inheritdoc/>
     protected override void Read(EventLog log, in Reading reading, int key, in Home state, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         int home = state.Country;
         if (home == Missing.Symbol) return;
         if (reading.Order.ShipToCountry != Missing.Symbol) columns[0] = reading.Order.ShipToCountry == home ? 1 : 0;

@@ -6,7 +6,7 @@ namespace Screening.Features.Groups;
 /// What freight costs on a lane and how long goods stay at a place, against what other orders' legs told on earlier days. One state for
 /// all orders, with legs of its own: what is usual changes with every leg.
 /// </summary>
-internal sealed class LaneGroup : GlobalGroup
+internal sealed class LaneGroup : FeatureGroup
 {
     private const int Fewest = 20;
     private const int MostOnStack = 64;
@@ -35,7 +35,6 @@ internal sealed class LaneGroup : GlobalGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         int order = reading.Order.Order;
         if (order < 0 || order >= _legs.Length || _legs[order].Rows.Length == 0) return;
         ReadOnlySpan<int> legs = _legs[order].Rows;

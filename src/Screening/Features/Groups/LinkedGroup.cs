@@ -3,8 +3,7 @@ using Screening.Records;
 namespace Screening.Features.Groups;
 
 /// <summary>
-/// What a group of linked parties has ordered together, and who is in it. A replay first finds who ends up in one group, then works off each
-/// final group apart, in time order inside, so that parties who are not linked yet do not see each other's orders.
+/// What a group of linked parties has ordered together, and who is in it. Parties who are not linked yet do not see each other's orders.
 /// </summary>
 public sealed class LinkedGroup : FeatureGroup
 {
@@ -77,109 +76,10 @@ public sealed class LinkedGroup : FeatureGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, _position, columns);
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Action> Advance(Stretch stretch, FeatureMatrix matrix, int firstColumn, int pieces)
-    {
-        // Whoever is ever linked within the stretch is worked off together, also if a deletion parts them later in it.
-        EventLog log = stretch.Log;
-        var final = new Subjects(_subjects);
-        List<Step> changes = [];
-        List<int> positions = [];
-        _notices.HasList.Forget();
-        _notices.HasConfirmed.Forget();
-        for (int position = stretch.From; position < stretch.To; position++)
-        {
-            Event at = log.Events[position];
-            _subjects.Meet(log, at);
-            final.Meet(log, at);
-            _linker.Learn(log, at, (a, b, isLinked) =>
-            {
-                changes.Add(new Step(isLinked ? StepKind.Link : StepKind.Part, a, b, default));
-                final.Join(a, b);
-            });
-            LearnApart(log, at, position + 1, _noticed);
-            foreach (Notice notice in _noticed) changes.Add(new Step(StepKind.Notice, notice.Party, notice.Detail, notice.Kind));
-            _noticed.Clear();
-            while (positions.Count < changes.Count) positions.Add(position);
-        }
-
-        _position = stretch.To;
-
-        _orders.MakeRoom(log.Symbols.Parties.Count);
-        (int[] starts, Step[] steps) = SortByGroup(stretch, changes, positions, final);
-        var actions = new List<Action>();
-        for (int from = 0; from < starts.Length - 1;)
-        {
-            int to = from + 1;
-            while (to < starts.Length - 1 && starts[to] - starts[from] < Math.Max(1, steps.Length / Math.Max(1, pieces))) to++;
-            (int first, int last) = (starts[from], starts[to]);
-            if (last > first) actions.Add(() => AdvanceSteps(stretch, matrix, firstColumn, steps.AsSpan(first..last)));
-            from = to;
-        }
-
-        return actions;
-    }
-
-    // Groups never share a party, so pieces of work write to different cells of the state.
-    private void AdvanceSteps(Stretch stretch, FeatureMatrix matrix, int firstColumn, ReadOnlySpan<Step> steps)
-    {
-        EventLog log = stretch.Log;
-        foreach (Step step in steps)
-        {
-            if (step.Kind is StepKind.Link or StepKind.Part) _orders.Change(step.A, step.B, step.Kind == StepKind.Link);
-            else if (step.Kind == StepKind.TakeBack) _orders.TakeBack(log, step.A);
-            else if (step.Kind == StepKind.PutIn) _orders.PutIn(log, step.A);
-            else if (step.Kind == StepKind.Notice) _orders.Take(log, new Notice(step.Notice, step.A, step.B));
-            else _orders.Read(ReadPlan.Reading(log, stretch.Reads.Reads[step.A]), stretch.Reads.Reads[step.A].Position, matrix[step.A].Slice(firstColumn, Features.Count));
-        }
-    }
-
     // What is no group's own: it is learnt in the order of the log, with how many events have been learnt.
     private void LearnApart(EventLog log, Event at, int position, List<Notice> notices)
     {
         if (at.Kind == EventKind.Part) _parts.Learn(log, at.Row, position);
         else _notices.Learn(log, at, position, notices);
     }
-
-    private static (int[] Starts, Step[] Steps) SortByGroup(Stretch stretch, List<Step> changes, List<int> positions, Subjects final)
-    {
-        int[] starts = new int[stretch.Log.Symbols.Parties.Count + 2];
-        ForEach(stretch, changes, positions, (party, _) => starts[final.Of(party) + 2]++);
-        for (int slot = 1; slot < starts.Length; slot++) starts[slot] += starts[slot - 1];
-        var steps = new Step[starts[^1]];
-
-        // starts[g + 1] serves as the place of the next step of group g; when all are placed it is the start of group g + 1.
-        ForEach(stretch, changes, positions, (party, step) => steps[starts[final.Of(party) + 1]++] = step);
-        return (starts, steps);
-    }
-
-    // The log's order: looks at a position come before its event, and an event's links before what it teaches.
-    private static void ForEach(Stretch stretch, List<Step> changes, List<int> positions, Action<int, Step> visit)
-    {
-        EventLog log = stretch.Log;
-        int change = 0;
-        stretch.ForEach(
-            read => visit(log.Orders[stretch.Reads.Reads[read].Order].Subject, new Step(StepKind.Read, read, 0, default)),
-            position =>
-            {
-                for (; change < changes.Count && positions[change] == position; change++) visit(changes[change].A, changes[change]);
-                Event at = log.Events[position];
-                if (at.Kind != EventKind.Order) return;
-                ref readonly OrderVersion order = ref log.Orders[at.Row];
-                if (order.Previous != Missing.Symbol) visit(log.Orders[order.Previous].Subject, new Step(StepKind.TakeBack, at.Row, 0, default));
-                visit(order.Subject, new Step(StepKind.PutIn, at.Row, 0, default));
-            });
-    }
-
-    private enum StepKind : byte
-    {
-        Read,
-        Link,
-        Part,
-        TakeBack,
-        PutIn,
-        Notice,
-    }
-
-    private readonly record struct Step(StepKind Kind, int A, int B, NoticeKind Notice);
 }

@@ -15,7 +15,6 @@ internal static class LinkedSizes
     {
         long after = reading.AsOf - (Days * Micros.PerDay);
         ReadOnlySpan<RecentOrder> window = recent is null ? default : recent.Between(after, reading.AsOf);
-        columns.Fill(double.NaN);
         if (window.Length > MostOthers + 1) return;
         Span<RecentOrder> orders = stackalloc RecentOrder[window.Length + 1];
         int count = 0;

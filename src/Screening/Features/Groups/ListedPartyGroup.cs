@@ -4,7 +4,7 @@ using Screening.Records;
 namespace Screening.Features.Groups;
 
 /// <summary>Whether parties of the order bear the name of a listed party, letter for letter after normalisation.</summary>
-public sealed class ListedPartyGroup : GlobalGroup
+public sealed class ListedPartyGroup : FeatureGroup
 {
     private readonly ListedNames _names = new();
     private readonly List<ListMatch> _matches = [];

@@ -65,7 +65,6 @@ internal sealed class OrderGroup(CountryGroups countries) : KeyedGroup<OrderStat
     /// <inheritdoc/>
     protected override void Read(EventLog log, in Reading reading, int key, in OrderState state, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         OrderContent.Read(log, reading, state, countries, columns[..s_route]);
         OrderRoute.Read(log, reading, state, columns[s_route..s_changes]);
         OrderChanges.Read(log, reading, state, countries, columns[s_changes..s_goods]);

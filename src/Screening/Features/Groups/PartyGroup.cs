@@ -82,7 +82,6 @@ public abstract class PartyGroup : KeyedGroup<PartyLedger>
     /// <inheritdoc/>
     protected sealed override void Read(EventLog log, in Reading reading, int key, in PartyLedger? state, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         if (key != Missing.Symbol) Read(log, reading, key, state ?? Nobody, columns);
     }
 

@@ -7,7 +7,7 @@ namespace Screening.Features.Groups;
 /// that they move when a purchaser turns out to be of another kind.
 /// </summary>
 /// <remarks>Memory: 8 bytes per purchaser and step that it ever ordered on, and 16 per party; of single orders those of the latest day alone are kept, by purchaser and step.</remarks>
-public sealed class PeerValueGroup : GlobalGroup
+public sealed class PeerValueGroup : FeatureGroup
 {
     private const int FewestOrders = 20, LeastDeviation = 4;
     private const double NormalOfMad = 1.4826;

@@ -43,7 +43,6 @@ public sealed class PurchaserPairGroup : KeyedGroup<PurchaserPairGroup.Buying>
     /// <inheritdoc/>
     protected override void Read(EventLog log, in Reading reading, int key, in Buying? state, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         if (key == Missing.Symbol) return;
         ref readonly OrderVersion order = ref reading.Order;
         long after = reading.AsOf - (Days * Micros.PerDay);

@@ -6,7 +6,7 @@ namespace Screening.Features.Groups;
 /// How unusual it is to ship goods of this class for this destination to this country first. The table of usual ways is frozen at the
 /// start of each UTC day, so that all orders of a day are held against the same.
 /// </summary>
-public sealed class RouteRarityGroup : GlobalGroup
+public sealed class RouteRarityGroup : FeatureGroup
 {
     private const int FewestOrders = 20;
     private readonly Dictionary<long, int> _frozen = [];

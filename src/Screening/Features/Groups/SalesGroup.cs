@@ -4,7 +4,7 @@ using Screening.Records;
 namespace Screening.Features.Groups;
 
 /// <summary>Who sold: how much, to whom, and how much of it was held, confirmed or let go against advice. By the order's sales representative.</summary>
-public sealed class SalesGroup : GlobalGroup
+public sealed class SalesGroup : FeatureGroup
 {
     private const string Nobody = "no sales representative is named";
     private readonly OrdersInForce _orders = new();
@@ -53,7 +53,6 @@ public sealed class SalesGroup : GlobalGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         int representative = reading.Order.SalesRepresentative, order = reading.Order.Order;
         if (representative == Missing.Symbol) return;
         Sales? sales = representative < _sales.Length ? _sales[representative] : null;

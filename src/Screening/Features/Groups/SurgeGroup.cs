@@ -7,7 +7,7 @@ namespace Screening.Features.Groups;
 /// What was bought before and after control tightened. All in whole UTC days: a rule takes effect with the start of its day, and the day of
 /// the look counts as far as it goes. Goods are told apart by class, that of an order's line of greatest value.
 /// </summary>
-public sealed class SurgeGroup(CountryGroups countries) : GlobalGroup
+public sealed class SurgeGroup(CountryGroups countries) : FeatureGroup
 {
     private const int LongestAgoDays = 365;
     private const int AheadDays = 90;
@@ -51,7 +51,6 @@ public sealed class SurgeGroup(CountryGroups countries) : GlobalGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         int today = Micros.DayNumber(reading.AsOf);
         if (LatestRule(log, reading.Order, today - LongestAgoDays, today + AheadDays, ofDestination: true) is { } rule)
         {

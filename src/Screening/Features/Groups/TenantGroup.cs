@@ -6,7 +6,7 @@ namespace Screening.Features.Groups;
 
 /// <summary>To whom the end user lets its machines. Who a tenant is stands in the tenant's profile, so one state holds all.</summary>
 /// <remarks>Memory: 4 bytes per party and 4 per tenancy. An order costs nothing to learn.</remarks>
-public sealed class TenantGroup(CountryGroups countries) : GlobalGroup
+public sealed class TenantGroup(CountryGroups countries) : FeatureGroup
 {
     private const double SharesPerUnit = 1e9;
     private const string Nothing = "no end user is named, or no tenancy of its machines that tells its share is known to run";
@@ -50,7 +50,6 @@ public sealed class TenantGroup(CountryGroups countries) : GlobalGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         if (!_byProvider.TryGetValue(reading.Order.EndUser, out List<int>? rows)) return;
         bool any = false;
         long ofConcern = 0, undeclared = 0;

@@ -3,7 +3,7 @@ using Screening.Records;
 namespace Screening.Features.Groups;
 
 /// <summary>What tips say of an order or a party on it, apart from all other evidence. A tip that was refuted or closed says nothing.</summary>
-public sealed class TipGroup : GlobalGroup
+public sealed class TipGroup : FeatureGroup
 {
     private const double HalfLifeDays = 180;
     private readonly Dictionary<int, List<int>> _ofParty = [], _ofOrder = [];
