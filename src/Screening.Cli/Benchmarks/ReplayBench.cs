@@ -20,14 +20,14 @@ namespace Screening.Cli.Benchmarks;
 /// <param name="Legs">Legs of shipments.</param>
 /// <param name="Features">Features of each.</param>
 /// <param name="Stages">Reading the Parquet alone, loading, replaying.</param>
-/// <param name="Groups">Where the replay's time went, group by group.</param>
+/// <param name="Groups">Where the replay's processor time went, group by group.</param>
 /// <param name="PeakMb">Peak resident memory of the process, in MB of 2^20 bytes.</param>
 internal sealed record ReplayMeasured(long OrderVersions, long OrderLines, long Legs, int Features, IReadOnlyList<StageTime> Stages, IReadOnlyList<GroupTime> Groups, double PeakMb);
 
 /// <summary>What one group of features took of a replay.</summary>
 /// <param name="Group">Its type.</param>
 /// <param name="Features">How many features it has.</param>
-/// <param name="Seconds">Seconds of one thread.</param>
+/// <param name="Seconds">Seconds of processor time.</param>
 internal sealed record GroupTime(string Group, int Features, double Seconds);
 
 /// <summary>
@@ -67,9 +67,9 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
         {
             read += matrix.Rows;
             for (int row = 0; row < matrix.Rows; row++) seen += matrix[row][0];
-        }, Stopwatch.GetTimestamp, cancellation: cancellation));
+        }, ThreadTime.Nanoseconds, cancellation: cancellation));
         if (double.IsNaN(seen)) throw new InvalidOperationException("the compute of an order is missing");
-        GroupTime[] groups = [.. engine.Spent.Select(g => new GroupTime(g.Group, g.Features, g.Spent / (double)Stopwatch.Frequency))];
+        GroupTime[] groups = [.. engine.Spent.Select(g => new GroupTime(g.Group, g.Features, g.Spent / 1e9))];
         return new ReplayMeasured(read, log.Lines.Count, log.Legs.Count, engine.Catalogue.Count, stages.Done, groups, ProcessMemory.PeakMb());
     }
 

@@ -25,8 +25,7 @@ internal enum NoticeKind : byte
 internal readonly record struct Notice(NoticeKind Kind, int Party, int Detail);
 
 /// <summary>
-/// Finds, in the order of the log, what events say of parties apart from orders, so that a group of parties can be told of it in its own
-/// order of work: a list entry concerns everybody of the name, a decision the party of its order.
+/// Finds what events say of parties apart from orders: a list entry concerns everybody of the name, a decision the party of its order.
 /// </summary>
 internal sealed class PartyNotices
 {
@@ -37,22 +36,21 @@ internal sealed class PartyNotices
     private int _entries, _confirmed;
 
     /// <summary>Whether any list is loaded.</summary>
-    public Switch HasList { get; } = new();
+    public bool HasList => _entries > 0;
 
     /// <summary>Whether any case has been confirmed.</summary>
-    public Switch HasConfirmed { get; } = new();
+    public bool HasConfirmed => _confirmed > 0;
 
     /// <summary>Takes in an event and adds what it says of parties.</summary>
     /// <param name="log">The log.</param>
     /// <param name="at">The event.</param>
-    /// <param name="position">How many events have been learnt with it.</param>
     /// <param name="notices">Where to add it.</param>
-    public void Learn(EventLog log, Event at, int position, List<Notice> notices)
+    public void Learn(EventLog log, Event at, List<Notice> notices)
     {
         switch (at.Kind)
         {
             case EventKind.Party: LearnProfile(log, at.Row, notices); break;
-            case EventKind.RestrictedParty: LearnEntry(log, at.Row, position, notices); break;
+            case EventKind.RestrictedParty: LearnEntry(log, at.Row, notices); break;
             case EventKind.Order: LearnOrder(log, at.Row, notices); break;
             case EventKind.Tip: LearnTip(log, at.Row, notices); break;
             case EventKind.Disposition:
@@ -60,14 +58,12 @@ internal sealed class PartyNotices
                 if (decision.Previous != Missing.Symbol && log.Dispositions[decision.Previous] is { IsGone: false, Decision: Decision.Confirmed } before)
                     Confirm(log, before.Order, Missing.Symbol, -1, notices);
                 if (decision is { IsGone: false, Decision: Decision.Confirmed }) Confirm(log, decision.Order, Missing.Symbol, 1, notices);
-                HasConfirmed.Set(position, _confirmed > 0);
                 break;
             case EventKind.OutcomeReport:
                 ref readonly OutcomeReport outcome = ref log.OutcomeReports[at.Row];
                 if (outcome.Previous != Missing.Symbol && log.OutcomeReports[outcome.Previous] is { IsGone: false, Finding: OutcomeFinding.Established } earlier)
                     Confirm(log, earlier.Order, earlier.Party, -1, notices);
                 if (outcome is { IsGone: false, Finding: OutcomeFinding.Established }) Confirm(log, outcome.Order, outcome.Party, 1, notices);
-                HasConfirmed.Set(position, _confirmed > 0);
                 break;
         }
     }
@@ -83,7 +79,7 @@ internal sealed class PartyNotices
         if (wasListed != isListed) notices.Add(new Notice(NoticeKind.Listed, party, isListed ? 1 : 0));
     }
 
-    private void LearnEntry(EventLog log, int row, int position, List<Notice> notices)
+    private void LearnEntry(EventLog log, int row, List<Notice> notices)
     {
         ref readonly RestrictedEntry entry = ref log.RestrictedEntries[row];
         if (entry.Previous != Missing.Symbol && !log.RestrictedEntries[entry.Previous].IsGone)
@@ -97,8 +93,6 @@ internal sealed class PartyNotices
             _entries++;
             List(log, entry, 1, notices);
         }
-
-        HasList.Set(position, _entries > 0);
     }
 
     private void List(EventLog log, in RestrictedEntry entry, int sign, List<Notice> notices)

@@ -55,12 +55,35 @@ public readonly ref struct Reading
     public Volume VolumeInDays(Timeline? timeline, bool holdsLearnt, int days, bool withCurrent = true) =>
         VolumeSince(timeline, holdsLearnt, AsOf - (days * Micros.PerDay), withCurrent);
 
-    /// <summary>Everything a key's timeline holds up to <see cref="AsOf"/>, however long ago, with the order as it is read.</summary>
-    public Volume VolumeInAll(Timeline? timeline, bool holdsLearnt)
+    /// <summary>
+    /// The volumes that a key's timeline holds since each of several moments, (moment, <see cref="AsOf"/>], in one walk, what it learnt of
+    /// this order taken out and the order as it is read put in.
+    /// </summary>
+    /// <param name="timeline">The key's timeline; <c>null</c> when nothing is known of the key.</param>
+    /// <param name="holdsLearnt">Whether this key is the one that learnt the order's earlier version.</param>
+    /// <param name="moments">Starts of the windows, themselves outside, latest first.</param>
+    /// <param name="volumes">Receives the volume since each.</param>
+    /// <returns>Everything up to <see cref="AsOf"/>, however long ago.</returns>
+    public Volume VolumesSince(Timeline? timeline, bool holdsLearnt, ReadOnlySpan<long> moments, Span<Volume> volumes)
     {
-        Volume volume = timeline?.Through(AsOf) ?? default;
-        if (IsLearnt && holdsLearnt && Learnt.Counts && Learnt.EventAt <= AsOf) volume -= Learnt.Content;
-        return Order.EventAt <= AsOf ? volume + Order.Content : volume;
+        Volume all = default;
+        volumes.Clear();
+        if (timeline is not null)
+        {
+            all = timeline.Through(AsOf);
+            timeline.Through(moments, volumes);
+            for (int i = 0; i < moments.Length; i++) volumes[i] = all - volumes[i];
+        }
+
+        if (IsLearnt && holdsLearnt && Learnt.Counts && Learnt.EventAt <= AsOf)
+        {
+            all -= Learnt.Content;
+            for (int i = moments.Length - 1; i >= 0 && Learnt.EventAt > moments[i]; i--) volumes[i] -= Learnt.Content;
+        }
+
+        if (Order.EventAt > AsOf) return all;
+        for (int i = moments.Length - 1; i >= 0 && Order.EventAt > moments[i]; i--) volumes[i] += Order.Content;
+        return all + Order.Content;
     }
 
     private bool IsIn(long at, long after) => at > after && at <= AsOf;

@@ -53,12 +53,25 @@ public class RunningSums<TSum>
         foreach (ref Entry entry in _entries.AsSpan(place + 1, _count - place - 1)) entry.Sum += amount;
     }
 
+    /// <summary>Adds to what <see cref="Add"/> added for the same moment and order.</summary>
+    public void Change(long at, int order, in TSum more)
+    {
+        int place = Find(at, order);
+        if (place < 0)
+        {
+            // Forgotten already: only the totals still hold it.
+            _base += more;
+            place = 0;
+        }
+
+        foreach (ref Entry entry in _entries.AsSpan(place, _count - place)) entry.Sum += more;
+    }
+
     /// <summary>Takes back what <see cref="Add"/> added for the same moment and order.</summary>
     public void Remove(long at, int order, in TSum amount)
     {
-        int place = After(at, _count) - 1;
-        while (place >= 0 && _at[place] == at && _entries[place].Order != order) place--;
-        if (place < 0 || _at[place] != at)
+        int place = Find(at, order);
+        if (place < 0)
         {
             // Forgotten already: only the totals still hold it.
             _base -= amount;
@@ -126,45 +139,6 @@ public class RunningSums<TSum>
         return Missing.Moment;
     }
 
-    /// <summary>The greatest of the other orders in (<paramref name="after"/>, <paramref name="through"/>]; 0 when there is none above it.</summary>
-    /// <param name="after">Start of the window, itself outside.</param>
-    /// <param name="through">End of the window, itself inside.</param>
-    /// <param name="exceptOrder">The order that is left out.</param>
-    /// <param name="number">What is compared; must be additive, because it is taken from the running sums.</param>
-    protected long Largest(long after, long through, int exceptOrder, Number number)
-    {
-        ArgumentNullException.ThrowIfNull(number);
-        long largest = 0;
-        for (int place = After(through, _count) - 1; place >= 0 && _at[place] > after; place--)
-        {
-            if (_entries[place].Order != exceptOrder)
-                largest = Math.Max(largest, number(in _entries[place].Sum) - number(in SumBefore(place)));
-        }
-
-        return largest;
-    }
-
-    /// <summary>
-    /// The greatest of the latest <paramref name="most"/> other orders in (<paramref name="after"/>, <paramref name="through"/>] and of any at the same moment as the
-    /// last of these, so that a busy key costs no more than that; <see cref="Missing.Amount"/> when there is none.
-    /// </summary>
-    protected long LargestOfLatest(long after, long through, int exceptOrder, int most, Number number)
-    {
-        ArgumentNullException.ThrowIfNull(number);
-        long largest = Missing.Amount, lastAt = Missing.Moment;
-        int seen = 0;
-        for (int place = After(through, _count) - 1; place >= 0 && _at[place] > after; place--)
-        {
-            if (_entries[place].Order == exceptOrder) continue;
-            if (seen >= most && _at[place] != lastAt) break;
-            largest = Math.Max(largest, number(in _entries[place].Sum) - number(in SumBefore(place)));
-            lastAt = _at[place];
-            seen++;
-        }
-
-        return largest;
-    }
-
     /// <summary>The moments of the latest other orders in (<paramref name="after"/>, <paramref name="through"/>], latest first, as many as there is room for.</summary>
     /// <returns>How many there are.</returns>
     public int LatestMoments(long after, long through, int exceptOrder, Span<long> moments)
@@ -206,10 +180,30 @@ public class RunningSums<TSum>
         _base = default;
     }
 
-    private ref readonly TSum SumBefore(int place)
+    /// <summary>Number of the first entry after a moment.</summary>
+    protected int After(long at) => After(at, _count);
+
+    /// <summary>When an entry was placed.</summary>
+    protected long At(int place) => _at[place];
+
+    /// <summary>Order of an entry.</summary>
+    protected int Order(int place) => _entries[place].Order;
+
+    /// <summary>The sum up to and including an entry.</summary>
+    protected ref readonly TSum Sum(int place) => ref _entries[place].Sum;
+
+    /// <summary>The sum of everything before an entry.</summary>
+    protected ref readonly TSum SumBefore(int place)
     {
         if (place == 0) return ref _base;
         return ref _entries[place - 1].Sum;
+    }
+
+    private int Find(long at, int order)
+    {
+        int place = After(at, _count) - 1;
+        while (place >= 0 && _at[place] == at && _entries[place].Order != order) place--;
+        return place >= 0 && _at[place] == at ? place : -1;
     }
 
     private void Insert(int place)
@@ -261,9 +255,6 @@ public class RunningSums<TSum>
             Array.Resize(ref _at, _entries.Length);
         }
     }
-
-    /// <summary>One of the numbers of a sum.</summary>
-    protected delegate long Number(in TSum sum);
 
     private struct Entry(int order, TSum sum)
     {

@@ -12,18 +12,6 @@ public sealed class Subjects
     private int[] _metAs = [];
     private int _met;
 
-    /// <summary>Makes groups of which nobody was met.</summary>
-    public Subjects()
-    {
-    }
-
-    /// <summary>Makes a copy.</summary>
-    public Subjects(Subjects other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        (_parents, _metAs, _met) = ([.. other._parents], [.. other._metAs], other._met);
-    }
-
     /// <summary>Notes that a party was met; only the first time counts.</summary>
     public void Meet(int party)
     {

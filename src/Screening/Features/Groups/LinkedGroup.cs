@@ -16,7 +16,6 @@ public sealed class LinkedGroup : FeatureGroup
     private readonly LinkedOrders _orders;
     private readonly Action<int, int, bool> _change;
     private readonly List<Notice> _noticed = [];
-    private int _position;
 
     /// <summary>Makes a group that has learnt nothing.</summary>
     public LinkedGroup()
@@ -65,21 +64,13 @@ public sealed class LinkedGroup : FeatureGroup
         _orders.MakeRoom(log.Symbols.Parties.Count);
         _subjects.Meet(log, at);
         _linker.Learn(log, at, _change);
-        LearnApart(log, at, ++_position, _noticed);
+        _notices.Learn(log, at, _noticed);
         foreach (Notice notice in _noticed) _orders.Take(log, notice);
         _noticed.Clear();
-        if (at.Kind != EventKind.Order) return;
-        if (log.Orders[at.Row].Previous != Missing.Symbol) _orders.TakeBack(log, at.Row);
-        _orders.PutIn(log, at.Row);
+        if (at.Kind == EventKind.Part) _parts.Learn(log.Parts[at.Row]);
+        if (at.Kind == EventKind.Order) _orders.Learn(log, at.Row);
     }
 
     /// <inheritdoc/>
-    public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, _position, columns);
-
-    // What is no group's own: it is learnt in the order of the log, with how many events have been learnt.
-    private void LearnApart(EventLog log, Event at, int position, List<Notice> notices)
-    {
-        if (at.Kind == EventKind.Part) _parts.Learn(log, at.Row, position);
-        else _notices.Learn(log, at, position, notices);
-    }
+    public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, columns);
 }

@@ -4,17 +4,18 @@ namespace Screening.Features.Groups;
 
 /// <summary>
 /// The orders of every party and, for parties that are linked, those of their group together: the sum a look needs, what is said of the
-/// parties, and what it takes to part a group again. Cells of different groups may be worked on side by side.
+/// parties, and what it takes to part a group again.
 /// </summary>
 internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNotices notices)
 {
     private const int Days = 90;
+    private static readonly int[] s_days = [1, 7, 30, Days, 365];
     private Timeline?[] _ofParty = [];
     private RecentOrders?[] _recent = [];
     private Joint?[] _joints = [];
     private LinkedParty[] _parties = [];
 
-    /// <summary>Makes room for so many parties, so that work on different groups can go on side by side.</summary>
+    /// <summary>Makes room for so many parties.</summary>
     public void MakeRoom(int parties)
     {
         if (parties <= _ofParty.Length) return;
@@ -43,24 +44,16 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
         }
     }
 
-    /// <summary>Takes back what the version before an order version amounted to.</summary>
-    public void TakeBack(EventLog log, int row)
+    /// <summary>Takes in an order version: what the version before it amounted to is taken back, from whichever party it stood with.</summary>
+    public void Learn(EventLog log, int row)
     {
-        int party = log.Orders[log.Orders[row].Previous].Subject;
-        Learn(log, row, party, isHere: false);
-        if (_joints[subjects.Of(party)] is not { } joint) return;
-        OrderVolume.Learn(log, row, joint.Orders, isHere: false, wasHere: true);
-        joint.Recent.Learn(log, row, isHere: false, wasHere: true);
-    }
-
-    /// <summary>Puts in what an order version amounts to.</summary>
-    public void PutIn(EventLog log, int row)
-    {
-        int party = log.Orders[row].Subject;
-        Learn(log, row, party, isHere: true);
-        if (_joints[subjects.Of(party)] is not { } joint) return;
-        OrderVolume.Learn(log, row, joint.Orders, isHere: true, wasHere: false);
-        joint.Recent.Learn(log, row, isHere: true, wasHere: false);
+        ref readonly OrderVersion order = ref log.Orders[row];
+        int to = order.Subject, from = order.Previous == Missing.Symbol ? Missing.Symbol : log.Orders[order.Previous].Subject;
+        if (from != to && from != Missing.Symbol) Learn(log, row, from, isHere: false, wasHere: true);
+        Learn(log, row, to, isHere: true, wasHere: from == to);
+        Joint? left = from == Missing.Symbol ? null : _joints[subjects.Of(from)], joined = _joints[subjects.Of(to)];
+        if (left != joined) left?.Learn(log, row, isHere: false, wasHere: true);
+        joined?.Learn(log, row, isHere: true, wasHere: left == joined);
     }
 
     /// <summary>Takes in what is noticed of a party.</summary>
@@ -87,48 +80,64 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
 
     /// <summary>Fills the columns for one order.</summary>
     /// <param name="reading">The look.</param>
-    /// <param name="position">How many events of the log have been learnt.</param>
     /// <param name="columns">The columns.</param>
-    public void Read(in Reading reading, int position, Span<double> columns)
+    public void Read(in Reading reading, Span<double> columns)
     {
         int subject = subjects.Of(reading.Order.Subject);
         bool isKnown = subject < _joints.Length;
         Joint? joint = isKnown ? _joints[subject] : null;
         ReadSums(reading, joint?.Orders ?? (isKnown ? _ofParty[subject] : null), subject, columns);
         columns[0] = joint?.Parties.Count ?? 1;
-        LinkedSizes.Read(reading, joint?.Recent ?? (isKnown ? _recent[subject] : null), parts, position, columns[12..20]);
-        ReadParties(reading, joint, position, columns[20..]);
+        RecentOrders? recent = joint?.Recent ?? (isKnown ? _recent[subject] : null);
+        long after = reading.AsOf - (Days * Micros.PerDay);
+        ReadOnlySpan<RecentOrder> window = recent is null ? default : recent.Between(after, reading.AsOf);
+        columns[6] = LargestH100e(reading, window, after);
+        LinkedSizes.Read(reading, window, after, parts, columns[12..20]);
+        ReadParties(reading, joint, columns[20..]);
     }
 
     private void ReadSums(in Reading reading, Timeline? orders, int subject, Span<double> columns)
     {
         bool holds = reading.IsLearnt && subjects.Of(reading.Learnt.Subject) == subject;
-        Volume month = reading.VolumeInDays(orders, holds, 30), quarter = reading.VolumeInDays(orders, holds, Days);
+        long year = Micros.StartOfYear(reading.AsOf) - 1;
+        Span<long> moments = stackalloc long[s_days.Length];
+        for (int i = 0; i < s_days.Length; i++) moments[i] = reading.AsOf - (s_days[i] * Micros.PerDay);
+        Span<Volume> volumes = stackalloc Volume[s_days.Length];
+        reading.VolumesSince(orders, holds, moments, volumes);
+        ref readonly Volume month = ref volumes[2], quarter = ref volumes[3];
         columns[1] = month.Orders;
         columns[2] = month.H100e;
         columns[3] = quarter.Orders;
         columns[4] = quarter.H100e;
-        columns[5] = reading.VolumeSince(orders, holds, Micros.StartOfYear(reading.AsOf) - 1).H100e;
-        long after = reading.AsOf - (Days * Micros.PerDay);
-        long largest = orders?.LargestTpp(after, reading.AsOf, reading.Order.Order) ?? 0;
-        columns[6] = Math.Max(largest, reading.Order.EventAt > after ? reading.Order.Content.Tpp : 0) / Volume.TppPerH100e;
-        columns[7] = reading.VolumeInDays(orders, holds, 1).H100e;
-        columns[8] = reading.VolumeInDays(orders, holds, 7).H100e;
-        columns[9] = reading.VolumeInDays(orders, holds, 365).H100e;
+        columns[5] = reading.VolumeSince(orders, holds, year).H100e;
+        columns[7] = volumes[0].H100e;
+        columns[8] = volumes[1].H100e;
+        columns[9] = volumes[4].H100e;
         columns[10] = month.ValueUsd;
         columns[11] = quarter.ValueUsd;
     }
 
+    private static double LargestH100e(in Reading reading, ReadOnlySpan<RecentOrder> window, long after)
+    {
+        long largest = reading.Order.EventAt > after ? reading.Order.Content.Tpp : 0;
+        foreach (ref readonly RecentOrder other in window)
+        {
+            if (other.Tpp > largest && other.Order != reading.Order.Order) largest = other.Tpp;
+        }
+
+        return largest / Volume.TppPerH100e;
+    }
+
     // Columns from linked_newest_party_days on.
-    private void ReadParties(in Reading reading, Joint? joint, int position, Span<double> columns)
+    private void ReadParties(in Reading reading, Joint? joint, Span<double> columns)
     {
         int subject = reading.Order.Subject;
         LinkedParty self = subject < _parties.Length ? _parties[subject] : new LinkedParty { KnownSince = Missing.Moment };
         long newest = joint is null ? self.KnownSince : joint.Newest, month = reading.AsOf - (30 * Micros.PerDay);
         columns[0] = newest == Missing.Moment ? double.NaN : (reading.AsOf - newest) / (double)Micros.PerDay;
         columns[1] = joint?.KnownAfter(month) ?? (self.KnownSince > month ? 1 : 0);
-        columns[2] = notices.HasList.At(position) ? Hops(subject, joint?.Listed ?? 1, static (in LinkedParty party, int _) => party.IsListed, Missing.Symbol) : double.NaN;
-        columns[3] = notices.HasConfirmed.At(position)
+        columns[2] = notices.HasList ? Hops(subject, joint?.Listed ?? 1, static (in LinkedParty party, int _) => party.IsListed, Missing.Symbol) : double.NaN;
+        columns[3] = notices.HasConfirmed
             ? Hops(subject, joint is null ? 1 : joint.ConfirmedBy, static (in LinkedParty party, int order) => party.IsConfirmedBesides(order), reading.Order.Order)
             : double.NaN;
         columns[4] = joint?.OpenTips ?? self.OpenTips;
@@ -137,10 +146,10 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
     private double Hops(int from, int marked, LinkDistance.Mark isMarked, int exceptOrder) =>
         marked == 0 || from >= _parties.Length ? LinkDistance.None : LinkDistance.Of(_parties, from, isMarked, exceptOrder);
 
-    private void Learn(EventLog log, int row, int party, bool isHere)
+    private void Learn(EventLog log, int row, int party, bool isHere, bool wasHere)
     {
-        OrderVolume.Learn(log, row, _ofParty[party] ??= new Timeline(), isHere, !isHere);
-        (_recent[party] ??= new RecentOrders(Days)).Learn(log, row, isHere, !isHere);
+        OrderVolume.Learn(log, row, _ofParty[party] ??= new Timeline(), isHere, wasHere);
+        (_recent[party] ??= new RecentOrders(Days)).Learn(log, row, isHere, wasHere);
     }
 
     private void Join(int a, int b)
@@ -201,6 +210,12 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
         public int OpenTips { get; private set; }
 
         public long Newest => _knownSince.Count == 0 ? Missing.Moment : _knownSince[^1];
+
+        public void Learn(EventLog log, int row, bool isHere, bool wasHere)
+        {
+            OrderVolume.Learn(log, row, Orders, isHere, wasHere);
+            Recent.Learn(log, row, isHere, wasHere);
+        }
 
         public int KnownAfter(long moment) => _knownSince.Count - Place(moment);
 

@@ -8,13 +8,14 @@ internal static class LinkedSizes
     /// <summary>How many other orders of a window are looked at one by one; where there are more, nothing is said.</summary>
     public const int MostOthers = 250;
 
-    private const int Days = 90;
-
     /// <summary>Fills the columns from linked_orders_of_largest_size_90d through linked_kit_across_purchasers.</summary>
-    public static void Read(in Reading reading, RecentOrders? recent, PartRoles parts, int position, Span<double> columns)
+    /// <param name="reading">The look.</param>
+    /// <param name="window">The orders placed in (<paramref name="after"/>, as of], in order of time.</param>
+    /// <param name="after">Start of the window, itself outside.</param>
+    /// <param name="parts">What products are in which wholes.</param>
+    /// <param name="columns">The columns, all missing.</param>
+    public static void Read(in Reading reading, ReadOnlySpan<RecentOrder> window, long after, PartRoles parts, Span<double> columns)
     {
-        long after = reading.AsOf - (Days * Micros.PerDay);
-        ReadOnlySpan<RecentOrder> window = recent is null ? default : recent.Between(after, reading.AsOf);
         if (window.Length > MostOthers + 1) return;
         Span<RecentOrder> orders = stackalloc RecentOrder[window.Length + 1];
         int count = 0;
@@ -41,7 +42,7 @@ internal static class LinkedSizes
         columns[4] = Different(parties);
         for (int i = 0; i < count; i++) parties[i] = orders[i].Seller;
         columns[5] = Different(parties);
-        (columns[6], columns[7]) = Kit(orders, parts, position);
+        (columns[6], columns[7]) = Kit(orders, parts);
     }
 
     private static void ReadSizes(ReadOnlySpan<RecentOrder> orders, Span<double> columns)
@@ -83,36 +84,36 @@ internal static class LinkedSizes
         return different;
     }
 
-    private static (double Roles, double AcrossPurchasers) Kit(ReadOnlySpan<RecentOrder> orders, PartRoles parts, int position)
+    private static (double Roles, double AcrossPurchasers) Kit(ReadOnlySpan<RecentOrder> orders, PartRoles parts)
     {
         uint roles = 0;
         foreach (ref readonly RecentOrder order in orders)
         {
             foreach (PartRoles.Line line in parts.Of(order.Product))
             {
-                if (line.Role != PartRole.Unknown && line.StandsAt(position)) roles |= 1u << (int)line.Role;
+                if (line.Role != PartRole.Unknown) roles |= 1u << (int)line.Role;
             }
         }
 
         if (roles == 0) return (double.NaN, double.NaN);
         bool hasBoard = (roles & (1u << (int)PartRole.Baseboard)) != 0;
         bool hasModule = (roles & ((1u << (int)PartRole.Accelerator) | (1u << (int)PartRole.Module))) != 0;
-        return (System.Numerics.BitOperations.PopCount(roles), hasBoard && hasModule && MeetsAcrossPurchasers(orders, parts, position) ? 1 : 0);
+        return (System.Numerics.BitOperations.PopCount(roles), hasBoard && hasModule && MeetsAcrossPurchasers(orders, parts) ? 1 : 0);
     }
 
-    private static bool MeetsAcrossPurchasers(ReadOnlySpan<RecentOrder> orders, PartRoles parts, int position)
+    private static bool MeetsAcrossPurchasers(ReadOnlySpan<RecentOrder> orders, PartRoles parts)
     {
         foreach (ref readonly RecentOrder order in orders)
         {
             foreach (PartRoles.Line board in parts.Of(order.Product))
             {
-                if (board.Role != PartRole.Baseboard || !board.StandsAt(position)) continue;
+                if (board.Role != PartRole.Baseboard) continue;
                 foreach (ref readonly RecentOrder other in orders)
                 {
                     if (other.Purchaser == order.Purchaser) continue;
                     foreach (PartRoles.Line line in parts.Of(other.Product))
                     {
-                        if (line.Whole == board.Whole && line.Role is PartRole.Accelerator or PartRole.Module && line.StandsAt(position)) return true;
+                        if (line.Whole == board.Whole && line.Role is PartRole.Accelerator or PartRole.Module) return true;
                     }
                 }
             }

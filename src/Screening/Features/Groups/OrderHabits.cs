@@ -11,9 +11,13 @@ internal static class OrderHabits
     private const int EarlierBlocks = 11, FewestBlocks = 6, MostMoments = 33, FewestMoments = 4, MostOrders = 128;
     private const double NormalOfMad = 1.4826;
 
-    // Ends of windows, then of blocks: as_of itself, 1, 7, 90 and 365 days before it, and 30 to 360 by 30 in between.
-    private static readonly int[] s_days = [0, 1, 7, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330, 360, 365];
-    private const int Day = 1, Week = 2, Month = 3, Quarter = 5, Year = 15;
+    /// <summary>How many windows <see cref="ReadVolumes"/> fills: of 1, 7 and 365 days, and of 30 to 360 by 30.</summary>
+    public const int Windows = 15;
+
+    /// <summary>The windows of 1, 7, 30, 90 and 365 days among them.</summary>
+    public const int Day = 0, Week = 1, Month = 2, Quarter = 4, Year = 14;
+
+    private static readonly int[] s_days = [1, 7, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330, 360, 365];
 
     /// <summary>The features.</summary>
     /// <param name="prefix">Role as names begin with it.</param>
@@ -42,62 +46,45 @@ internal static class OrderHabits
         ];
     }
 
-    /// <summary>Fills the columns.</summary>
+    /// <summary>What was ordered in each window, this order as it is read in place of what was learnt of it.</summary>
     /// <param name="reading">The look.</param>
     /// <param name="orders">The party's orders in the role.</param>
     /// <param name="holds">Whether the party learnt the version that the look leaves out.</param>
+    /// <param name="volumes">Receives the volume of each window.</param>
+    /// <returns>Everything, however long ago.</returns>
+    public static Volume ReadVolumes(in Reading reading, Timeline orders, bool holds, Span<Volume> volumes)
+    {
+        Span<long> moments = stackalloc long[Windows];
+        for (int i = 0; i < Windows; i++) moments[i] = reading.AsOf - (s_days[i] * Micros.PerDay);
+        return reading.VolumesSince(orders, holds, moments, volumes);
+    }
+
+    /// <summary>Fills the columns.</summary>
+    /// <param name="reading">The look.</param>
+    /// <param name="orders">The party's orders in the role.</param>
+    /// <param name="volumes">What <see cref="ReadVolumes"/> filled.</param>
+    /// <param name="all">What it returned.</param>
     /// <param name="columns">The columns, all missing.</param>
-    public static void Read(in Reading reading, Timeline orders, bool holds, Span<double> columns)
+    public static void Read(in Reading reading, Timeline orders, ReadOnlySpan<Volume> volumes, in Volume all, Span<double> columns)
     {
-        Span<long> counts = stackalloc long[s_days.Length], cents = stackalloc long[s_days.Length];
-        long before = Since(reading, orders, holds, counts, cents);
-        (columns[0], columns[1], columns[2], columns[3]) = (counts[Day], counts[Week], counts[Quarter], counts[Year]);
-        (columns[4], columns[5], columns[6]) = (cents[Day] / 100.0, cents[Week] / 100.0, cents[Quarter] / 100.0);
-        ReadBlocks(before, counts, cents, columns);
+        (columns[0], columns[1], columns[2], columns[3]) = (volumes[Day].Orders, volumes[Week].Orders, volumes[Quarter].Orders, volumes[Year].Orders);
+        (columns[4], columns[5], columns[6]) = (volumes[Day].ValueUsd, volumes[Week].ValueUsd, volumes[Quarter].ValueUsd);
+        ReadBlocks(all.Orders, volumes, columns);
         ReadOthers(reading, orders, columns);
-        if (cents[Year] > 0) columns[12] = (double)cents[Month] / cents[Year];
-    }
-
-    // What was ordered in (as_of - days, as_of] for each of the ends, this order as it is read in place of what was learnt of it. Returns
-    // how many orders there are in all, however long ago.
-    private static long Since(in Reading reading, Timeline orders, bool holds, Span<long> counts, Span<long> cents)
-    {
-        Span<long> moments = stackalloc long[s_days.Length];
-        for (int i = 0; i < moments.Length; i++) moments[i] = reading.AsOf - (s_days[i] * Micros.PerDay);
-        orders.Through(moments, counts, cents);
-        (long allCount, long allCents) = (counts[0], cents[0]);
-        for (int i = 0; i < moments.Length; i++) (counts[i], cents[i]) = (allCount - counts[i], allCents - cents[i]);
-        if (reading.IsLearnt && holds && reading.Learnt.Counts)
-        {
-            Put(moments, counts, cents, reading.Learnt, -1);
-            allCount--;
-        }
-
-        if (reading.Order.EventAt > reading.AsOf) return allCount;
-        Put(moments, counts, cents, reading.Order, 1);
-        return allCount + 1;
-    }
-
-    private static void Put(ReadOnlySpan<long> moments, Span<long> counts, Span<long> cents, in OrderVersion order, int sign)
-    {
-        for (int i = moments.Length - 1; i > 0 && order.EventAt > moments[i]; i--)
-        {
-            counts[i] += sign;
-            cents[i] = checked(cents[i] + (sign * order.Content.ValueCents));
-        }
+        if (volumes[Year].ValueCents > 0) columns[12] = (double)volumes[Month].ValueCents / volumes[Year].ValueCents;
     }
 
     //   as_of - 360                                         as_of - 30       as_of
     //   ---|-- 11 --|-- 10 --| ... |-- 3 --|-- 2 --|-- 1 --|---- 0 ----|
     //               o first order: blocks 10 to 1 count, and block 11 if the order lies on its end
-    private static void ReadBlocks(long inAll, ReadOnlySpan<long> counts, ReadOnlySpan<long> cents, Span<double> columns)
+    private static void ReadBlocks(long inAll, ReadOnlySpan<Volume> volumes, Span<double> columns)
     {
-        long month = cents[Month];
+        long month = volumes[Month].ValueCents;
         int blocks = 0;
-        while (blocks < EarlierBlocks && inAll > counts[Month + blocks]) blocks++;
+        while (blocks < EarlierBlocks && inAll > volumes[Month + blocks].Orders) blocks++;
         if (blocks < FewestBlocks) return;
         Span<double> values = stackalloc double[blocks], logs = stackalloc double[blocks + 1];
-        for (int i = 0; i < blocks; i++) values[i] = cents[Month + i + 1] - cents[Month + i];
+        for (int i = 0; i < blocks; i++) values[i] = volumes[Month + i + 1].ValueCents - volumes[Month + i].ValueCents;
         logs[0] = Log(month);
         for (int i = 0; i < blocks; i++) logs[i + 1] = Log(values[i]);
         (double median, double deviation) = MedianAndDeviation(values);

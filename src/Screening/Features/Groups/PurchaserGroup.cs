@@ -51,10 +51,11 @@ public sealed class PurchaserGroup(CountryGroups countries) : PartyGroup
     {
         long asOf = reading.AsOf;
         bool holds = HoldsLearnt(reading, party);
-        columns[0] = reading.VolumeInDays(state.Orders, holds, 30).Orders;
-        Volume all = reading.VolumeInAll(state.Orders, holds);
+        Span<Volume> volumes = stackalloc Volume[OrderHabits.Windows];
+        Volume all = OrderHabits.ReadVolumes(reading, state.Orders, holds, volumes);
+        columns[0] = volumes[OrderHabits.Month].Orders;
         columns[1] = all.Orders - (reading.Order.EventAt <= asOf ? 1 : 0);
-        Volume year = reading.VolumeInDays(state.Orders, holds, 365);
+        ref readonly Volume year = ref volumes[OrderHabits.Year];
         double bought = year.ValueUsd;
         columns[2] = bought;
         if (state.HasProfile && state.Profile.IncorporatedAt != Missing.Moment)
@@ -65,8 +66,8 @@ public sealed class PurchaserGroup(CountryGroups countries) : PartyGroup
         }
 
         if (state.LatestStatement(asOf) is { } statement) ReadStatement(state, statement, year.ValueCents, asOf, columns);
-        OrderHabits.Read(reading, state.Orders, holds, columns.Slice(Habits, OrderHabits.Count));
-        columns[Company - 2] = reading.VolumeInDays(state.Orders, holds, 30).ValueUsd;
+        OrderHabits.Read(reading, state.Orders, volumes, all, columns.Slice(Habits, OrderHabits.Count));
+        columns[Company - 2] = volumes[OrderHabits.Month].ValueUsd;
         long previous = state.Orders.LastBefore(asOf, reading.Order.Order);
         if (previous > asOf - (365 * Micros.PerDay)) columns[Company - 1] = (asOf - previous) / (double)Micros.PerDay;
         CompanyFacts.Read(state, bought, asOf, columns.Slice(Company, CompanyFacts.Count));
