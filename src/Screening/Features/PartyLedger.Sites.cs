@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Screening.Records;
 
 namespace Screening.Features;
@@ -7,6 +8,7 @@ public sealed partial class PartyLedger
 {
     private const long UsualPueThousandths = 1300;
     private readonly List<Count> _counts = [];
+    private SiteFigures _sites = SiteFigures.None;
 
     private delegate long Figure(in CapacityStatement statement);
 
@@ -15,40 +17,32 @@ public sealed partial class PartyLedger
     /// say nothing of it. <see cref="Missing.Amount"/> when none is told.
     /// </summary>
     /// <param name="onlyIndependent">Whether only evidence that does not come from the customer counts.</param>
-    public long SitePowerWatts(bool onlyIndependent) => SumOfSites(static (in CapacityStatement s) => s.PowerWatts, onlyIndependent);
+    public long SitePowerWatts(bool onlyIndependent) => onlyIndependent ? _sites.IndependentWatts : _sites.Watts;
 
     /// <summary>
     /// The power that the machines of all sites can take, in W: that of <see cref="SitePowerWatts"/>, each site's over the power usage
     /// effectiveness told with it, 1.3 where none is, rounded down.
     /// </summary>
-    public long MachinePowerWatts() => SumOfSites(
-        static (in CapacityStatement s) => s.PowerWatts == Missing.Amount ? Missing.Amount : (long)((Int128)s.PowerWatts * 1000 / Pue(s)), onlyIndependent: false);
+    public long MachinePowerWatts() => _sites.MachineWatts;
 
     /// <summary>Racks of all sites, each by its best grade of evidence that tells them and the latest of that grade; <see cref="Missing.Amount"/> when none is told.</summary>
-    public long Racks() => SumOfSites(static (in CapacityStatement s) => s.Racks, onlyIndependent: false);
+    public long Racks() => _sites.Racks;
 
     /// <summary>How many sites there are by any statement.</summary>
-    public int Sites()
-    {
-        int sites = 0;
-        for (int i = 0; i < _capacity.Count; i++)
-        {
-            bool isFirst = true;
-            for (int earlier = 0; earlier < i; earlier++) isFirst &= _capacity[earlier].Site != _capacity[i].Site;
-            if (isFirst) sites++;
-        }
+    public int Sites() => _sites.Number;
 
-        return sites;
-    }
+    /// <summary>The best grade of evidence for the power of any site.</summary>
+    public EvidenceGrade BestGrade() => _sites.BestGrade;
 
     /// <summary>Share of the sites outside a country, of those whose country is told, each by its latest evidence that tells it; NaN when there is none.</summary>
     public double ShareOfSitesOutside(int country)
     {
         int sites = 0, outside = 0;
-        foreach (CapacityStatement statement in _capacity)
+        ReadOnlySpan<CapacityStatement> statements = CollectionsMarshal.AsSpan(_capacity);
+        foreach (ref readonly CapacityStatement statement in statements)
         {
             bool isLatest = statement.SiteCountry != Missing.Symbol;
-            foreach (CapacityStatement other in _capacity)
+            foreach (ref readonly CapacityStatement other in statements)
                 isLatest &= other.Site != statement.Site || other.SiteCountry == Missing.Symbol || other.EvidencedAt <= statement.EvidencedAt;
             if (!isLatest) continue;
             sites++;
@@ -95,6 +89,15 @@ public sealed partial class PartyLedger
 
     private static long Pue(in CapacityStatement statement) => statement.PueThousandths == Missing.Amount ? UsualPueThousandths : statement.PueThousandths;
 
+    // Statements are few and told seldom, looks are many: what they amount to is worked out when one is told.
+    private SiteFigures FiguresOfSites() => new(
+        SumOfSites(static (in CapacityStatement s) => s.PowerWatts, onlyIndependent: false),
+        SumOfSites(static (in CapacityStatement s) => s.PowerWatts, onlyIndependent: true),
+        SumOfSites(static (in CapacityStatement s) => s.PowerWatts == Missing.Amount ? Missing.Amount : (long)((Int128)s.PowerWatts * 1000 / Pue(s)), onlyIndependent: false),
+        SumOfSites(static (in CapacityStatement s) => s.Racks, onlyIndependent: false),
+        _capacity.Select(s => s.Site).Distinct().Count(),
+        _capacity.Where(s => s.PowerWatts != Missing.Amount).Select(s => s.Grade).DefaultIfEmpty(EvidenceGrade.None).Max());
+
     private long SumOfSites(Figure figure, bool onlyIndependent)
     {
         long sum = Missing.Amount;
@@ -113,6 +116,11 @@ public sealed partial class PartyLedger
         }
 
         return sum;
+    }
+
+    private sealed record SiteFigures(long Watts, long IndependentWatts, long MachineWatts, long Racks, int Number, EvidenceGrade BestGrade)
+    {
+        public static SiteFigures None { get; } = new(Missing.Amount, Missing.Amount, Missing.Amount, Missing.Amount, 0, EvidenceGrade.None);
     }
 
     // By site and product, then by day: the numbers only bring those of one product at one site together.

@@ -66,6 +66,7 @@ public sealed partial class PartyLedger
         while (place < _capacity.Count && (_capacity[place].Site != statement.Site || _capacity[place].EvidencedAt != statement.EvidencedAt)) place++;
         if (place < _capacity.Count) _capacity.RemoveAt(place);
         if (isHere && !statement.IsGone) _capacity.Insert(place, statement);
+        _sites = FiguresOfSites();
     }
 
     /// <summary>The latest statement whose period had ended, or <c>null</c>.</summary>
@@ -94,18 +95,6 @@ public sealed partial class PartyLedger
         }
 
         return nearest;
-    }
-
-    /// <summary>The best grade of evidence for the power of any site.</summary>
-    public EvidenceGrade BestGrade()
-    {
-        EvidenceGrade best = EvidenceGrade.None;
-        foreach (CapacityStatement statement in _capacity)
-        {
-            if (statement.PowerWatts != Missing.Amount && statement.Grade > best) best = statement.Grade;
-        }
-
-        return best;
     }
 
     /// <summary>When ownership last changed by a moment, or <see cref="Missing.Moment"/>.</summary>

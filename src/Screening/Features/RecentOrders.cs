@@ -21,16 +21,11 @@ public sealed class RecentOrders(int days)
     {
         ArgumentNullException.ThrowIfNull(log);
         ref readonly OrderVersion order = ref log.Orders[row];
-        if (!order.InForce) return;
+        if (!order.ChangesSums) return;
         if (wasHere)
         {
             ref readonly OrderVersion before = ref log.Orders[order.Previous];
-            if (before.Counts)
-            {
-                // Most retellings change where an order stands and nothing that is kept of it.
-                if (isHere && order.Counts && Of(order) == Of(before)) return;
-                Remove(before.EventAt, before.Order);
-            }
+            if (before.Counts) Remove(before.EventAt, before.Order);
         }
 
         if (isHere && order.Counts) Add(Of(order), order.KnownAt);

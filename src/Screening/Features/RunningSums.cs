@@ -53,20 +53,6 @@ public class RunningSums<TSum>
         foreach (ref Entry entry in _entries.AsSpan(place + 1, _count - place - 1)) entry.Sum += amount;
     }
 
-    /// <summary>Adds to what <see cref="Add"/> added for the same moment and order.</summary>
-    public void Change(long at, int order, in TSum more)
-    {
-        int place = Find(at, order);
-        if (place < 0)
-        {
-            // Forgotten already: only the totals still hold it.
-            _base += more;
-            place = 0;
-        }
-
-        foreach (ref Entry entry in _entries.AsSpan(place, _count - place)) entry.Sum += more;
-    }
-
     /// <summary>Takes back what <see cref="Add"/> added for the same moment and order.</summary>
     public void Remove(long at, int order, in TSum amount)
     {

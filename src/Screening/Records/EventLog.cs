@@ -271,6 +271,7 @@ public sealed partial class EventLog
         OrderVersion version = Resolve(header, lines, out IReadOnlyList<OrderLine> all);
         version = version with { FirstLine = Lines.Count, Lines = all.Count };
         if (version.Previous == Missing.Symbol) version = version with { First = Orders.Count };
+        else if (version.CountsLike(Orders[version.Previous])) version = version with { CountsAsBefore = true };
         Event at = AppendOrder(version);
         TellsLocations |= (version.PackagingCountry & version.AssemblyCountry & version.DeploymentCountry) != Missing.Symbol;
         foreach (OrderLine line in all) Lines.Add(line);

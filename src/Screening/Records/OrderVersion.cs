@@ -170,6 +170,12 @@ public readonly record struct OrderVersion
     /// <summary>False for a version that arrived after a later one: it is read as it came and teaches nothing.</summary>
     public bool InForce { get; init; } = true;
 
+    /// <summary>
+    /// Whether it says of the order what the version in force before it said, but for its number, its status and when it was told, and counts
+    /// as that one did: what sums up orders need not take it back and put it in again. Set by the log.
+    /// </summary>
+    public bool CountsAsBefore { get; init; }
+
     /// <summary>Whether this is not a telling of the seller's but what a deletion of lines left of the order.</summary>
     public bool IsRemainder { get; init; }
 
@@ -189,6 +195,21 @@ public readonly record struct OrderVersion
 
     /// <summary>Whether the order counts as volume: bought and neither called off, returned nor deleted.</summary>
     public bool Counts => InForce && !IsGone && (Status is OrderStatus.Placed or OrderStatus.Changed or OrderStatus.Shipped);
+
+    /// <summary>Whether what sums up orders has anything to learn from it.</summary>
+    public bool ChangesSums => InForce && !CountsAsBefore;
+
+    /// <summary>Whether another version of the order could stand in its place without anything that sums up orders noticing.</summary>
+    public bool CountsLike(in OrderVersion other) => Counts == other.Counts && IsGone == other.IsGone && EventAt == other.EventAt && this with
+    {
+        Version = other.Version,
+        Status = other.Status,
+        KnownAt = other.KnownAt,
+        FirstLine = other.FirstLine,
+        Previous = other.Previous,
+        Earlier = other.Earlier,
+        CountsAsBefore = other.CountsAsBefore,
+    } == other;
 
     /// <summary>Whether the order can still be held: bought or quoted, and neither shipped nor deleted.</summary>
     public bool IsOpen => !IsGone && (Status is OrderStatus.Quoted or OrderStatus.Placed or OrderStatus.Changed);

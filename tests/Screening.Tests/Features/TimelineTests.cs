@@ -98,14 +98,6 @@ public sealed class TimelineTests
                     naive[key].Remove(gone);
                     timelines[key].Remove(gone.At, gone.Order, gone.Volume);
                 }
-                else if (naive[key].Count > 0 && random.Next(6) == 0)
-                {
-                    int place = random.Next(naive[key].Count);
-                    Entry told = naive[key][place];
-                    Volume more = Some.Volume(0, random.Next(-20, 20), random.Next(-20, 20), random.Next(-3, 3));
-                    naive[key][place] = told with { Volume = told.Volume + more };
-                    timelines[key].Change(told.At, told.Order, more);
-                }
                 else if (merged < 4 && random.Next(40) == 0)
                 {
                     int into = (key + 1) % timelines.Length;

@@ -37,6 +37,7 @@ public sealed class AddressGroup : FeatureGroup
         else if (at.Kind == EventKind.Order)
         {
             ref readonly OrderVersion order = ref log.Orders[at.Row];
+            if (!order.ChangesSums) return;
             if (order.Previous != Missing.Symbol) Of(log.Orders[order.Previous].Subject).Learn(log, at.Row, isHere: false, wasHere: true);
             Of(order.Subject).Learn(log, at.Row, isHere: true, wasHere: false);
         }
@@ -52,18 +53,17 @@ public sealed class AddressGroup : FeatureGroup
         if (parties > MostParties) return;
         long after = reading.AsOf - (Days * Micros.PerDay);
         bool isIn = reading.Order.EventAt > after;
-        Span<int> sellers = stackalloc int[MostOthers + 1];
+        if (CountOthers(address, reading, after) is not { } others) return;
+        Span<int> sellers = stackalloc int[others + 1];
         int count = 0;
         long tpp = 0;
         if (isIn) (sellers[count++], tpp) = (reading.Order.Seller, reading.Order.Content.Tpp);
-        int most = MostOthers + count;
         for (int party = _addresses.First(address); party != Missing.Symbol; party = _addresses.Next(party))
         {
             if (party >= _orders.Length || _orders[party] is not { } orders) continue;
             foreach (ref readonly RecentOrder other in orders.Between(after, reading.AsOf))
             {
                 if (other.Order == reading.Order.Order) continue;
-                if (count == most) return;
                 sellers[count++] = other.Seller;
                 tpp = checked(tpp + other.Tpp);
             }
@@ -72,6 +72,32 @@ public sealed class AddressGroup : FeatureGroup
         columns[1] = count;
         columns[2] = tpp / Volume.TppPerH100e;
         columns[3] = LinkedSizes.Different(sellers[..count]);
+    }
+
+    // The other orders of the window; null when there are too many to look at.
+    private int? CountOthers(int address, in Reading reading, long after)
+    {
+        int others = 0;
+        for (int party = _addresses.First(address); party != Missing.Symbol; party = _addresses.Next(party))
+        {
+            if (party >= _orders.Length || _orders[party] is not { } orders) continue;
+            ReadOnlySpan<RecentOrder> window = orders.Between(after, reading.AsOf);
+            others += window.Length;
+            if (reading.IsLearnt && IsAmong(window, reading.Order.Order)) others--;
+            if (others > MostOthers) return null;
+        }
+
+        return others;
+    }
+
+    private static bool IsAmong(ReadOnlySpan<RecentOrder> window, int order)
+    {
+        foreach (ref readonly RecentOrder other in window)
+        {
+            if (other.Order == order) return true;
+        }
+
+        return false;
     }
 
     private RecentOrders Of(int party)

@@ -27,6 +27,7 @@ internal sealed class ConsigneeGroup : KeyedGroup<ConsigneeGroup.Consignee>
         if (at.Kind == EventKind.Party) keys.Add(log.Profiles[at.Row].Party);
         if (at.Kind != EventKind.Order) return;
         ref readonly OrderVersion order = ref log.Orders[at.Row];
+        if (!order.ChangesSums) return;
         keys.Add(order.UltimateConsignee);
         if (order.Previous != Missing.Symbol) keys.Add(log.Orders[order.Previous].UltimateConsignee);
     }
@@ -44,7 +45,6 @@ internal sealed class ConsigneeGroup : KeyedGroup<ConsigneeGroup.Consignee>
         }
 
         ref readonly OrderVersion order = ref log.Orders[at.Row];
-        if (!order.InForce) return;
         if (order.Previous != Missing.Symbol)
         {
             ref readonly OrderVersion before = ref log.Orders[order.Previous];

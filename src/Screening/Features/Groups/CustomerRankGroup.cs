@@ -39,6 +39,7 @@ public sealed class CustomerRankGroup : KeyedGroup<CustomerRankGroup.Seller>
         ref readonly OrderVersion order = ref log.Orders[at.Row];
         state ??= new Seller();
         state.Begin(order.KnownAt);
+        if (order.CountsAsBefore) return;
         if (order.Previous != Missing.Symbol && log.Orders[order.Previous].Seller == key) state.Add(log.Orders[order.Previous], -1);
         if (order.Seller == key) state.Add(order, 1);
     }

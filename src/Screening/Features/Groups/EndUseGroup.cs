@@ -18,6 +18,7 @@ internal sealed class EndUseGroup : KeyedGroup<EndUseGroup.Statements>
     {
         if (at.Kind != EventKind.Order) return;
         ref readonly OrderVersion order = ref log.Orders[at.Row];
+        if (!order.ChangesSums) return;
         keys.Add(order.EndUse);
         if (order.Previous != Missing.Symbol) keys.Add(log.Orders[order.Previous].EndUse);
     }
@@ -30,7 +31,6 @@ internal sealed class EndUseGroup : KeyedGroup<EndUseGroup.Statements>
     {
         state ??= new Statements();
         ref readonly OrderVersion order = ref log.Orders[at.Row];
-        if (!order.InForce) return;
         if (order.Previous != Missing.Symbol)
         {
             ref readonly OrderVersion before = ref log.Orders[order.Previous];

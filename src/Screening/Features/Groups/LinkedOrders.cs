@@ -48,6 +48,7 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
     public void Learn(EventLog log, int row)
     {
         ref readonly OrderVersion order = ref log.Orders[row];
+        if (!order.ChangesSums) return;
         int to = order.Subject, from = order.Previous == Missing.Symbol ? Missing.Symbol : log.Orders[order.Previous].Subject;
         if (from != to && from != Missing.Symbol) Learn(log, row, from, isHere: false, wasHere: true);
         Learn(log, row, to, isHere: true, wasHere: from == to);

@@ -24,6 +24,7 @@ public sealed class MassBalanceGroup : KeyedGroup<MassBalanceGroup.Ledger>
         if (at.Kind == EventKind.Order)
         {
             ref readonly OrderVersion order = ref log.Orders[at.Row];
+            if (!order.ChangesSums) return;
             keys.Add(order.Subject);
             keys.Add(order.Seller);
             if (order.Previous == Missing.Symbol) return;
@@ -54,7 +55,6 @@ public sealed class MassBalanceGroup : KeyedGroup<MassBalanceGroup.Ledger>
         }
 
         ref readonly OrderVersion order = ref log.Orders[at.Row];
-        if (!order.InForce) return;
         int today = Micros.DayNumber(order.KnownAt);
         if (order.Previous != Missing.Symbol) state.Count(log.Orders[order.Previous], key, -1, today);
         state.Count(order, key, 1, today);

@@ -14,21 +14,11 @@ internal static class OrderVolume
     public static void Learn(EventLog log, int row, Timeline timeline, bool isHere, bool wasHere)
     {
         ref readonly OrderVersion order = ref log.Orders[row];
-        if (!order.InForce) return;
+        if (!order.ChangesSums) return;
         if (wasHere)
         {
             ref readonly OrderVersion before = ref log.Orders[order.Previous];
-            if (before.Counts)
-            {
-                if (isHere && order.Counts && order.EventAt == before.EventAt)
-                {
-                    // Most retellings change where an order stands and not what it amounts to.
-                    if (order.Content != before.Content) timeline.Change(order.EventAt, order.Order, order.Content - before.Content);
-                    return;
-                }
-
-                timeline.Remove(before.EventAt, before.Order, before.Content);
-            }
+            if (before.Counts) timeline.Remove(before.EventAt, before.Order, before.Content);
         }
 
         if (isHere && order.Counts) timeline.Add(order.EventAt, order.Order, order.Content, order.KnownAt);

@@ -55,6 +55,7 @@ public abstract class PartyGroup : KeyedGroup<PartyLedger>
                 break;
             case EventKind.Order:
                 ref readonly OrderVersion order = ref log.Orders[at.Row];
+                if (!order.ChangesSums) break;
                 keys.Add(Party(order));
                 if (order.Previous != Missing.Symbol) keys.Add(Party(log.Orders[order.Previous]));
                 break;

@@ -40,6 +40,7 @@ public sealed class PeerValueGroup : FeatureGroup
         ref readonly OrderVersion order = ref log.Orders[at.Row];
         if (!order.InForce) return;
         BeginDay(Micros.DayNumber(order.KnownAt));
+        if (order.CountsAsBefore) return;
         if (order.Previous != Missing.Symbol) Count(log, log.Orders[order.Previous], -1);
         Count(log, order, 1);
     }

@@ -19,6 +19,7 @@ public sealed class PurchaserPairGroup : KeyedGroup<PurchaserPairGroup.Buying>
     {
         if (at.Kind != EventKind.Order) return;
         ref readonly OrderVersion order = ref log.Orders[at.Row];
+        if (!order.ChangesSums) return;
         keys.Add(order.EndUser);
         keys.Add(order.Purchaser);
         if (order.Previous == Missing.Symbol) return;
@@ -33,8 +34,8 @@ public sealed class PurchaserPairGroup : KeyedGroup<PurchaserPairGroup.Buying>
     protected override void Learn(EventLog log, Event at, int key, ref Buying? state)
     {
         ref readonly OrderVersion order = ref log.Orders[at.Row];
-        OrderVersion before = order.Previous == Missing.Symbol ? default : log.Orders[order.Previous];
         bool had = order.Previous != Missing.Symbol;
+        ref readonly OrderVersion before = ref log.Orders[had ? order.Previous : at.Row];
         state ??= new Buying();
         state.ForIt.Learn(log, at.Row, order.EndUser == key, had && before.EndUser == key);
         state.ByIt.Learn(log, at.Row, IsBoughtFor(order, key), had && IsBoughtFor(before, key));

@@ -90,15 +90,11 @@ public sealed class SalesGroup : FeatureGroup
         if (!order.InForce) return;
         int told = _orders.Row(order.Order);
         _orders.Learn(log, row);
-        if (told != Missing.Symbol && IsSoldAlike(log.Orders[told], order)) return;
+        if (order.CountsAsBefore) return;
         _marks.TryGetValue(order.Order, out Marks? marks);
         if (told != Missing.Symbol) Count(log.Orders[told], marks, -1, order.KnownAt);
         if (!order.IsGone) Count(order, marks, 1, order.KnownAt);
     }
-
-    // Most retellings change where an order stands and nothing that is counted here.
-    private static bool IsSoldAlike(in OrderVersion a, in OrderVersion b) =>
-        (a.SalesRepresentative, a.Purchaser, a.EventAt, a.Counts, a.IsGone) == (b.SalesRepresentative, b.Purchaser, b.EventAt, b.Counts, b.IsGone) && a.Content == b.Content;
 
     private void Count(in OrderVersion order, Marks? marks, int sign, long knownAt)
     {

@@ -41,7 +41,7 @@ public sealed class SurgeGroup(CountryGroups countries) : FeatureGroup
         else if (at.Kind == EventKind.Order)
         {
             ref readonly OrderVersion order = ref log.Orders[at.Row];
-            if (!order.InForce) return;
+            if (!order.ChangesSums) return;
             int today = Micros.DayNumber(order.KnownAt);
             if (order.Previous != Missing.Symbol) Count(log.Orders[order.Previous], -1, today);
             Count(order, 1, today);
