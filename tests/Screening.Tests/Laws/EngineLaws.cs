@@ -136,6 +136,26 @@ public sealed class EngineLaws
         }
     }
 
+    // Of two passes over all orders of a world the lesser counts: in one the runtime may compile.
+    [Fact]
+    public void ALookAllocatesNothing()
+    {
+        foreach (CoarseWorld world in Some(20))
+        {
+            Engine engine = Runs.After(world, world.Facts);
+            double[] row = new double[Runs.Catalogue.Count];
+            long least = long.MaxValue;
+            for (int pass = 0; pass < 3; pass++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int order = 0; order < engine.Log.Orders.Count; order++) engine.Read(order, world.LastKnownAt + Micros.PerDay, row);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            Assert.True(least == 0, $"{least} bytes for {engine.Log.Orders.Count} looks in {world}");
+        }
+    }
+
     [Fact]
     public void LooksOutsideAStretchAreRefused()
     {
