@@ -26,7 +26,7 @@ public sealed class LicenceNotNamed : Typology
     /// <summary>What it is.</summary>
     public static TypologyDefinition Described { get; } = new(
         "E02", "Goods that need a licence, and none is named", "no licence",
-        "15 CFR 742.6(a)(6)(iii), 744.23(a)(3) and 758.1 (licence number in the export filing); 774 Supplement 1, 3A090 and 4A090", [])
+        "15 CFR 742.6(a)(6)(iii), 744.23(a)(3) and 30.6 (number of the licence); 774 Supplement 1, 3A090 and 4A090", [])
     {
         ReadsControlRegime = true,
     };

@@ -15,7 +15,7 @@ public sealed class OwnedByListed : Typology
     /// <summary>What it is.</summary>
     public static TypologyDefinition Described { get; } = new(
         "E05", "Owned in part by restricted parties", "listed owners",
-        "EAR 732 Supplement 3 and BIS guidance of 13 May 2025: ownership by restricted parties is a red flag below one half as well",
+        "EAR 744 and FR Doc. 2025-19001: ownership by restricted parties; a sign of risk below one half and while the 50 % rule does not hold",
         [
             new("share", "1", 0.01, 1, "share that listed parties hold along all paths from which it is a sign"),
         ]);
