@@ -3,6 +3,7 @@ using Screening.Features.Groups;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Tests.Policies;
+using Screening.Typologies;
 using Xunit;
 
 namespace Screening.Tests.Features;
@@ -35,6 +36,29 @@ public sealed class LawFeatureTests
     {
         Engine engine = Engine(CN, CN, CN, out int order, isLicensed: true);
         Assert.Equal((1, 1, 0), Needs(engine, order, Some.Day(3)));
+    }
+
+    [Fact]
+    public void ALogKnowsWhetherAnyOrderNamesALicence() =>
+        Assert.Equal((false, true), (LoadedData.Of(Engine(CN, CN, CN, out _).Log).Licences, LoadedData.Of(Engine(CN, CN, CN, out _, isLicensed: true).Log).Licences));
+
+    [Theory]
+    [InlineData("4A090.a", ProductClass.Server, 15_832, 3)] // how many accelerators share its TPP is not told
+    [InlineData("5A992", ProductClass.Server, 15_832, double.NaN)]
+    [InlineData(null, ProductClass.Server, 15_832, double.NaN)]
+    [InlineData("5A992", ProductClass.Other, Missing.Amount, 0)]
+    [InlineData("none", ProductClass.Accelerator, Missing.Amount, double.NaN)]
+    [InlineData("3A090", ProductClass.Other, Missing.Amount, double.NaN)]
+    [InlineData("none", ProductClass.Accelerator, 15_832, 3)] // figures tell
+    public void AToldClassStandsWhereFiguresAreSilentAndClearsOnlyWhatHasNone(string? told, ProductClass kind, long tpp, double strictness)
+    {
+        EventLog log = Some.Log();
+        log.Append(Some.Product(tpp: tpp, kind: kind) with { ControlClass = told is null ? Missing.Symbol : log.Symbols.Texts.Intern(told), MarketedForDatacentre = true });
+        log.Append(Some.Order(knownOnDay: 1), [Some.Line()]);
+        var engine = new Engine(log, SomeLaw.Shipped.Countries);
+        double[] row = new double[engine.Catalogue.Count];
+        while (engine.Processed < log.Events.Count) engine.Process(row);
+        Assert.Equal((strictness, double.IsNaN(strictness) ? 1 : 0), (row[engine.Catalogue["order_control_strictness"]], row[engine.Catalogue["order_class_unknown_lines"]]));
     }
 
     [Fact]

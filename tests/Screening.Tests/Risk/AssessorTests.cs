@@ -1,5 +1,6 @@
 using Screening.Features;
 using Screening.Policies;
+using Screening.Records;
 using Screening.Risk;
 using Screening.Tests.Typologies;
 using Screening.Typologies;
@@ -135,6 +136,15 @@ public sealed class AssessorTests
         Assessment again = assessor.Assess(Order(350), Order(350), 0, [], Some.Start);
         Assert.Equal(first.Margin, again.Margin);
         Assert.Equal(first.Unusual, again.Unusual);
+    }
+
+    [Fact]
+    public void TheLawIsThatOfTheDayOfTheLook()
+    {
+        double[] row = SomeRow.Of(("end_user_listed_share_in_law", 0.6));
+        var assessor = new Assessor(SomeRow.NewestPolicy, s_catalogue, null, LoadedData.All);
+        bool Holds(int month, int day) => assessor.Assess(row, row, 0, [], Micros.EndOf(new DateOnly(2025, month, day))).IsMandatoryHold;
+        Assert.Equal((false, true, true, false), (Holds(9, 28), Holds(9, 29), Holds(11, 9), Holds(11, 10)));
     }
 
     private static Assessment Assess(double[] row) => new Assessor(SomeRow.ShippedPolicy, s_catalogue, null, LoadedData.All).Assess(row, row, 0, [], Some.Start);
