@@ -17,8 +17,8 @@ internal static class Home
     /// <summary>All contracts with their reference tables.</summary>
     public static ContractStore Contracts() => ContractStore.Load(Path.Combine(Directory, "data-contracts"));
 
-    /// <summary>Country groups.</summary>
-    public static CountryGroups CountryGroups(ContractStore contracts) => CountryGroupsFile.Read(contracts.Reference("country-groups"));
+    /// <summary>Country groups with the tables of the law that name them.</summary>
+    public static CountryGroups CountryGroups(ContractStore contracts) => ControlRegime(contracts).Countries;
 
     /// <summary>The law on advanced computing.</summary>
     public static ControlRegime ControlRegime(ContractStore contracts) => ControlRegimeFile.Read(contracts);

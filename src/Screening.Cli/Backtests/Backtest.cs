@@ -85,23 +85,23 @@ internal sealed class Backtest
                 PlannedRead read = reads.Reads[look];
                 if (Micros.Day(read.AsOf) < _from) continue;
                 for (; learnt < read.Position; learnt++) names.Learn(_loaded.Log, _loaded.Log.Events[learnt]);
-                Take(read.Order, matrix[look], names, sides);
+                Take(read, matrix[look], names, sides);
             }
         }, progress: progress, cancellation: cancellation);
         return Report(sides);
     }
 
-    private void Take(int row, ReadOnlySpan<double> features, ListedNames names, List<Side> sides)
+    private void Take(PlannedRead read, ReadOnlySpan<double> features, ListedNames names, List<Side> sides)
     {
         EventLog log = _loaded.Log;
-        ref readonly OrderVersion order = ref log.Orders[row];
+        ref readonly OrderVersion order = ref log.Orders[read.Order];
         if (order.IsRemainder) return;
         _orders.Add(order.Order);
         _tellings++;
         var matches = new List<ListMatch>();
         names.Match(order, matches, out _);
         List<ListHit> hits = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", ""))];
-        foreach (Side side in sides) side.Take(order.Order, features, hits);
+        foreach (Side side in sides) side.Take(order.Order, features, hits, read.AsOf);
     }
 
     private BacktestReport Report(List<Side> sides)
@@ -133,12 +133,13 @@ internal sealed class Backtest
 
         public IEnumerable<int> Found => _found.Where(f => f.Value != 0).Select(f => f.Key);
 
-        public void Take(int order, ReadOnlySpan<double> features, IReadOnlyList<ListHit> hits)
+        public void Take(int order, ReadOnlySpan<double> features, IReadOnlyList<ListHit> hits, long asOf)
         {
             ulong found = 0, assessed = 0;
+            var law = LawOfDay.Of(_policy, asOf);
             for (int i = 0; i < _typologies.Count; i++)
             {
-                Finding finding = _typologies[i].Evaluate(new Case(features, hits, _data));
+                Finding finding = _typologies[i].Evaluate(new Case(features, hits, _data, law));
                 if (finding.Outcome != Outcome.NotAssessed) assessed |= 1UL << i;
                 if (finding.Outcome != Outcome.Found) continue;
                 found |= 1UL << i;

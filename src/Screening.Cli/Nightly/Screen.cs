@@ -99,7 +99,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, AlertBuilder builder)
     {
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        Assessment assessment = assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), builder.ListHits(order));
+        Assessment assessment = assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), builder.ListHits(order), read.AsOf);
         Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
         return assessment;
     }

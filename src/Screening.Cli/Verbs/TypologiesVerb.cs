@@ -39,7 +39,7 @@ internal static class TypologiesVerb
             Policy read = Home.Policy(parsed.GetValue(policy));
             TypologyPolicy? own = read.Typologies.FirstOrDefault(t => t.Id == wanted);
             List<Feature> features = [.. Engine.DefaultCatalogue.Features.Where(f => f.Typologies.Split(' ').Contains(wanted, StringComparer.Ordinal))];
-            if (parsed.GetValue(json)) Verb.PrintJson(new { Typology = typology, Policy = read.Version, own?.Weight, own?.MandatoryHold, own?.Parameters, Features = features.Select(f => f.Name) });
+            if (parsed.GetValue(json)) Verb.PrintJson(new { Typology = typology, Policy = read.Version, own?.Weight, own?.MandatoryHold, own?.Parameters, Features = features.Select(f => f.Name), ControlRegime = typology.ReadsControlRegime ? read.ControlRegime.Readings : null, OwnershipRule = typology.ReadsOwnershipRule ? read.OwnershipRule.Periods : null });
             else Print(typology, read, own, features);
         });
         return command;
@@ -55,6 +55,12 @@ internal static class TypologiesVerb
             Console.WriteLine(FormattableString.Invariant($"  {parameter.Key}{value} {(parameter.Unit == "1" ? "" : parameter.Unit)} ({parameter.Minimum:#,0.###} to {parameter.Maximum:#,0.###}): {parameter.Description}"));
         }
 
+        if (typology.ReadsControlRegime)
+            foreach (DatedReading reading in policy.ControlRegime.Readings) Console.WriteLine($"  law {Day("from", reading.From) ?? "from ever"}: read as {(reading.Reading == RegimeReading.Codified ? "codified" : "enforced")}");
+        if (typology.ReadsOwnershipRule)
+            foreach (OwnershipRulePeriod period in policy.OwnershipRule.Periods) Console.WriteLine($"  50 % rule {Day("from", period.From) ?? "from ever"}{Day(" to", period.To)}: {period.State.ToString().ToLowerInvariant()}");
         foreach (Feature feature in features) Console.WriteLine($"  reads {feature.Name}: {feature.Description} [{feature.Unit}]");
     }
+
+    private static string? Day(string word, DateOnly? day) => day is { } told ? FormattableString.Invariant($"{word} {told:yyyy-MM-dd}") : null;
 }

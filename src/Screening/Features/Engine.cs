@@ -33,6 +33,7 @@ public sealed class Engine
             new LaneGroup(), new ConsigneeGroup(), new EndUseGroup(), new HomeMarketGroup(),
             new PeerValueGroup(), new CustomerRankGroup(), new TenantGroup(countries),
             new PurchaserPairGroup(), new AddressGroup(), new DeviceGroup(), new HoldGroup(), new TipGroup(), new SalesGroup(), new SurgeGroup(countries), new MassBalanceGroup(),
+            new LicenceGroup(countries), new ListedOwnershipGroup(),
         ];
         Catalogue = new FeatureCatalogue([.. _groups.SelectMany(g => g.Features)]);
         _pass = new GroupPass(_groups, clock, block);

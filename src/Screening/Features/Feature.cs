@@ -11,6 +11,6 @@ namespace Screening.Features;
 /// <param name="Maximum">Greatest value it can take.</param>
 /// <param name="WhenMissing">What NaN means; "never" when it cannot be missing.</param>
 /// <param name="Source">Datasets it is made of.</param>
-/// <param name="Typologies">Typologies of DOMAIN.md it serves, separated by spaces.</param>
+/// <param name="Typologies">Typologies it serves, separated by spaces.</param>
 public sealed record Feature(
     string Name, string Family, string Description, string Unit, double Minimum, double Maximum, string WhenMissing, string Source, string Typologies);

@@ -6,17 +6,35 @@ namespace Screening.Policies;
 /// The law on advanced computing as dated tables: what class a product has on a day, and whether it needs a licence, as codified and as
 /// enforced. The policy chooses the reading. It knows nothing of lists of parties, of embargoes on all goods, of end uses.
 /// </summary>
-public sealed class ControlRegime(
-    IReadOnlyList<Threshold> thresholds, IReadOnlyList<ProductOverride> overrides, IReadOnlyList<LicenceRule> rules, CountryGroups countries)
+/// <param name="countries">Country groups with their tables.</param>
+public sealed class ControlRegime(CountryGroups countries)
 {
+    private readonly long[] _changes = [.. Changes(countries)];
+
+    /// <summary>Makes a regime of some tables.</summary>
+    public ControlRegime(IReadOnlyList<Threshold> thresholds, IReadOnlyList<ProductOverride> overrides, IReadOnlyList<LicenceRule> rules, CountryGroups countries)
+        : this((countries ?? throw new ArgumentNullException(nameof(countries))).With(new LawTables(thresholds, overrides, rules)))
+    {
+    }
+
     /// <summary>All thresholds, whatever the day.</summary>
-    public IReadOnlyList<Threshold> Thresholds { get; } = thresholds;
+    public IReadOnlyList<Threshold> Thresholds => countries.Law.Thresholds;
 
     /// <summary>All products caught by an individual notice, whatever the day.</summary>
-    public IReadOnlyList<ProductOverride> Overrides { get; } = overrides;
+    public IReadOnlyList<ProductOverride> Overrides => countries.Law.Overrides;
 
     /// <summary>All licence rules, whatever the day.</summary>
-    public IReadOnlyList<LicenceRule> Rules { get; } = rules;
+    public IReadOnlyList<LicenceRule> Rules => countries.Law.Rules;
+
+    /// <summary>The country groups that the rules name.</summary>
+    public CountryGroups Countries => countries;
+
+    /// <summary>The number of the period in which a day lies, from 0: within one no answer changes.</summary>
+    public int Period(DateOnly day)
+    {
+        int at = Array.BinarySearch(_changes, Micros.StartOf(day));
+        return at < 0 ? ~at : at + 1;
+    }
 
     /// <summary>The class of a product on a day: the stricter of its figures and of a notice that names it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A figure is out of its range.</exception>
@@ -72,6 +90,24 @@ public sealed class ControlRegime(
     {
         ArgumentNullException.ThrowIfNull(delivery);
         return LowProcessingException.Ask(delivery, new ControlThresholds(Thresholds, day)["low_processing.year_tpp"], countries, Micros.StartOf(day));
+    }
+
+    // First moments of days on which something begins to hold or no longer does. What is told of a day is that of its first moment.
+    private static SortedSet<long> Changes(CountryGroups countries)
+    {
+        ArgumentNullException.ThrowIfNull(countries);
+        (DateOnly? From, DateOnly? To)[] days =
+        [
+            .. countries.Law.Thresholds.Select(t => (t.ValidFrom, t.ValidTo)), .. countries.Law.Overrides.Select(o => (o.ValidFrom, o.ValidTo)), .. countries.Law.Rules.Select(r => (r.ValidFrom, r.ValidTo)),
+        ];
+        var changes = new SortedSet<long>(countries.Changes);
+        foreach ((DateOnly? from, DateOnly? to) in days)
+        {
+            if (from is { } first) changes.Add(Micros.StartOf(first));
+            if (to is { } last && last < DateOnly.MaxValue) changes.Add(Micros.EndOf(last) + 1);
+        }
+
+        return changes;
     }
 
     private LicenceAnswer Under(LicenceRule rule, int destination, int headquarters, int ultimateParent, long at)

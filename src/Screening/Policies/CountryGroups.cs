@@ -24,6 +24,17 @@ public sealed class CountryGroups
         }
     }
 
+    private CountryGroups(CountryGroups groups, LawTables law) => (_groups, _law, Law) = (groups._groups, groups._law, law);
+
+    /// <summary>The tables whose rules name the groups; none when only the groups were read.</summary>
+    public LawTables Law { get; } = LawTables.None;
+
+    /// <summary>The first moments of memberships, and the moments after their last: nobody's place changes but at one of them.</summary>
+    public IEnumerable<long> Changes => _groups.Values.SelectMany(members => members).SelectMany(m => (long[])[m.ValidFrom, m.ValidTo == long.MaxValue ? m.ValidTo : m.ValidTo + 1]);
+
+    /// <summary>The same groups with the tables whose rules name them.</summary>
+    public CountryGroups With(LawTables law) => new(this, law);
+
     /// <summary>Whether a country was in a group at a moment, as it stands; an alias in law is not followed.</summary>
     public bool IsIn(string group, int country, long at)
     {

@@ -28,15 +28,16 @@ public sealed class Ownership
     /// <summary>Works out the shares from what is known at a moment.</summary>
     /// <param name="tellings">Who owns what, in any order. Of an owner and a party the latest telling with a share counts; of two at one moment the greater share.</param>
     /// <param name="listed">Listed parties.</param>
-    /// <param name="at">The moment; what became known later is left out.</param>
+    /// <param name="at">The moment; what is of a later one is left out.</param>
+    /// <param name="mostRounds">Rounds after which a ring that has not settled is left at its lower bound.</param>
     /// <exception cref="ArgumentOutOfRangeException">A share is negative or not a number.</exception>
-    public static Ownership At(IEnumerable<OwnershipTelling> tellings, IReadOnlySet<int> listed, long at)
+    public static Ownership At(IEnumerable<OwnershipTelling> tellings, IReadOnlySet<int> listed, long at, int mostRounds = MostRounds)
     {
         ArgumentNullException.ThrowIfNull(tellings);
         ArgumentNullException.ThrowIfNull(listed);
         var graph = new Graph(tellings, listed, at);
-        (long[] law, HashSet<int> lawOpen) = graph.LeastFixedPoint(static share => share >= Half ? Whole : 0);
-        (long[] proportional, HashSet<int> open) = graph.LeastFixedPoint(static share => share);
+        (long[] law, HashSet<int> lawOpen) = graph.LeastFixedPoint(static share => share >= Half ? Whole : 0, mostRounds);
+        (long[] proportional, HashSet<int> open) = graph.LeastFixedPoint(static share => share, mostRounds);
         var result = new Ownership();
         foreach ((int party, int node) in graph.Nodes)
         {
@@ -103,11 +104,11 @@ public sealed class Ownership
         /// is the same whatever the order; only parties with an owner that changed are worked out again. Open are those that it had no end for,
         /// and whatever they own.
         /// </summary>
-        public (long[] Shares, HashSet<int> Open) LeastFixedPoint(Func<long, long> counts)
+        public (long[] Shares, HashSet<int> Open) LeastFixedPoint(Func<long, long> counts, int mostRounds)
         {
             var shares = new long[_owners.Count];
             int[] due = [.. Enumerable.Range(0, shares.Length)];
-            for (int round = 0; round < MostRounds; round++)
+            for (int round = 0; round < mostRounds; round++)
             {
                 var changed = new List<(int Node, long Share)>();
                 foreach (int node in due)

@@ -37,4 +37,26 @@ public sealed record ProductFigures
 
     /// <summary>Whether it is designed or marketed for data centres.</summary>
     public bool? MarketedForDatacentre { get; init; }
+
+    /// <summary>The figures of a telling of a product.</summary>
+    /// <param name="product">The telling.</param>
+    /// <param name="texts">Where its name stands.</param>
+    public static ProductFigures Of(in Product product, SymbolTable texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        static decimal? Told(double figure) => double.IsNaN(figure) ? null : (decimal)figure;
+        return new ProductFigures
+        {
+            Name = texts.Text(product.Name),
+            Class = product.Class,
+            Tpp = product.Tpp == Missing.Amount ? null : product.Tpp,
+            Accelerators = product.Accelerators == Missing.Amount ? null : product.Accelerators,
+            PerformanceDensity = Told(product.PerformanceDensity),
+            DieAreaMm2 = Told(product.DieAreaMm2),
+            MemoryBandwidthGbS = Told(product.MemoryBandwidthGbS),
+            MemoryBandwidthDensity = Told(product.MemoryBandwidthDensity),
+            IsHbm = product.Material == PackagingMaterial.Hbm,
+            MarketedForDatacentre = product.MarketedForDatacentre,
+        };
+    }
 }

@@ -147,6 +147,9 @@ public sealed partial class EventLog
     /// <summary>Whether any order ever told where its goods are packaged, assembled or put to use: where none does, that one does not is no sign.</summary>
     public bool TellsLocations { get; private set; }
 
+    /// <summary>Whether any order ever named the number of a licence: where none does, that one does not is no sign.</summary>
+    public bool NamesLicences { get; private set; }
+
     /// <summary>
     /// Row of the seller's telling of an order before another, of which a line stands, or <see cref="Missing.Symbol"/>. The seller's
     /// tellings of an order, newest first, are those from the newest on.
@@ -274,6 +277,7 @@ public sealed partial class EventLog
         else if (version.CountsLike(Orders[version.Previous])) version = version with { CountsAsBefore = true };
         Event at = AppendOrder(version);
         TellsLocations |= (version.PackagingCountry & version.AssemblyCountry & version.DeploymentCountry) != Missing.Symbol;
+        NamesLicences |= version.LicensedLines > 0;
         foreach (OrderLine line in all) Lines.Add(line);
         _told.Set(version.Order, at.Row);
         if (version.InForce) _inForce.Set(version.Order, at.Row);
@@ -281,9 +285,12 @@ public sealed partial class EventLog
         return at;
     }
 
+    /// <summary>A line of an order version, by number from 0: of a row of the log, or of the latest one that was resolved and is none.</summary>
+    public OrderLine LineOf(in OrderVersion order, int index) => order.FirstLine == Missing.Symbol ? _merged[index] : Lines[order.FirstLine + index];
+
     /// <summary>
-    /// The version as it would stand if it were told now: its content by today's product figures, the version it would replace.
-    /// Changes nothing.
+    /// The version as it would stand if it were told now: its content by today's product figures, the version it would replace. Its lines
+    /// are read by <see cref="LineOf"/> until the next one is resolved or told. Changes nothing.
     /// </summary>
     public OrderVersion Resolve(in OrderVersion header, ReadOnlySpan<OrderLine> lines) => Resolve(header, lines, out _);
 
@@ -306,6 +313,7 @@ public sealed partial class EventLog
         all = _merged;
         return Amounting(header, _merged, figuresAt: long.MaxValue) with
         {
+            FirstLine = Missing.Symbol,
             Previous = previous,
             First = previous == Missing.Symbol ? Missing.Symbol : Orders[previous].First,
             Earlier = _told.Newest(header.Order),
@@ -313,15 +321,16 @@ public sealed partial class EventLog
         };
     }
 
-    // What the lines amount to by the product figures that were known at a moment.
+    // What the lines amount to by the product figures that were known at a moment; each line is told which those were.
     private OrderVersion Amounting(in OrderVersion header, List<OrderLine> lines, long figuresAt)
     {
         var amounts = new OrderAmounts(Symbols.Texts);
-        foreach (OrderLine line in lines)
+        for (int i = 0; i < lines.Count; i++)
         {
-            int row = ProductAt(line.Product, figuresAt);
-            if (row == Missing.Symbol) amounts.AddUnknown(line);
-            else amounts.Add(line, Products[row], row);
+            int row = ProductAt(lines[i].Product, figuresAt);
+            lines[i] = lines[i] with { ProductRow = row };
+            if (row == Missing.Symbol) amounts.AddUnknown(lines[i]);
+            else amounts.Add(lines[i], Products[row], row);
         }
 
         return amounts.Of(header);

@@ -19,6 +19,12 @@ public readonly record struct OrderLine(int LineNo, int Product, long QuantityTh
     /// <summary>Whether the line names the number of a licence.</summary>
     public bool IsLicensed { get; init; }
 
+    /// <summary>
+    /// Row of the telling of the product by whose figures the line stands in its version, <see cref="Missing.Symbol"/> when the product was not known. Set
+    /// by the log.
+    /// </summary>
+    public int ProductRow { get; init; } = Missing.Symbol;
+
     /// <summary>Row of the order version that told the line: an earlier one where a later telling of the version left the line as it was. Set by the log.</summary>
     public int ToldIn { get; init; }
 }

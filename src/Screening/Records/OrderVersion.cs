@@ -152,7 +152,7 @@ public readonly record struct OrderVersion
     /// <summary>Units on that line, in thousandths.</summary>
     public long MainThousandths { get; init; }
 
-    /// <summary>First of its lines in the log's table of lines.</summary>
+    /// <summary>First of its lines in the log's table of lines; <see cref="Missing.Symbol"/> for a version that was resolved and not told.</summary>
     public int FirstLine { get; init; }
 
     /// <summary>How many lines.</summary>

@@ -13,6 +13,7 @@ public sealed class Assessor
 {
     private const int MostUnusual = 3;
     private readonly IReadOnlyList<Typology> _typologies;
+    private readonly Policy _policy;
     private readonly BlendPolicy _blend;
     private readonly PeerAnomaly? _anomaly;
     private readonly LoadedData _loaded;
@@ -24,7 +25,7 @@ public sealed class Assessor
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(catalogue);
         _typologies = TypologySet.For(policy, catalogue);
-        _blend = policy.Blend;
+        (_policy, _blend) = (policy, policy.Blend);
         _anomaly = anomaly;
         _loaded = loaded;
         _contributions = new double[catalogue.Count];
@@ -38,14 +39,16 @@ public sealed class Assessor
     /// </param>
     /// <param name="peer">Its peer group.</param>
     /// <param name="listHits">Names of its parties that stand on lists.</param>
-    public Assessment Assess(ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, int peer, IReadOnlyList<ListHit> listHits)
+    /// <param name="asOf">The moment of the look; the law is that of its day.</param>
+    public Assessment Assess(ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, int peer, IReadOnlyList<ListHit> listHits, long asOf)
     {
+        var law = LawOfDay.Of(_policy, asOf);
         var found = new List<FoundTypology>();
         var notAssessed = new List<(string, string)>();
         bool isMandatory = false;
         foreach (Typology typology in _typologies)
         {
-            Finding finding = typology.Evaluate(new Case(row, listHits, _loaded));
+            Finding finding = typology.Evaluate(new Case(row, listHits, _loaded, law));
             if (finding.Outcome == Outcome.NotAssessed) notAssessed.Add((typology.Definition.Id, finding.Sentence));
             if (finding.Outcome != Outcome.Found) continue;
             found.Add(new FoundTypology(typology.Definition, finding, typology.Policy.Weight * finding.Strength));

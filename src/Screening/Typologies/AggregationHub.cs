@@ -21,7 +21,7 @@ public sealed class AggregationHub : Typology
         "T27", "Goods of many parties come together at one consignee", "hub consignee",
         "The Substrate, How banned AI chips end up in China (15 May 2026): parts from many suppliers to one address",
         [
-            new("sellers", "parties", 2, 1000, "different sellers in 90 days from which it is a sign"),
+            new("sellers", "parties", 2, 1000, "different sellers in 90 days from which it is a sign, unless all is for one end user"),
             new("others", "parties", 2, 1000, "different end users or purchasers in 90 days from which it is a sign"),
         ]);
 
@@ -32,7 +32,10 @@ public sealed class AggregationHub : Typology
         double sellers = order.Row[_sellers], endUsers = order.Row[_endUsers], purchasers = order.Row[_purchasers];
         if (double.IsNaN(order.Row[_orders])) return Finding.NotAssessed("consignee: no ultimate consignee is named");
         double others = Math.Max(endUsers, purchasers);
-        double ratio = Math.Max(sellers / Parameter("sellers"), others / Parameter("others"));
+
+        // One end user that has its goods of several sellers sent to it is a customer, not a hub.
+        double bySellers = endUsers == 1 ? 0 : sellers / Parameter("sellers");
+        double ratio = Math.Max(bySellers, others / Parameter("others"));
         if (!(ratio >= 1)) return Finding.Clear;
         string whom = endUsers >= purchasers ? Words.Count(endUsers, "end user") : Words.Count(purchasers, "purchaser");
         return Finding.Found(

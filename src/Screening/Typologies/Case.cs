@@ -32,8 +32,11 @@ public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
     /// <summary>Whether any report of a device is known.</summary>
     public bool DeviceReports { get; init; }
 
+    /// <summary>Whether any order names the number of a licence.</summary>
+    public bool Licences { get; init; }
+
     /// <summary>Every dataset holds something.</summary>
-    public static LoadedData All => new(true, true) { Locations = true, Certificates = true, Tenancies = true, Installations = true, DeviceReports = true };
+    public static LoadedData All => new(true, true) { Locations = true, Certificates = true, Tenancies = true, Installations = true, DeviceReports = true, Licences = true };
 
     /// <summary>What a log holds.</summary>
     public static LoadedData Of(EventLog log)
@@ -47,16 +50,18 @@ public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
             Tenancies = Holds(EventKind.Tenancy),
             Installations = Holds(EventKind.Installation),
             DeviceReports = Holds(EventKind.DeviceReport),
+            Licences = log.NamesLicences,
         };
     }
 }
 
-/// <summary>What a typology looks at: an order's features, and which names stand on lists.</summary>
+/// <summary>What a typology looks at: an order's features, which names stand on lists, and the law of the look's day.</summary>
 public readonly ref struct Case
 {
     /// <summary>Makes a case.</summary>
-    public Case(ReadOnlySpan<double> row, IReadOnlyList<ListHit> listHits, LoadedData loaded)
+    public Case(ReadOnlySpan<double> row, IReadOnlyList<ListHit> listHits, LoadedData loaded, LawOfDay law)
     {
+        Law = law;
         Row = row;
         ListHits = listHits;
         Loaded = loaded;
@@ -67,6 +72,9 @@ public readonly ref struct Case
 
     /// <summary>Which datasets hold anything at all.</summary>
     public LoadedData Loaded { get; }
+
+    /// <summary>What the policy says of the law on the day of the look.</summary>
+    public LawOfDay Law { get; }
 
     /// <summary>The parties that stand on lists.</summary>
     public IReadOnlyList<ListHit> ListHits { get; }

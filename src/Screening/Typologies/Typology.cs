@@ -9,7 +9,14 @@ namespace Screening.Typologies;
 /// <param name="Chip">Two words for a narrow column.</param>
 /// <param name="Citation">Where it comes from.</param>
 /// <param name="Parameters">The numbers that a policy must give.</param>
-public sealed record TypologyDefinition(string Id, string Name, string Chip, string Citation, IReadOnlyList<ParameterDefinition> Parameters);
+public sealed record TypologyDefinition(string Id, string Name, string Chip, string Citation, IReadOnlyList<ParameterDefinition> Parameters)
+{
+    /// <summary>Whether it depends on which reading of the controls the policy says counts on the day.</summary>
+    public bool ReadsControlRegime { get; init; }
+
+    /// <summary>Whether it depends on what the policy says of the 50 % ownership rule on the day.</summary>
+    public bool ReadsOwnershipRule { get; init; }
+}
 
 /// <summary>A named way of diverting goods, its signs and where they are written down. Deterministic; explains itself with the numbers.</summary>
 public abstract class Typology

@@ -44,7 +44,7 @@ public sealed class FeatureCatalogueTests
         Assert.Matches("^[a-z][a-z0-9_]*$", f.Name);
         foreach (string text in new[] { f.Family, f.Description, f.Unit, f.WhenMissing, f.Source }) Assert.NotEmpty(text);
         Assert.True(f.Minimum < f.Maximum, f.Name);
-        Assert.Matches("^(T[0-9]{2}( T[0-9]{2})*)?$", f.Typologies);
+        Assert.Matches("^([TE][0-9]{2}( [TE][0-9]{2})*)?$", f.Typologies);
     });
 
     [Fact]

@@ -151,8 +151,11 @@ internal sealed partial class BruteForce
     {
         bool[] lines = [.. order.Goods.Select(g => CodesDiffer(g.Line.HsCode, g.Product?.HsCode)).OfType<bool>()];
         look["order_code_mismatch_lines"] = lines.Length == 0 ? double.NaN : lines.Count(d => d);
-        Product? main = order.Goods.OrderByDescending(g => g.Line.ValueCents).ThenBy(g => g.Line.LineNo).First().Product;
-        bool[] declared = [.. legs.Select(l => CodesDiffer(l.HsCode, main?.HsCode)).OfType<bool>()];
+        bool[] declared =
+        [
+            .. legs.Where(l => l.HsCode != Missing.Symbol).Select(l => order.Goods.Select(g => CodesDiffer(l.HsCode, g.Product?.HsCode)).ToArray())
+                .Select(told => told.Contains(false) ? false : told.Contains(null) ? null : (bool?)true).OfType<bool>(),
+        ];
         look["route_code_mismatch_legs"] = declared.Length == 0 ? double.NaN : declared.Count(d => d);
 
         double list = order.Goods.Sum(g => Times(g.Product?.ListPriceCents, g.Line)), expected = order.Goods.Sum(g => Times(g.Product?.UnitWeightGrams, g.Line));

@@ -53,6 +53,9 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
         OfParties(look, known, order, others, asOf);
         OfGoods(look, known, order, others, asOf);
         OfNetwork(look, known, order, others, asOf);
+        OfLaw(look, known, order, asOf);
+        OfOwners(look, known, "end_user", order.Header.EndUser, asOf);
+        OfOwners(look, known, "purchaser", order.Header.Purchaser, asOf);
         return look;
     }
 

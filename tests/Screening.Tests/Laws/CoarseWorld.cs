@@ -21,7 +21,7 @@ internal sealed partial class CoarseWorld
         EventKind.Tip, EventKind.DeviceReport, EventKind.HoldAction, EventKind.OutcomeReport,
     ];
 
-    private readonly Random _random;
+    private readonly Random _random, _dice;
     private readonly List<Fact> _facts = [];
     private readonly List<OrderFact> _latest = [];
     private readonly bool _crowd, _hasList, _isOneLane, _isConvoy, _deletes;
@@ -35,6 +35,7 @@ internal sealed partial class CoarseWorld
     {
         Seed = seed;
         _random = new Random(seed);
+        _dice = new Random(~seed);
         _start = Micros.StartOf(new DateOnly(2023, 1 + _random.Next(12), 1));
         _now = _start;
         _crowd = Chance(0.15);
@@ -63,7 +64,8 @@ internal sealed partial class CoarseWorld
         }
 
         Facts = Fact.Sorted(_facts);
-        Countries = new CountryGroups(Members, Aliases);
+        Law = MakeLaw();
+        Countries = new CountryGroups(Members, Aliases).With(Law);
     }
 
     public int Seed { get; }
@@ -76,6 +78,8 @@ internal sealed partial class CoarseWorld
     public static IReadOnlyList<(int Country, int TreatedAs)> Aliases { get; } = [(CountryCode.Of("HK"), CountryCode.Of("CN"))];
 
     public CountryGroups Countries { get; }
+
+    public LawTables Law { get; }
 
     public long LastKnownAt => Facts[^1].KnownAt;
 
@@ -216,7 +220,7 @@ internal sealed partial class CoarseWorld
             WithPapers(new OrderLine(no, _isOneLane ? _random.Next(2) : _random.Next(5), Pick(1L, 333, 500, 1000, 2000, 8000), _random.Next(4) * 50_000_00L + Pick(0, 0, 33)))),
     ];
 
-    private ProductFact MakeProduct(int id) => new(WithFigures(new Product
+    private ProductFact MakeProduct(int id) => new(WithLaw(WithFigures(new Product
     {
         Id = id,
         KnownAt = Known(),
@@ -225,7 +229,7 @@ internal sealed partial class CoarseWorld
         AcceleratorWatts = Pick(Missing.Amount, 0, 350, 700),
         SystemWatts = Pick(Missing.Amount, 1000, 10_200),
         Controlled = Pick<bool?>(true, true, false, null),
-    }));
+    })));
 
     // The first two places lie in one harbour.
     private PlaceFact MakePlace(int id) => new(new Place(
@@ -257,7 +261,7 @@ internal sealed partial class CoarseWorld
         IncorporatedAt = Chance(0.2) ? Missing.Moment : _start + (long)(Pick(-4000, -365, -30, -1, 0, 0.5, 200) * Micros.PerDay),
     });
 
-    private PartyEventFact MakePartyEvent() => new(new PartyEvent(
+    private PartyEventFact MakePartyEvent() => new(WithOwner(new PartyEvent(
         _random.Next(_parties),
         Known(),
         Pick(PartyEventKind.Ownership, PartyEventKind.Ownership, PartyEventKind.Ownership, PartyEventKind.Director, PartyEventKind.Name),
@@ -266,7 +270,7 @@ internal sealed partial class CoarseWorld
         Sometimes(_sharing, Persons + _random.Next(4)))
     {
         Id = Sometimes(0.7, Happenings + _random.Next(12)),
-    });
+    }));
 
     private StatementFact MakeStatement() => new(new BalanceSheet
     {

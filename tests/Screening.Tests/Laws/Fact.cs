@@ -31,7 +31,17 @@ internal sealed record ProductFact(Product Row) : Fact(Row.KnownAt, EventKind.Pr
 
     public override (int Id, long Part)? RowKey => (Row.Id, 0);
 
-    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Products.Of(Row.Id), HsCode = numbers.Texts.Of(Row.HsCode) });
+    public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Products.Of(Row.Id), Name = numbers.Texts.Of(Row.Name), ControlClass = Class(log), HsCode = numbers.Texts.Of(Row.HsCode) });
+
+    // A class is told in words that the law knows.
+    private int Class(EventLog log) => Row.ControlClass switch
+    {
+        CoarseWorld.ToldPartA => log.Symbols.Texts.Intern("3A090.a"),
+        CoarseWorld.ToldSystemB => log.Symbols.Texts.Intern("4A090.b"),
+        CoarseWorld.ToldOther => log.Symbols.Texts.Intern("5A992"),
+        CoarseWorld.ToldOpen => log.Symbols.Texts.Intern("3A090"),
+        _ => Missing.Symbol,
+    };
 }
 
 internal sealed record PlaceFact(Place Row) : Fact(Row.KnownAt, EventKind.Place)

@@ -124,6 +124,7 @@ public sealed class OracleLaws
                 {
                     "0 or 1" => 2,
                     "tier" or "legs" or "lines" or "roles" or "points" or "changes" or "holds" or "devices" => 3,
+                    "owners" => 6,
                     "parties" or "grade" or "sites" or "employees" => 3,
                     "locations" or "share" or "tips" or "links" or "payments" or "countries" => 4,
                     "orders" => feature.Name.EndsWith("_1d", StringComparison.Ordinal) ? 3 : feature.Name.EndsWith("_7d", StringComparison.Ordinal) ? 4 : feature.Family == "volume" ? 5 : 3,

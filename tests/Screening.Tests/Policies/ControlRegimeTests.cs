@@ -39,6 +39,16 @@ public sealed class ControlRegimeTests
     }
 
     [Fact]
+    public void NothingChangesWithinAPeriodAndItsDaysFollowEachOther()
+    {
+        static int Of(int year, int month, int day) => SomeLaw.Shipped.Period(new DateOnly(year, month, day));
+        Assert.Equal(Of(2025, 1, 11), Of(2025, 1, 12));
+        Assert.Equal(Of(2025, 1, 12) + 1, Of(2025, 1, 13)); // a rule ends, and another begins
+        Assert.Equal(Of(2025, 12, 31) + 1, Of(2026, 1, 1)); // thresholds of the review case by case
+        Assert.True(SomeLaw.Shipped.Period(DateOnly.MinValue) <= Of(2020, 1, 1) && SomeLaw.Shipped.Period(DateOnly.MaxValue) >= Of(2026, 12, 31));
+    }
+
+    [Fact]
     public void ANoticeHoldsFromItsFirstToItsLastDay()
     {
         var regime = new ControlRegime(SomeLaw.Shipped.Thresholds, [SomeLaw.Shipped.Overrides[0] with { ValidFrom = SomeLaw.Day, ValidTo = SomeLaw.Day.AddDays(1) }], [], new CountryGroups([], []));

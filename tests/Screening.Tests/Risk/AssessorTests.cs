@@ -1,5 +1,6 @@
 using Screening.Features;
 using Screening.Policies;
+using Screening.Records;
 using Screening.Risk;
 using Screening.Tests.Typologies;
 using Screening.Typologies;
@@ -57,7 +58,7 @@ public sealed class AssessorTests
             Typologies = [.. SomeRow.ShippedPolicy.Typologies.Select(t => t.Id is "E01" or "T21" or "T05" ? t with { Weight = t.Id == "T05" ? 9 : 6 } : t)],
         };
         double[] row = SomeRow.Of(("listed_parties_exact", 1), ("order_controlled_lines", 1), ("destination_control_tier", 2), ("route_hub_tier", 2), ("order_controlled_h100e", 5));
-        Assert.Equal(["T05", "E01", "T21"], new Assessor(policy, s_catalogue, null, LoadedData.All).Assess(row, row, 0, []).Found.Select(f => f.Typology.Id));
+        Assert.Equal(["T05", "E01", "T21"], new Assessor(policy, s_catalogue, null, LoadedData.All).Assess(row, row, 0, [], Some.Start).Found.Select(f => f.Typology.Id));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class AssessorTests
     public void ListHitsComeThroughToTheSentence()
     {
         ListHit hit = new("payer", "P", "N", "L", "E");
-        Assert.Equal("payer P bears the name N of L (E)", new Assessor(SomeRow.ShippedPolicy, s_catalogue, null, LoadedData.All).Assess(SomeRow.Of(("listed_parties_exact", 1)), SomeRow.Of(("listed_parties_exact", 1)), 0, [hit]).Found[0].Finding.Sentence);
+        Assert.Equal("payer P bears the name N of L (E)", new Assessor(SomeRow.ShippedPolicy, s_catalogue, null, LoadedData.All).Assess(SomeRow.Of(("listed_parties_exact", 1)), SomeRow.Of(("listed_parties_exact", 1)), 0, [hit], Some.Start).Found[0].Finding.Sentence);
     }
 
     // Everyone's order_value_usd is one of 0 .. 399; the higher, the fewer are more unusual.
@@ -90,7 +91,7 @@ public sealed class AssessorTests
         for (int value = 0; value <= 500; value += 5)
         {
             double[] row = Order(value);
-            Assessment assessment = assessor.Assess(row, row, 0, []);
+            Assessment assessment = assessor.Assess(row, row, 0, [], Some.Start);
             double share = Math.Max(1 - s_anomaly.Percentile(0, row), 0.5 / Peers);
             double expected = Math.Min(Math.Max(-Math.Log2(share), 1), mostBits);
             Assert.Equal(0.25 * (expected - 1), assessment.AnomalyLogOdds, 12);
@@ -106,7 +107,7 @@ public sealed class AssessorTests
     [Fact]
     public void NoOrderIsRarerThanHalfAnOrderAmongItsPeers()
     {
-        Assessment assessment = new Assessor(SomeRow.ShippedPolicy, s_catalogue, s_anomaly, LoadedData.All).Assess(Order(1e9), Order(1e9), 0, []);
+        Assessment assessment = new Assessor(SomeRow.ShippedPolicy, s_catalogue, s_anomaly, LoadedData.All).Assess(Order(1e9), Order(1e9), 0, [], Some.Start);
         Assert.Equal(1, assessment.AnomalyPercentile);
         Assert.Equal(0.25 * (Math.Log2(2 * Peers) - 1), assessment.AnomalyLogOdds, 12);
     }
@@ -116,7 +117,7 @@ public sealed class AssessorTests
     {
         double[] row = Order(1e9);
         row[s_catalogue["route_hub_tier"]] = 2;
-        IReadOnlyList<UnusualFeature> unusual = new Assessor(SomeRow.ShippedPolicy, s_catalogue, s_anomaly, LoadedData.All).Assess(row, row, 0, []).Unusual;
+        IReadOnlyList<UnusualFeature> unusual = new Assessor(SomeRow.ShippedPolicy, s_catalogue, s_anomaly, LoadedData.All).Assess(row, row, 0, [], Some.Start).Unusual;
         Assert.Equal(["order_value_usd", "route_hub_tier"], unusual.Select(u => s_catalogue.Features[u.Column].Name).Order(StringComparer.Ordinal));
         Assert.Equal(unusual.OrderByDescending(u => u.Nats), unusual);
         Assert.All(unusual, u => Assert.True(u.Nats >= Math.Log(4)));
@@ -130,14 +131,23 @@ public sealed class AssessorTests
     public void AnAssessmentDoesNotDependOnTheOneBefore()
     {
         var assessor = new Assessor(SomeRow.ShippedPolicy, s_catalogue, s_anomaly, LoadedData.All);
-        Assessment first = assessor.Assess(Order(350), Order(350), 0, []);
-        assessor.Assess(Order(1e9), Order(1e9), 0, [new ListHit("payer", "P", "N", "L", "E")]);
-        Assessment again = assessor.Assess(Order(350), Order(350), 0, []);
+        Assessment first = assessor.Assess(Order(350), Order(350), 0, [], Some.Start);
+        assessor.Assess(Order(1e9), Order(1e9), 0, [new ListHit("payer", "P", "N", "L", "E")], Some.Start);
+        Assessment again = assessor.Assess(Order(350), Order(350), 0, [], Some.Start);
         Assert.Equal(first.Margin, again.Margin);
         Assert.Equal(first.Unusual, again.Unusual);
     }
 
-    private static Assessment Assess(double[] row) => new Assessor(SomeRow.ShippedPolicy, s_catalogue, null, LoadedData.All).Assess(row, row, 0, []);
+    [Fact]
+    public void TheLawIsThatOfTheDayOfTheLook()
+    {
+        double[] row = SomeRow.Of(("end_user_listed_share_in_law", 0.6));
+        var assessor = new Assessor(SomeRow.NewestPolicy, s_catalogue, null, LoadedData.All);
+        bool Holds(int month, int day) => assessor.Assess(row, row, 0, [], Micros.EndOf(new DateOnly(2025, month, day))).IsMandatoryHold;
+        Assert.Equal((false, true, true, false), (Holds(9, 28), Holds(9, 29), Holds(11, 9), Holds(11, 10)));
+    }
+
+    private static Assessment Assess(double[] row) => new Assessor(SomeRow.ShippedPolicy, s_catalogue, null, LoadedData.All).Assess(row, row, 0, [], Some.Start);
 
     private static double[] Order(double value) => SomeRow.Of(("order_value_usd", value));
 

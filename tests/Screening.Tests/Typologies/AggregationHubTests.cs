@@ -8,14 +8,16 @@ public sealed class AggregationHubTests
     [Fact]
     public void ManySellersAtOneConsigneeAreFound()
     {
-        Finding finding = Evaluate(sellers: 6, endUsers: 1, purchasers: 2);
-        Assert.Equal("9 orders in 90 days come together at one consignee, from 6 sellers and for 2 purchasers", finding.Sentence);
+        Finding finding = Evaluate(sellers: 6, endUsers: 2, purchasers: 3);
+        Assert.Equal("9 orders in 90 days come together at one consignee, from 6 sellers and for 3 purchasers", finding.Sentence);
         Assert.Equal(0.8 * 0.75, finding.Strength, 12);
     }
 
     [Theory]
     [InlineData(2, 3, 3, Outcome.Clear)]
-    [InlineData(3, 1, 1, Outcome.Found)]
+    [InlineData(3, 2, 1, Outcome.Found)]
+    [InlineData(3, 0, 1, Outcome.Found)] // for nobody who is named
+    [InlineData(3, 1, 1, Outcome.Clear)] // a customer of three sellers
     [InlineData(1, 4, 1, Outcome.Found)]
     [InlineData(1, 1, 4, Outcome.Found)]
     public void ItTakesThreeSellersOrFourOthers(double sellers, double endUsers, double purchasers, Outcome expected) => Assert.Equal(expected, Evaluate(sellers, endUsers, purchasers).Outcome);

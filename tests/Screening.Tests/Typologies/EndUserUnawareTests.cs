@@ -25,8 +25,8 @@ public sealed class EndUserUnawareTests
         Assert.Equal(Finding.Clear, SomeRow.Evaluate("T18", LoadedData.All with { Certificates = false }, ("order_value_usd", 5e7)));
 
     [Fact]
-    public void OnlyListsEmbargoesAndDenialsHoldAnOrder() =>
-        Assert.Equal(["E01", "T18", "T21"], SomeRow.NewestPolicy.Typologies.Where(t => t.MandatoryHold).Select(t => t.Id));
+    public void OnlyListsEmbargoesDenialsAndTheRuleOnOwnersHoldAnOrder() =>
+        Assert.Equal(["E01", "E03", "T18", "T21"], SomeRow.NewestPolicy.Typologies.Where(t => t.MandatoryHold).Select(t => t.Id));
 
     private static Finding Evaluate(double value, double denied) => SomeRow.Evaluate("T18", ("order_value_usd", value), ("end_user_denied", denied));
 }

@@ -22,16 +22,30 @@ public sealed class IrrationalRouteTests
         Assert.Equal(expected, Evaluate(("route_detour_ratio", ratio), ("route_km", km), ("route_returns", 0)).Outcome);
 
     [Theory]
-    [InlineData("route_rarity_bits", 5, "31 in 1,000 such orders go to the first country of this one")]
     [InlineData("route_freight_to_value", 0.2, "freight costs 20 % of the goods' value")]
     [InlineData("route_freight_per_kg_to_usual", 6, "freight per kilogram costs 6 times what is usual on the lane")]
-    public void EachOtherSignStandsByItself(string feature, double value, string sentence) => Assert.Equal(sentence, Evaluate((feature, value)).Sentence);
+    public void EachOtherSignStandsByItself(string feature, double value, string sentence) => Assert.Equal(sentence, Evaluate((feature, value), ("order_controlled_lines", 1)).Sentence);
+
+    [Fact]
+    public void ARareWayIsNoSignByItselfAndMakesAnotherStronger()
+    {
+        Assert.Equal(Finding.Clear, Evaluate(("route_rarity_bits", 9)));
+        Finding finding = Evaluate(("route_rarity_bits", 5), ("route_returns", 1));
+        Assert.Equal("goods came back to a country that they had left; 31 in 1,000 such orders go to the first country of this one", finding.Sentence);
+        Assert.Equal(1 - (0.6 * 0.7), finding.Strength, 12);
+    }
+
+    [Fact]
+    public void FreightIsDearForCheapGoodsByNature()
+    {
+        Assert.Equal(Finding.Clear, Evaluate(("route_freight_to_value", 0.2)));
+        Assert.Equal(Outcome.Found, Evaluate(("route_freight_to_value", 0.2), ("order_material_tier", 1)).Outcome);
+    }
 
     [Theory]
-    [InlineData("route_rarity_bits", 4.99)]
     [InlineData("route_freight_to_value", 0.15)]
     [InlineData("route_freight_per_kg_to_usual", 4)]
-    public void BelowItsNumberNoneIsASign(string feature, double value) => Assert.Equal(Finding.Clear, Evaluate((feature, value)));
+    public void BelowItsNumberNoneIsASign(string feature, double value) => Assert.Equal(Finding.Clear, Evaluate((feature, value), ("order_controlled_lines", 1)));
 
     [Fact]
     public void LegsThatTellNothingAreNotAssessedAndAnOrderWithoutLegsIsNotUnderWay()

@@ -23,6 +23,9 @@ internal static class SomeRow
 
     public static IReadOnlyDictionary<string, Typology> Typologies => s_typologies.Value;
 
+    /// <summary>A day on which the law is read as enforced and the 50 % rule holds.</summary>
+    public static LawOfDay Law { get; } = new(new DateOnly(2025, 10, 15), RegimeReading.Enforced, OwnershipRuleState.On);
+
     /// <summary>An order of which nothing is known: NaN where a feature may be missing, 0 where it never is; some cells replaced.</summary>
     public static double[] Of(params (string Feature, double Value)[] cells)
     {
@@ -35,8 +38,11 @@ internal static class SomeRow
     public static Finding Evaluate(string typology, params (string Feature, double Value)[] cells) => Evaluate(typology, [], cells);
 
     public static Finding Evaluate(string typology, IReadOnlyList<ListHit> hits, params (string Feature, double Value)[] cells) =>
-        Typologies[typology].Evaluate(new Case(Of(cells), hits, LoadedData.All));
+        Typologies[typology].Evaluate(new Case(Of(cells), hits, LoadedData.All, Law));
+
+    public static Finding Evaluate(string typology, LawOfDay law, params (string Feature, double Value)[] cells) =>
+        Typologies[typology].Evaluate(new Case(Of(cells), [], LoadedData.All, law));
 
     public static Finding Evaluate(string typology, LoadedData loaded, params (string Feature, double Value)[] cells) =>
-        Typologies[typology].Evaluate(new Case(Of(cells), [], loaded));
+        Typologies[typology].Evaluate(new Case(Of(cells), [], loaded, Law));
 }

@@ -14,7 +14,7 @@ internal static class OrderGoods
     public static IReadOnlyList<Feature> Features { get; } =
     [
         new("order_code_mismatch_lines", "goods", "Lines that declare another Harmonised System code than their product's, in the first six digits as far as both give them", "lines", 0, 1e6, "of no line both codes are told", "orders products", "T26"),
-        new("route_code_mismatch_legs", "goods", "Legs that declare another Harmonised System code than that of the product of the line of greatest value, of equal ones the first by number, in the first six digits as far as both give them", "legs", 0, 1e6, "no leg tells its code, or that of the product is not known", "orders shipments products", "T26"),
+        new("route_code_mismatch_legs", "goods", "Legs that declare a Harmonised System code that is none of those of the order's products, in the first six digits as far as both give them: goods may be shipped line by line", "legs", 0, 1e6, "of no leg that can be told: it tells no code, or fits none while that of a product is not known", "orders shipments products", "T26"),
         new("order_value_to_list", "goods", "Value of the order over the list price of its goods, of 1 USD at least", "1", 0, 1e15, "the list price of a line is not known", "orders products", "T26"),
         new("order_shipped_weight_to_expected", "goods", $"Gross weight of the order's shipments, {Shipped}, over the weight of its goods by the product data, of 1 g at least", "1", 0, 1e15, $"the weight of a line's product is not known, {NotShipped}", "orders shipments products", "T26"),
         new("order_declared_value_to_value", "goods", $"Value declared to customs for the order's shipments, {Shipped}, over the value of the order, of 1 USD at least", "1", 0, 1e15, NotShipped, "orders shipments", "T26"),
@@ -65,17 +65,27 @@ internal static class OrderGoods
     private static double MismatchLegs(EventLog log, in OrderVersion order, ReadOnlySpan<int> legs)
     {
         double mismatches = double.NaN;
-        int code = order.MainProductRow == Missing.Symbol ? Missing.Symbol : log.Products[order.MainProductRow].HsCode;
-        if (code == Missing.Symbol) return mismatches;
         foreach (int row in legs)
         {
-            int declared = log.Legs[row].HsCode;
-            if (declared == Missing.Symbol) continue;
-            bool differ = declared != code && HarmonisedCode.Differ(log.Symbols.Texts.Utf8(declared), log.Symbols.Texts.Utf8(code));
-            mismatches = (double.IsNaN(mismatches) ? 0 : mismatches) + (differ ? 1 : 0);
+            if (log.Legs[row].HsCode == Missing.Symbol || Fits(log, order, log.Legs[row].HsCode) is not { } fits) continue;
+            mismatches = (double.IsNaN(mismatches) ? 0 : mismatches) + (fits ? 0 : 1);
         }
 
         return mismatches;
+    }
+
+    // Whether a code is that of a product of the order; null when it is none of those that are known, and not all are.
+    private static bool? Fits(EventLog log, in OrderVersion order, int declared)
+    {
+        bool? fits = false;
+        for (int i = 0; i < order.Lines; i++)
+        {
+            int product = log.LineOf(order, i).ProductRow, code = product == Missing.Symbol ? Missing.Symbol : log.Products[product].HsCode;
+            if (code == Missing.Symbol) fits = null;
+            else if (code == declared || !HarmonisedCode.Differ(log.Symbols.Texts.Utf8(declared), log.Symbols.Texts.Utf8(code))) return true;
+        }
+
+        return fits;
     }
 
     // A shipment's weight, value and units are told with each of its legs; the first that tells them stands for it.

@@ -90,7 +90,7 @@ public sealed class ScreenTests
         void Compare(int row, long asOf, double[] features)
         {
             OrderVersion order = log.Orders[row];
-            double margin = assessor.Assess(features, arrived[row], Peer(row), []).Margin;
+            double margin = assessor.Assess(features, arrived[row], Peer(row), [], asOf).Margin;
             Assert.Equal(margin, margins[(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(asOf))]);
             compared++;
         }

@@ -46,7 +46,7 @@ internal sealed record SimulatedNight(EventLog Log, CountryGroups Countries, Dat
                 .. Csv.Read(Path.Combine(world, "truth", "diversions.csv")).Select(row => new PlantedCase(
                     row["scheme"], row["subject_party_id"], row["typology_ids"].Split(';'), row["order_ids"].Split(';'), row["evades"] == "true", row["order_ids"].Split(';').Any(today.Contains))),
             ];
-            return new SimulatedNight(log, CountryGroupsFile.Read(SomeDelivery.Contracts.Reference("country-groups")), options.LastDay, planted);
+            return new SimulatedNight(log, ControlRegimeFile.Read(SomeDelivery.Contracts).Countries, options.LastDay, planted);
         }
         finally
         {
