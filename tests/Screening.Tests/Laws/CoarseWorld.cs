@@ -24,6 +24,9 @@ internal sealed partial class CoarseWorld
     private readonly Random _random;
     private readonly List<Fact> _facts = [];
     private readonly List<OrderFact> _latest = [];
+
+    // In a busy world one pair of parties orders all the time, in two sizes, so that many orders stand within a month.
+    private readonly bool _isBusy;
     private readonly bool _crowd, _hasList, _isOneLane, _isConvoy, _deletes;
     private readonly double _pace, _sharing;
     private readonly int _parties;
@@ -37,14 +40,15 @@ internal sealed partial class CoarseWorld
         _random = new Random(seed);
         _start = Micros.StartOf(new DateOnly(2023, 1 + _random.Next(12), 1));
         _now = _start;
+        _isBusy = Chance(0.2);
         _crowd = Chance(0.15);
         _hasList = Chance(0.75);
-        _isOneLane = Chance(0.4);
+        _isOneLane = Chance(_isBusy ? 0.7 : 0.4);
         _isConvoy = Chance(0.2);
         _deletes = Chance(0.8);
         _isOneSeller = Chance(0.4);
         _isOneKind = Chance(0.4);
-        _pace = Pick(0.5, 1, 4, 10);
+        _pace = _isBusy ? 0.5 : Pick(0.5, 1, 4, 10);
         _sharing = Pick(0.1, 0.3, 0.7);
         _parties = _crowd ? 15 + _random.Next(4) : 5 + _random.Next(8);
         _countries = [.. Codes.Select(c => CountryCode.Of(c))];
@@ -123,7 +127,7 @@ internal sealed partial class CoarseWorld
         >= 124 => MakeOfNetwork(),
         >= 112 => MakeOfGoods(),
         >= 100 => MakeOfParties(),
-        < 52 when _deletes && Chance(0.2) => MakeDeletion(),
+        < 52 when _deletes && Chance(_isBusy ? 0.1 : 0.25) => MakeDeletion(),
         < 52 => MakeOrder(jitter: true),
         < 64 => MakeLeg(),
         < 74 => MakeProfile(_random.Next(_parties)),
@@ -141,8 +145,8 @@ internal sealed partial class CoarseWorld
     {
         EventKind kind = Pick(Kinds);
         if (kind is EventKind.Product or EventKind.Place or EventKind.Payment or EventKind.Certificate && Chance(0.5)) kind = EventKind.Party;
-        if (Chance(0.2)) kind = Pick(EventKind.Party, EventKind.PartyEvent);
-        if (Chance(0.3)) kind = EventKind.Order;
+        if (Chance(0.3)) kind = Pick(EventKind.Party, EventKind.PartyEvent);
+        if (Chance(0.25)) kind = EventKind.Order;
         Fact[] told = [.. _facts.Where(f => f.Kind == kind && (f is OrderFact || f.RowKey is not null))];
         if (told.Length == 0) return MakeOrder(jitter: true);
         Fact fact = Chance(0.5) ? told[^(1 + _random.Next(Math.Min(3, told.Length)))] : told[_random.Next(told.Length)];
@@ -163,7 +167,7 @@ internal sealed partial class CoarseWorld
     private OrderFact MakeOrder(bool jitter)
     {
         long knownAt = jitter ? Known() : _now;
-        if (_latest.Count > 0 && Chance(0.45)) return MakeRetold(_latest[_latest.Count - 1 - _random.Next(Math.Min(_latest.Count, 12))], knownAt);
+        if (_latest.Count > 0 && Chance(_isBusy ? 0.2 : 0.45)) return MakeRetold(_latest[_latest.Count - 1 - _random.Next(Math.Min(_latest.Count, 12))], knownAt);
         int order = _latest.Count == 0 ? 0 : _latest.Max(o => o.Header.Order) + 1;
         var header = new OrderVersion
         {
@@ -213,7 +217,7 @@ internal sealed partial class CoarseWorld
     private OrderLine[] MakeLines() =>
     [
         .. Enumerable.Range(1, 3).Where(_ => Chance(0.6)).DefaultIfEmpty(2).Select(no =>
-            WithPapers(new OrderLine(no, _isOneLane ? _random.Next(2) : _random.Next(5), Pick(1L, 333, 500, 1000, 2000, 8000), _random.Next(4) * 50_000_00L + Pick(0, 0, 33)))),
+            WithPapers(new OrderLine(no, _isOneLane ? _random.Next(2) : _random.Next(5), _isBusy ? Pick(1000L, 1000, 500) : Pick(1L, 333, 500, 1000, 2000, 8000), _random.Next(4) * 50_000_00L + Pick(0, 0, 33)))),
     ];
 
     private ProductFact MakeProduct(int id) => new(WithFigures(new Product
@@ -338,10 +342,10 @@ internal sealed partial class CoarseWorld
     // On the grid, sometimes a microsecond beside it.
     private long Known() => _now + (Chance(0.06) ? Pick(-1, 1) : 0);
 
-    private long Ordered() => _now - (long)(Pick(OrderedBeforeDays) * Micros.PerDay) + (Chance(0.08) ? Pick(-1, 1) : 0);
+    private long Ordered() => _now - (long)((_isBusy && Chance(0.7) ? 0 : Pick(OrderedBeforeDays)) * Micros.PerDay) + (Chance(0.08) ? Pick(-1, 1) : 0);
 
     // A party more than there are profiles of, and a favourite.
-    private int Party() => Chance(0.2) ? 0 : _random.Next(_parties + 1);
+    private int Party() => _isBusy && Chance(0.7) ? _random.Next(2) : Chance(0.2) ? 0 : _random.Next(_parties + 1);
 
     private int Country() => Pick(_countries);
 
