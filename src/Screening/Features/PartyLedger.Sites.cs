@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Screening.Records;
 
 namespace Screening.Features;
@@ -31,13 +32,7 @@ public sealed partial class PartyLedger
     public int Sites()
     {
         int sites = 0;
-        for (int i = 0; i < _capacity.Count; i++)
-        {
-            bool isFirst = true;
-            for (int earlier = 0; earlier < i; earlier++) isFirst &= _capacity[earlier].Site != _capacity[i].Site;
-            if (isFirst) sites++;
-        }
-
+        for (int i = 0; i < _capacity.Count; i = EndOfSite(i)) sites++;
         return sites;
     }
 
@@ -45,14 +40,14 @@ public sealed partial class PartyLedger
     public double ShareOfSitesOutside(int country)
     {
         int sites = 0, outside = 0;
-        foreach (CapacityStatement statement in _capacity)
+        for (int from = 0, end; from < _capacity.Count; from = end)
         {
-            bool isLatest = statement.SiteCountry != Missing.Symbol;
-            foreach (CapacityStatement other in _capacity)
-                isLatest &= other.Site != statement.Site || other.SiteCountry == Missing.Symbol || other.EvidencedAt <= statement.EvidencedAt;
-            if (!isLatest) continue;
+            end = EndOfSite(from);
+            int latest = end - 1;
+            while (latest >= from && _capacity[latest].SiteCountry == Missing.Symbol) latest--;
+            if (latest < from) continue;
             sites++;
-            if (statement.SiteCountry != country) outside++;
+            if (_capacity[latest].SiteCountry != country) outside++;
         }
 
         return sites == 0 ? double.NaN : (double)outside / sites;
@@ -64,8 +59,14 @@ public sealed partial class PartyLedger
     public void Learn(in Installation count, bool isHere)
     {
         var told = new Count(count.Site, count.Product, count.CountedAt, count.AcceleratorWattsInstalled);
-        int place = 0;
-        while (place < _counts.Count && _counts[place].IsBefore(told)) place++;
+        int low = 0, place = _counts.Count;
+        while (low < place)
+        {
+            int middle = low + ((place - low) / 2);
+            if (_counts[middle].IsBefore(told)) low = middle + 1;
+            else place = middle;
+        }
+
         if (place < _counts.Count && _counts[place].IsSame(told)) _counts.RemoveAt(place);
         if (isHere && !count.IsGone) _counts.Insert(place, told);
     }
@@ -86,7 +87,7 @@ public sealed partial class PartyLedger
             for (int later = i + 1; isLatest && later < _counts.Count && _counts[later].IsOfSame(count); later++)
                 isLatest = _counts[later].At > asOf || _counts[later].Watts == Missing.Amount;
             if (!isLatest) continue;
-            watts = checked((watts == Missing.Amount ? 0 : watts) + count.Watts);
+            watts = Quantity.SumAtMost(watts == Missing.Amount ? 0 : watts, count.Watts);
             latest = Math.Max(latest, count.At);
         }
 
@@ -98,21 +99,30 @@ public sealed partial class PartyLedger
     private long SumOfSites(Figure figure, bool onlyIndependent)
     {
         long sum = Missing.Amount;
-        foreach (CapacityStatement statement in _capacity)
+        ReadOnlySpan<CapacityStatement> statements = CollectionsMarshal.AsSpan(_capacity);
+        for (int from = 0, end; from < _capacity.Count; from = end)
         {
-            long told = figure(statement);
-            if (told == Missing.Amount || (onlyIndependent && !statement.IsIndependent)) continue;
-            bool isBest = true;
-            foreach (CapacityStatement other in _capacity)
+            end = EndOfSite(from);
+            int best = -1;
+            for (int i = from; i < end; i++)
             {
-                isBest &= other.Site != statement.Site || other.Grade < statement.Grade || (other.Grade == statement.Grade && other.EvidencedAt <= statement.EvidencedAt)
-                    || figure(other) == Missing.Amount;
+                if (figure(statements[i]) != Missing.Amount && (best < 0 || statements[i].Grade >= statements[best].Grade)) best = i;
             }
 
-            if (isBest) sum = checked((sum == Missing.Amount ? 0 : sum) + told);
+            // Independent evidence that tells it is better than all that is not.
+            if (best < 0 || (onlyIndependent && !statements[best].IsIndependent)) continue;
+            sum = Quantity.SumAtMost(sum == Missing.Amount ? 0 : sum, figure(statements[best]));
         }
 
         return sum;
+    }
+
+    private int EndOfSite(int place)
+    {
+        int site = _capacity[place].Site;
+        do place++;
+        while (place < _capacity.Count && _capacity[place].Site == site);
+        return place;
     }
 
     // By site and product, then by day: the numbers only bring those of one product at one site together.
