@@ -9,7 +9,7 @@ internal struct OrderAmounts(SymbolTable texts)
 {
     private Volume _content = new(1, 0, 0, 0, 0);
     private long _controlledTpp, _weightGrams, _listPriceCents, _quantity, _materialGrams, _materialM2, _memory = Missing.Amount, _mainValue = -1, _mainThousandths;
-    private int _lines, _controlled, _unclassified, _unknown, _licensed, _unlicensed, _compared, _mismatches, _mainRow = Missing.Symbol, _mainProduct = Missing.Symbol, _strongestRow = Missing.Symbol;
+    private int _lines, _controlled, _unclassified, _unknown, _unfigured, _licensed, _unlicensed, _compared, _mismatches, _mainRow = Missing.Symbol, _mainProduct = Missing.Symbol, _strongestRow = Missing.Symbol;
     private double _strongestTpp = double.NaN, _strongestDensity = double.NaN;
     private sbyte _materialTier = Missing.Symbol;
     private ProductClass _mainClass;
@@ -31,6 +31,7 @@ internal struct OrderAmounts(SymbolTable texts)
         Volume amount = new Volume(0, line.ValueCents, Times(product.Tpp, line), Times(product.AcceleratorWatts, line), Times(product.SystemWatts, line)).AtMost();
         AddLine(line, product.Class, productRow, amount);
         if (product.Controlled is null) _unclassified++;
+        if (product.HasAccelerators && (product.Tpp == Missing.Amount || product.AcceleratorWatts == Missing.Amount)) _unfigured++;
         if (product.Controlled == true)
         {
             _controlled++;
@@ -59,6 +60,7 @@ internal struct OrderAmounts(SymbolTable texts)
         ControlledLines = _controlled,
         UnclassifiedLines = _unclassified,
         UnknownProductLines = _unknown,
+        UnfiguredLines = _unfigured,
         LicensedLines = _licensed,
         CodeMismatchLines = _mismatches,
         WeightGrams = _weightGrams,

@@ -35,6 +35,18 @@ public sealed class BadInputTests
         Assert.Equal((1, 0), (Read("end_user_h100e_sum_30d", 1, 2), Value("order_unknown_product_lines")));
     }
 
+    [Fact]
+    public void AcceleratorsWithoutFiguresCountNothingAndAreCountedApart()
+    {
+        _log.Append(Some.Product(0, tpp: Missing.Amount));
+        _log.Append(Some.Product(1, watts: Missing.Amount, kind: ProductClass.Server) with { SystemWatts = 10 });
+        _log.Append(Some.Product(2, tpp: Missing.Amount, kind: ProductClass.Server) with { Accelerators = 0 });
+        _log.Append(Some.Product(3, tpp: Missing.Amount, kind: ProductClass.Memory));
+        _log.Append(Some.Product(4));
+        _log.Append(Some.Order(0, endUser: Party), [.. Enumerable.Range(0, 5).Select(i => Some.Line(product: i, lineNo: i + 1))]);
+        Assert.Equal((2, 2), (Read("order_unfigured_lines", 0, 1), Value("order_h100e")));
+    }
+
     //   0 - 1 - 2 - ... - 9 - 0: every party shares an owner with the next, the last with the first
     [Fact]
     public void ARingOfOwnersIsOneGroupInWhichTheShorterWayCounts()

@@ -14,6 +14,7 @@ internal sealed partial class CoarseWorld
     private static readonly string[] Codes = ["AE", "CN", "DE", "HK", "IR", "MO", "MY", "SG", "US"];
     private static readonly double[] OrderedBeforeDays = [0, 0, 0, 0, 0, 0.5, 1, 7, 29.5, 30, 30, 60, 90, 335, 365, 365, 366, 400, 730, -0.5, -3, -40];
     private static readonly double[] PeriodEndDays = [-465, -460, -370, -365, -360, -270, -269, -95, -5, 0, 5, 90, 95, 100, 365, 460];
+    private static readonly PlaceKind[] PlaceKinds = [PlaceKind.Unknown, PlaceKind.Port, PlaceKind.Airport, PlaceKind.FreeZone, PlaceKind.FreeZone];
     private static readonly EventKind[] Kinds =
     [
         EventKind.Product, EventKind.Place, EventKind.RestrictedParty, EventKind.Party, EventKind.PartyEvent, EventKind.BalanceSheet, EventKind.Capacity, EventKind.Order, EventKind.ShipmentLeg,
@@ -232,8 +233,8 @@ internal sealed partial class CoarseWorld
     }));
 
     // The first two places lie in one harbour.
-    private PlaceFact MakePlace(int id) => new(new Place(
-        id, Known(), Country(), id < 2 ? 1.26 + (id * 0.002) : Pick(25.0, 25.3, -33.9), id < 2 ? 103.8 : Pick(55.1, 55.3, 179.5)));
+    private PlaceFact MakePlace(int id) => new(
+        new Place(id, Known(), Country(), id < 2 ? 1.26 + (id * 0.002) : Pick(25.0, 25.3, -33.9), id < 2 ? 103.8 : Pick(55.1, 55.3, 179.5)) { Kind = Pick(PlaceKinds) });
 
     private EntryFact MakeEntry() => new(
         new RestrictedEntry(_random.Next(4), Known(), Lists, 0, 0), [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Sometimes(0.9, _random.Next(5)))]);
