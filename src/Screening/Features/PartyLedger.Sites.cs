@@ -38,15 +38,14 @@ public sealed partial class PartyLedger
     public double ShareOfSitesOutside(int country)
     {
         int sites = 0, outside = 0;
-        ReadOnlySpan<CapacityStatement> statements = CollectionsMarshal.AsSpan(_capacity);
-        foreach (ref readonly CapacityStatement statement in statements)
+        for (int from = 0, end; from < _capacity.Count; from = end)
         {
-            bool isLatest = statement.SiteCountry != Missing.Symbol;
-            foreach (ref readonly CapacityStatement other in statements)
-                isLatest &= other.Site != statement.Site || other.SiteCountry == Missing.Symbol || other.EvidencedAt <= statement.EvidencedAt;
-            if (!isLatest) continue;
+            end = EndOfSite(from);
+            int latest = end - 1;
+            while (latest >= from && _capacity[latest].SiteCountry == Missing.Symbol) latest--;
+            if (latest < from) continue;
             sites++;
-            if (statement.SiteCountry != country) outside++;
+            if (_capacity[latest].SiteCountry != country) outside++;
         }
 
         return sites == 0 ? double.NaN : (double)outside / sites;
@@ -58,8 +57,14 @@ public sealed partial class PartyLedger
     public void Learn(in Installation count, bool isHere)
     {
         var told = new Count(count.Site, count.Product, count.CountedAt, count.AcceleratorWattsInstalled);
-        int place = 0;
-        while (place < _counts.Count && _counts[place].IsBefore(told)) place++;
+        int low = 0, place = _counts.Count;
+        while (low < place)
+        {
+            int middle = low + ((place - low) / 2);
+            if (_counts[middle].IsBefore(told)) low = middle + 1;
+            else place = middle;
+        }
+
         if (place < _counts.Count && _counts[place].IsSame(told)) _counts.RemoveAt(place);
         if (isHere && !count.IsGone) _counts.Insert(place, told);
     }
@@ -80,7 +85,7 @@ public sealed partial class PartyLedger
             for (int later = i + 1; isLatest && later < _counts.Count && _counts[later].IsOfSame(count); later++)
                 isLatest = _counts[later].At > asOf || _counts[later].Watts == Missing.Amount;
             if (!isLatest) continue;
-            watts = checked((watts == Missing.Amount ? 0 : watts) + count.Watts);
+            watts = Quantity.SumAtMost(watts == Missing.Amount ? 0 : watts, count.Watts);
             latest = Math.Max(latest, count.At);
         }
 
@@ -101,18 +106,19 @@ public sealed partial class PartyLedger
     private long SumOfSites(Figure figure, bool onlyIndependent)
     {
         long sum = Missing.Amount;
-        foreach (CapacityStatement statement in _capacity)
+        ReadOnlySpan<CapacityStatement> statements = CollectionsMarshal.AsSpan(_capacity);
+        for (int from = 0, end; from < _capacity.Count; from = end)
         {
-            long told = figure(statement);
-            if (told == Missing.Amount || (onlyIndependent && !statement.IsIndependent)) continue;
-            bool isBest = true;
-            foreach (CapacityStatement other in _capacity)
+            end = EndOfSite(from);
+            int best = -1;
+            for (int i = from; i < end; i++)
             {
-                isBest &= other.Site != statement.Site || other.Grade < statement.Grade || (other.Grade == statement.Grade && other.EvidencedAt <= statement.EvidencedAt)
-                    || figure(other) == Missing.Amount;
+                if (figure(statements[i]) != Missing.Amount && (best < 0 || statements[i].Grade >= statements[best].Grade)) best = i;
             }
 
-            if (isBest) sum = checked((sum == Missing.Amount ? 0 : sum) + told);
+            // Independent evidence that tells it is better than all that is not.
+            if (best < 0 || (onlyIndependent && !statements[best].IsIndependent)) continue;
+            sum = Quantity.SumAtMost(sum == Missing.Amount ? 0 : sum, figure(statements[best]));
         }
 
         return sum;
@@ -121,6 +127,14 @@ public sealed partial class PartyLedger
     private sealed record SiteFigures(long Watts, long IndependentWatts, long MachineWatts, long Racks, int Number, EvidenceGrade BestGrade)
     {
         public static SiteFigures None { get; } = new(Missing.Amount, Missing.Amount, Missing.Amount, Missing.Amount, 0, EvidenceGrade.None);
+    }
+
+    private int EndOfSite(int place)
+    {
+        int site = _capacity[place].Site;
+        do place++;
+        while (place < _capacity.Count && _capacity[place].Site == site);
+        return place;
     }
 
     // By site and product, then by day: the numbers only bring those of one product at one site together.

@@ -62,9 +62,16 @@ public sealed partial class PartyLedger
     /// <param name="isHere">Whether the site is this party's; <c>false</c> when it was only by the earlier telling.</param>
     public void Learn(in CapacityStatement statement, bool isHere)
     {
-        int place = 0;
-        while (place < _capacity.Count && (_capacity[place].Site != statement.Site || _capacity[place].EvidencedAt != statement.EvidencedAt)) place++;
-        if (place < _capacity.Count) _capacity.RemoveAt(place);
+        // By site, so that a look goes through the statements of each site alone, and then by day of evidence.
+        int low = 0, place = _capacity.Count;
+        while (low < place)
+        {
+            int middle = low + ((place - low) / 2);
+            if ((_capacity[middle].Site, _capacity[middle].EvidencedAt).CompareTo((statement.Site, statement.EvidencedAt)) < 0) low = middle + 1;
+            else place = middle;
+        }
+
+        if (place < _capacity.Count && _capacity[place].Site == statement.Site && _capacity[place].EvidencedAt == statement.EvidencedAt) _capacity.RemoveAt(place);
         if (isHere && !statement.IsGone) _capacity.Insert(place, statement);
         _sites = FiguresOfSites();
     }

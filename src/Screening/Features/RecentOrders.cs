@@ -42,19 +42,19 @@ public sealed class RecentOrders(int days)
         return _orders.AsSpan(from, Math.Max(0, After(through) - from));
     }
 
+    /// <summary>How many orders are kept.</summary>
+    public int Count => _count;
+
     /// <summary>Takes in everything that another key's orders hold.</summary>
     public void Merge(RecentOrders other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (other._count == 0) return;
-        var merged = new RecentOrder[_count + other._count];
-        for (int i = 0, mine = 0, theirs = 0; i < merged.Length; i++)
-        {
-            bool takeMine = theirs == other._count || (mine < _count && _orders[mine].At <= other._orders[theirs].At);
-            merged[i] = takeMine ? _orders[mine++] : other._orders[theirs++];
-        }
+        int mine = _count, theirs = other._count;
+        _count += theirs;
+        if (_count > _orders.Length) Array.Resize(ref _orders, Math.Max(_count, _orders.Length * 2));
 
-        (_orders, _count) = (merged, merged.Length);
+        // From the end, so that what is earlier than all of the other's stays where it is.
+        for (int place = _count - 1; theirs > 0; place--) _orders[place] = mine > 0 && _orders[mine - 1].At > other._orders[theirs - 1].At ? _orders[--mine] : other._orders[--theirs];
     }
 
     private void Add(in RecentOrder order, long knownAt)

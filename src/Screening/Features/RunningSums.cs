@@ -138,26 +138,49 @@ public class RunningSums<TSum>
         return count;
     }
 
-    /// <summary>Takes in everything that another one holds.</summary>
+    /// <summary>How many entries are kept one by one.</summary>
+    public int Count => _count;
+
+    /// <summary>
+    /// Takes in everything that another one holds. From the end to the beginning of the other's, in the room there is: what is earlier
+    /// than all of the other's stays where it is.
+    /// </summary>
     public void Merge(RunningSums<TSum> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        long[] at = new long[_count + other._count];
-        var merged = new Entry[at.Length];
-        TSum sum = _base + other._base;
-        for (int i = 0, mine = 0, theirs = 0; i < merged.Length; i++)
+        int mine = _count, theirs = other._count;
+        _count += theirs;
+        if (_count > _at.Length)
         {
-            bool takeMine = theirs == other._count || (mine < _count && _at[mine] <= other._at[theirs]);
-            RunningSums<TSum> from = takeMine ? this : other;
-            int place = takeMine ? mine++ : theirs++;
-            sum += from._entries[place].Sum - from.SumBefore(place);
-            at[i] = from._at[place];
-            merged[i] = new Entry(from._entries[place].Order, sum);
+            Array.Resize(ref _at, Math.Max(_count, _at.Length * 2));
+            Array.Resize(ref _entries, _at.Length);
+        }
+
+        // Where mine and theirs are at one moment mine come first. An entry's sum is what its own line says and what the other holds up to it.
+        for (int place = _count - 1; theirs > 0; place--)
+        {
+            bool takeMine = mine > 0 && _at[mine - 1] > other._at[theirs - 1];
+            if (takeMine)
+            {
+                mine--;
+                (_at[place], _entries[place]) = (_at[mine], new Entry(_entries[mine].Order, _entries[mine].Sum + other._entries[theirs - 1].Sum));
+            }
+            else
+            {
+                theirs--;
+                (_at[place], _entries[place]) = (other._at[theirs], new Entry(other._entries[theirs].Order, SumBefore(mine) + other._entries[theirs].Sum));
+            }
+        }
+
+        if (!IsNothing(other._base))
+        {
+            foreach (ref Entry entry in _entries.AsSpan(0, mine)) entry.Sum += other._base;
         }
 
         _base += other._base;
-        (_at, _entries, _count) = (at, merged, merged.Length);
     }
+
+    private static bool IsNothing(TSum sum) => EqualityComparer<TSum>.Default.Equals(sum, default);
 
     /// <summary>Forgets everything, and keeps the room.</summary>
     public void Clear()

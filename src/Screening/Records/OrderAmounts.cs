@@ -1,12 +1,15 @@
 namespace Screening.Records;
 
-/// <summary>What the lines of an order amount to, added up line by line.</summary>
+/// <summary>
+/// What the lines of an order amount to, added up line by line. A line and an order count for no more than <see cref="Volume.MostTpp"/> and
+/// the like: a slip of some digits must neither stop a night nor vanish, and the greatest of all orders is looked at first.
+/// </summary>
 /// <param name="texts">Where the codes stand.</param>
 internal struct OrderAmounts(SymbolTable texts)
 {
     private Volume _content = new(1, 0, 0, 0, 0);
     private long _controlledTpp, _weightGrams, _listPriceCents, _quantity, _materialGrams, _materialM2, _memory = Missing.Amount, _mainValue = -1, _mainThousandths;
-    private int _lines, _controlled, _unclassified, _unknown, _licensed, _unlicensed, _compared, _mismatches, _mainRow = Missing.Symbol, _mainProduct = Missing.Symbol, _strongestRow = Missing.Symbol;
+    private int _lines, _controlled, _unclassified, _unknown, _unfigured, _licensed, _unlicensed, _compared, _mismatches, _mainRow = Missing.Symbol, _mainProduct = Missing.Symbol, _strongestRow = Missing.Symbol;
     private double _strongestTpp = double.NaN, _strongestDensity = double.NaN;
     private sbyte _materialTier = Missing.Symbol;
     private ProductClass _mainClass;
@@ -16,24 +19,24 @@ internal struct OrderAmounts(SymbolTable texts)
     {
         _unknown++;
         _weightGrams = _listPriceCents = Missing.Amount;
-        AddLine(line, ProductClass.Unknown, Missing.Symbol, new Volume(0, line.ValueCents, 0, 0, 0));
+        AddLine(line, ProductClass.Unknown, Missing.Symbol, new Volume(0, line.ValueCents, 0, 0, 0).AtMost());
     }
 
     /// <summary>Adds a line by the figures of its product.</summary>
     /// <param name="line">The line.</param>
     /// <param name="product">Its product.</param>
     /// <param name="productRow">Row of the telling of the product that is meant.</param>
-    /// <exception cref="OverflowException">A sum leaves 64 bits.</exception>
     public void Add(in OrderLine line, in Product product, int productRow)
     {
-        var amount = new Volume(0, line.ValueCents, Times(product.Tpp, line), Times(product.AcceleratorWatts, line), Times(product.SystemWatts, line));
+        Volume amount = new Volume(0, line.ValueCents, Times(product.Tpp, line), Times(product.AcceleratorWatts, line), Times(product.SystemWatts, line)).AtMost();
         AddLine(line, product.Class, productRow, amount);
         if (product.Controlled is null) _unclassified++;
+        if (product.HasAccelerators && (product.Tpp == Missing.Amount || product.AcceleratorWatts == Missing.Amount)) _unfigured++;
         if (product.Controlled == true)
         {
             _controlled++;
             if (!line.IsLicensed) _unlicensed++;
-            _controlledTpp = checked(_controlledTpp + amount.Tpp);
+            _controlledTpp = Math.Min(_controlledTpp + amount.Tpp, Volume.MostTpp);
         }
 
         // An order is not refused because of a slip in what no control hangs on.
@@ -57,6 +60,7 @@ internal struct OrderAmounts(SymbolTable texts)
         ControlledLines = _controlled,
         UnclassifiedLines = _unclassified,
         UnknownProductLines = _unknown,
+        UnfiguredLines = _unfigured,
         LicensedLines = _licensed,
         CodeMismatchLines = _mismatches,
         WeightGrams = _weightGrams,
@@ -103,15 +107,15 @@ internal struct OrderAmounts(SymbolTable texts)
     private void AddLine(in OrderLine line, ProductClass kind, int productRow, in Volume amount)
     {
         _lines++;
-        _content += amount;
+        _content = (_content + amount).AtMost();
         _quantity = Quantity.SumOrMissing(_quantity, line.QuantityThousandths);
         if (line.IsLicensed) _licensed++;
         if (line.ValueCents <= _mainValue) return;
         _mainValue = line.ValueCents;
         (_mainClass, _mainRow) = (kind, productRow);
-        (_mainProduct, _mainThousandths) = (line.Product, line.QuantityThousandths);
+        (_mainProduct, _mainThousandths) = (line.Product, Math.Min(line.QuantityThousandths, Quantity.MostThousandths));
     }
 
-    // More than 64 bits hold is refused, not cut.
-    private static long Times(long perUnit, in OrderLine line) => perUnit == Missing.Amount ? 0 : checked((long)Quantity.Times(perUnit, line.QuantityThousandths));
+    private static long Times(long perUnit, in OrderLine line) =>
+        perUnit == Missing.Amount ? 0 : (long)Int128.Min(Quantity.Times(perUnit, line.QuantityThousandths), long.MaxValue);
 }

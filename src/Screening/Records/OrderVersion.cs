@@ -104,6 +104,9 @@ public readonly record struct OrderVersion
     /// <summary>Lines whose product was not known when the order was told: their compute and power are missing from the content.</summary>
     public int UnknownProductLines { get; init; }
 
+    /// <summary>Lines of accelerators, or of servers not told to hold none, whose product tells no compute or no accelerator power: they count nothing in the content's sums of these.</summary>
+    public int UnfiguredLines { get; init; }
+
     /// <summary>Lines that name the number of a licence.</summary>
     public int LicensedLines { get; init; }
 

@@ -57,6 +57,9 @@ public readonly record struct Product : ITelling<Product, int>
     /// <summary>Accelerators in one unit, or <see cref="Missing.Amount"/>.</summary>
     public long Accelerators { get; init; } = Missing.Amount;
 
+    /// <summary>Whether it should tell compute and power: an accelerator, or a server that is not told to hold none.</summary>
+    public bool HasAccelerators => Class == ProductClass.Accelerator || (Class == ProductClass.Server && Accelerators != 0);
+
     /// <summary>Gross weight of one unit, or <see cref="Missing.Amount"/>.</summary>
     public long UnitWeightGrams { get; init; } = Missing.Amount;
 

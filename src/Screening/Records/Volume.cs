@@ -15,6 +15,15 @@ public readonly record struct Volume(long Orders, long ValueCents, long Tpp, lon
     /// <summary>TPP of one H100 SXM, the unit compute is shown in (DOMAIN: H100e = TPP / 15832).</summary>
     public const double TppPerH100e = 15_832;
 
+    /// <summary>Most TPP that one order counts for: a billion H100. More is a slip, and half a million such orders of one key still fit into 64 bits.</summary>
+    public const long MostTpp = 15_832_000_000_000;
+
+    /// <summary>Most US cents that one order counts for: a hundred billion USD, the contract's greatest line.</summary>
+    public const long MostCents = 10_000_000_000_000;
+
+    /// <summary>Most watts that one order counts for: a thousand gigawatts.</summary>
+    public const long MostWatts = 1_000_000_000_000;
+
     /// <summary>Compute in H100 equivalents.</summary>
     public double H100e => Tpp / TppPerH100e;
 
@@ -35,6 +44,9 @@ public readonly record struct Volume(long Orders, long ValueCents, long Tpp, lon
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Volume operator -(in Volume a, in Volume b) => checked(new(
         a.Orders - b.Orders, a.ValueCents - b.ValueCents, a.Tpp - b.Tpp, a.AcceleratorWatts - b.AcceleratorWatts, a.SystemWatts - b.SystemWatts));
+
+    /// <summary>The same with no channel above what one order counts for.</summary>
+    public Volume AtMost() => new(Orders, Math.Min(ValueCents, MostCents), Math.Min(Tpp, MostTpp), Math.Min(AcceleratorWatts, MostWatts), Math.Min(SystemWatts, MostWatts));
 
     /// <summary>Adds, channel by channel.</summary>
     public static Volume Add(in Volume a, in Volume b) => a + b;

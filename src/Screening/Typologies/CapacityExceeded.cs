@@ -9,7 +9,7 @@ namespace Screening.Typologies;
 /// </summary>
 public sealed class CapacityExceeded : Typology
 {
-    private readonly int _month, _total, _site, _verified, _grade, _unknown;
+    private readonly int _month, _total, _site, _verified, _grade, _unknown, _unfigured;
 
     /// <summary>Binds the typology.</summary>
     public CapacityExceeded(TypologyPolicy policy, FeatureCatalogue catalogue)
@@ -17,7 +17,7 @@ public sealed class CapacityExceeded : Typology
     {
         (_month, _total, _site) = (Column("end_user_accelerator_kw_30d"), Column("end_user_accelerator_kw_total"), Column("end_user_site_power_kw"));
         (_verified, _grade) = (Column("end_user_verified_power_kw"), Column("end_user_capacity_grade"));
-        _unknown = Column("order_unknown_product_lines");
+        (_unknown, _unfigured) = (Column("order_unknown_product_lines"), Column("order_unfigured_lines"));
     }
 
     /// <summary>What it is.</summary>
@@ -35,7 +35,12 @@ public sealed class CapacityExceeded : Typology
     {
         double total = order.Row[_total], month = order.Row[_month], verified = order.Row[_verified], site = order.Row[_site];
         if (double.IsNaN(total)) return Finding.NotAssessed("capacity: no end user is named");
-        if (total == 0) return order.Row[_unknown] > 0 ? Finding.NotAssessed("capacity: goods of the order are not in the product data") : Finding.Clear;
+        if (total == 0)
+        {
+            if (order.Row[_unknown] > 0) return Finding.NotAssessed("capacity: goods of the order are not in the product data");
+            return order.Row[_unfigured] > 0 ? Finding.NotAssessed("capacity: compute or power is not told of the order's accelerators") : Finding.Clear;
+        }
+
         bool isVerified = !double.IsNaN(verified);
         double power = isVerified ? verified : site;
         string ordered = month > 0.5 * total

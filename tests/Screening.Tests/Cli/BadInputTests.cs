@@ -22,6 +22,9 @@ public sealed class BadInputTests
     [InlineData("a date in 1900", Header + "\nA,1,1,placed,1900-05-01,S,P,,,,,,,SG,,," + Newer + "X,1,10.00,2024-05-01\n", "line 2", "ordered_at '1900-05-01'", "1990-01-01")]
     [InlineData("a date in 2999", Header + "\nA,1,1,placed,2999-05-01,S,P,,,,,,,SG,,," + Newer + "X,1,10.00,2024-05-01\n", "line 2", "ordered_at '2999-05-01'", "accepted range")]
     [InlineData("a negative quantity", Header + "\nA,1,1,placed,2024-05-01,S,P,,,,,,,SG,,," + Newer + "X,-1,10.00,2024-05-01\n", "line 2", "quantity '-1'", "more than 0")]
+    [InlineData("a quantity of nothing", Header + "\nA,1,1,placed,2024-05-01,S,P,,,,,,,SG,,," + Newer + "X,0,10.00,2024-05-01\n", "line 2", "quantity '0'", "more than 0")]
+    [InlineData("an enormous quantity", Header + "\nA,1,1,placed,2024-05-01,S,P,,,,,,,SG,,," + Newer + "X,1000000001,10.00,2024-05-01\n", "line 2", "quantity '1000000001'", "1000000000")]
+    [InlineData("an enormous value", Header + "\nA,1,1,placed,2024-05-01,S,P,,,,,,,SG,,," + Newer + "X,1,100000000001,2024-05-01\n", "line 2", "value_usd '100000000001'", "100000000000")]
     [InlineData("not a number", Header + "\nA,1,1,placed,2024-05-01,S,P,,,,,,,SG,,," + Newer + "X,1,NaN,2024-05-01\n", "line 2", "value_usd 'NaN'", "finite")]
     [InlineData("an unknown country", Header + "\nA,1,1,placed,2024-05-01,S,P,,,,,,,XX,,," + Newer + "X,1,10.00,2024-05-01\n", "line 2", "destination_country 'XX'", "countries")]
     public void IsOneSentenceAndTheLakeIsAsBefore(string what, string content, params string[] said)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Screening.Features;
+using Screening.Tests.Data.Ingest;
 using Xunit;
 
 namespace Screening.Tests.Features;
@@ -46,6 +47,11 @@ public sealed class FeatureCatalogueTests
         Assert.True(f.Minimum < f.Maximum, f.Name);
         Assert.Matches("^([TE][0-9]{2}( [TE][0-9]{2})*)?$", f.Typologies);
     });
+
+    [Fact]
+    public void EverySourceOfAFeatureIsADataset() => Assert.All(
+        Engine.DefaultCatalogue.Features.SelectMany(f => f.Source.Split(' ')).Distinct(),
+        source => Assert.True(File.Exists(Path.Combine(SomeDelivery.Root, "data-contracts", $"{source}.odcs.yaml")), source));
 
     [Fact]
     public void TheCatalogueIsTheGoldenOne()

@@ -102,6 +102,8 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
         look["order_controlled_lines"] = order.ControlledLines;
         look["order_unknown_product_lines"] = order.UnknownLines;
         look["order_unclassified_lines"] = order.UnclassifiedLines;
+        look["order_unfigured_lines"] = order.Goods.Count(g => g.Product is { } product && (product.Tpp == Missing.Amount || product.AcceleratorWatts == Missing.Amount)
+            && (product.Class == ProductClass.Accelerator || (product.Class == ProductClass.Server && product.Accelerators != 0)));
         look["order_names_end_user"] = order.Header.EndUser == Missing.Symbol ? 0 : 1;
 
         var legs = facts.Take(known).Select((f, i) => (Leg: (f as LegFact)?.Row, Position: i))
@@ -117,6 +119,8 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
         look["route_leg_count"] = shipments.Select(s => (double)s.Length).DefaultIfEmpty(double.NaN).Max();
         look["route_ends_elsewhere"] = shipments.Where(s => destination != Missing.Symbol && s[^1].Leg.ToCountry != Missing.Symbol)
             .Select(s => s[^1].Leg.ToCountry == destination ? 0.0 : 1).DefaultIfEmpty(double.NaN).Max();
+        look["route_ends_in_free_zone"] = shipments.Select(s => PlaceAt(s[^1].Position, s[^1].Leg.To)?.Kind ?? PlaceKind.Unknown).Where(kind => kind != PlaceKind.Unknown)
+            .Select(kind => kind == PlaceKind.FreeZone ? 1.0 : 0).DefaultIfEmpty(double.NaN).Max();
         look["route_detour_ratio"] = shipments.Select(Detour).Where(d => !double.IsNaN(d)).DefaultIfEmpty(double.NaN).Max();
     }
 

@@ -94,7 +94,7 @@ internal sealed partial class CoarseWorld
         Order = Sometimes(0.7, RecentOrder()),
         Party = Sometimes(0.3, Party()),
         ActedAt = _now - (long)(Pick(0, 0, 0.5, 1, 30, 365, 366, -1) * Micros.PerDay),
-        Role = Pick(HoldRole.Seller, HoldRole.Analyst, HoldRole.Lead),
+        Role = _isBusy ? Pick(HoldRole.Seller, HoldRole.Seller, HoldRole.Lead) : Pick(HoldRole.Seller, HoldRole.Analyst, HoldRole.Lead),
         Grade = (EvidenceGrade)_random.Next(4),
         Independent = Pick<bool?>(null, true, false),
         Overridden = Pick<bool?>(null, true, true, false),

@@ -14,6 +14,7 @@ internal sealed partial class CoarseWorld
     private static readonly string[] Codes = ["AE", "CN", "DE", "HK", "IR", "MO", "MY", "SG", "US"];
     private static readonly double[] OrderedBeforeDays = [0, 0, 0, 0, 0, 0.5, 1, 7, 29.5, 30, 30, 60, 90, 335, 365, 365, 366, 400, 730, -0.5, -3, -40];
     private static readonly double[] PeriodEndDays = [-465, -460, -370, -365, -360, -270, -269, -95, -5, 0, 5, 90, 95, 100, 365, 460];
+    private static readonly PlaceKind[] PlaceKinds = [PlaceKind.Unknown, PlaceKind.Port, PlaceKind.Airport, PlaceKind.FreeZone, PlaceKind.FreeZone];
     private static readonly EventKind[] Kinds =
     [
         EventKind.Product, EventKind.Place, EventKind.RestrictedParty, EventKind.Party, EventKind.PartyEvent, EventKind.BalanceSheet, EventKind.Capacity, EventKind.Order, EventKind.ShipmentLeg,
@@ -24,6 +25,9 @@ internal sealed partial class CoarseWorld
     private readonly Random _random, _dice;
     private readonly List<Fact> _facts = [];
     private readonly List<OrderFact> _latest = [];
+
+    // In a busy world one pair of parties orders all the time, in two sizes, so that many orders stand within a month.
+    private readonly bool _isBusy;
     private readonly bool _crowd, _hasList, _isOneLane, _isConvoy, _deletes;
     private readonly double _pace, _sharing;
     private readonly int _parties;
@@ -38,14 +42,15 @@ internal sealed partial class CoarseWorld
         _dice = new Random(~seed);
         _start = Micros.StartOf(new DateOnly(2023, 1 + _random.Next(12), 1));
         _now = _start;
+        _isBusy = Chance(0.2);
         _crowd = Chance(0.15);
         _hasList = Chance(0.75);
-        _isOneLane = Chance(0.4);
+        _isOneLane = Chance(_isBusy ? 0.7 : 0.4);
         _isConvoy = Chance(0.2);
         _deletes = Chance(0.8);
         _isOneSeller = Chance(0.4);
         _isOneKind = Chance(0.4);
-        _pace = Pick(0.5, 1, 4, 10);
+        _pace = _isBusy ? 0.5 : Pick(0.5, 1, 4, 10);
         _sharing = Pick(0.1, 0.3, 0.7);
         _parties = _crowd ? 15 + _random.Next(4) : 5 + _random.Next(8);
         _countries = [.. Codes.Select(c => CountryCode.Of(c))];
@@ -127,7 +132,7 @@ internal sealed partial class CoarseWorld
         >= 124 => MakeOfNetwork(),
         >= 112 => MakeOfGoods(),
         >= 100 => MakeOfParties(),
-        < 52 when _deletes && Chance(0.2) => MakeDeletion(),
+        < 52 when _deletes && Chance(_isBusy ? 0.1 : 0.25) => MakeDeletion(),
         < 52 => MakeOrder(jitter: true),
         < 64 => MakeLeg(),
         < 74 => MakeProfile(_random.Next(_parties)),
@@ -145,8 +150,8 @@ internal sealed partial class CoarseWorld
     {
         EventKind kind = Pick(Kinds);
         if (kind is EventKind.Product or EventKind.Place or EventKind.Payment or EventKind.Certificate && Chance(0.5)) kind = EventKind.Party;
-        if (Chance(0.2)) kind = Pick(EventKind.Party, EventKind.PartyEvent);
-        if (Chance(0.3)) kind = EventKind.Order;
+        if (Chance(0.3)) kind = Pick(EventKind.Party, EventKind.PartyEvent);
+        if (Chance(0.25)) kind = EventKind.Order;
         Fact[] told = [.. _facts.Where(f => f.Kind == kind && (f is OrderFact || f.RowKey is not null))];
         if (told.Length == 0) return MakeOrder(jitter: true);
         Fact fact = Chance(0.5) ? told[^(1 + _random.Next(Math.Min(3, told.Length)))] : told[_random.Next(told.Length)];
@@ -167,7 +172,7 @@ internal sealed partial class CoarseWorld
     private OrderFact MakeOrder(bool jitter)
     {
         long knownAt = jitter ? Known() : _now;
-        if (_latest.Count > 0 && Chance(0.45)) return MakeRetold(_latest[_latest.Count - 1 - _random.Next(Math.Min(_latest.Count, 12))], knownAt);
+        if (_latest.Count > 0 && Chance(_isBusy ? 0.2 : 0.45)) return MakeRetold(_latest[_latest.Count - 1 - _random.Next(Math.Min(_latest.Count, 12))], knownAt);
         int order = _latest.Count == 0 ? 0 : _latest.Max(o => o.Header.Order) + 1;
         var header = new OrderVersion
         {
@@ -217,7 +222,7 @@ internal sealed partial class CoarseWorld
     private OrderLine[] MakeLines() =>
     [
         .. Enumerable.Range(1, 3).Where(_ => Chance(0.6)).DefaultIfEmpty(2).Select(no =>
-            WithPapers(new OrderLine(no, _isOneLane ? _random.Next(2) : _random.Next(5), Pick(1L, 333, 500, 1000, 2000, 8000), _random.Next(4) * 50_000_00L + Pick(0, 0, 33)))),
+            WithPapers(new OrderLine(no, _isOneLane ? _random.Next(2) : _random.Next(5), _isBusy ? Pick(1000L, 1000, 500) : Pick(1L, 333, 500, 1000, 2000, 8000), _random.Next(4) * 50_000_00L + Pick(0, 0, 33)))),
     ];
 
     private ProductFact MakeProduct(int id) => new(WithLaw(WithFigures(new Product
@@ -232,8 +237,8 @@ internal sealed partial class CoarseWorld
     })));
 
     // The first two places lie in one harbour.
-    private PlaceFact MakePlace(int id) => new(new Place(
-        id, Known(), Country(), id < 2 ? 1.26 + (id * 0.002) : Pick(25.0, 25.3, -33.9), id < 2 ? 103.8 : Pick(55.1, 55.3, 179.5)));
+    private PlaceFact MakePlace(int id) => new(
+        new Place(id, Known(), Country(), id < 2 ? 1.26 + (id * 0.002) : Pick(25.0, 25.3, -33.9), id < 2 ? 103.8 : Pick(55.1, 55.3, 179.5)) { Kind = Pick(PlaceKinds) });
 
     private EntryFact MakeEntry() => new(
         new RestrictedEntry(_random.Next(4), Known(), Lists, 0, 0), [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Sometimes(0.9, _random.Next(5)))]);
@@ -342,10 +347,10 @@ internal sealed partial class CoarseWorld
     // On the grid, sometimes a microsecond beside it.
     private long Known() => _now + (Chance(0.06) ? Pick(-1, 1) : 0);
 
-    private long Ordered() => _now - (long)(Pick(OrderedBeforeDays) * Micros.PerDay) + (Chance(0.08) ? Pick(-1, 1) : 0);
+    private long Ordered() => _now - (long)((_isBusy && Chance(0.7) ? 0 : Pick(OrderedBeforeDays)) * Micros.PerDay) + (Chance(0.08) ? Pick(-1, 1) : 0);
 
     // A party more than there are profiles of, and a favourite.
-    private int Party() => Chance(0.2) ? 0 : _random.Next(_parties + 1);
+    private int Party() => _isBusy && Chance(0.7) ? _random.Next(2) : Chance(0.2) ? 0 : _random.Next(_parties + 1);
 
     private int Country() => Pick(_countries);
 

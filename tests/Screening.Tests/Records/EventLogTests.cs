@@ -53,17 +53,22 @@ public sealed class EventLogTests
     }
 
     [Fact]
-    public void AProductOf64BitsIsExactAndMoreIsRefusedAndLeavesTheLogAsItWas()
+    public void WhatAnOrderAmountsToIsExactAndNoMoreThanTheMost()
     {
-        _log.Append(Some.Product(0, tpp: long.MaxValue));
-        _log.Append(Some.Product(1, tpp: long.MaxValue / 2));
-        _log.Append(Some.Order(0), [Some.Line(0, thousandths: 1000)]);
-        Assert.Equal(long.MaxValue, _log.Orders[0].Content.Tpp);
-        Assert.Throws<OverflowException>(() => _log.Append(Some.Order(1), [Some.Line(0, thousandths: 1001)]));
-        Assert.Throws<OverflowException>(() => _log.Append(Some.Order(1), [Some.Line(1, thousandths: 8000)]));
-        Assert.Throws<OverflowException>(() => _log.Append(Some.Order(1), [Some.Line(0, lineNo: 1), Some.Line(0, lineNo: 2)]));
-        Assert.Throws<OverflowException>(() => _log.Append(Some.Order(1), [Some.Line(2, long.MaxValue, lineNo: 1), Some.Line(2, 1, lineNo: 2)]));
-        Assert.Equal((3, 1, 1, Missing.Symbol), (_log.Events.Count, _log.Orders.Count, _log.Lines.Count, _log.InForce(1)));
+        _log.Append(Some.Product(0, tpp: Volume.MostTpp - 1, watts: (Volume.MostWatts / 2) - 1));
+        _log.Append(Some.Product(1, tpp: long.MaxValue, watts: long.MaxValue / 2));
+        Volume most = new(1, Volume.MostCents, Volume.MostTpp, Volume.MostWatts, Volume.MostWatts);
+        Assert.Equal(most with { ValueCents = most.ValueCents - 1, Tpp = most.Tpp - 1, AcceleratorWatts = (most.AcceleratorWatts / 2) - 1, SystemWatts = most.SystemWatts - 2 }, Content(Some.Line(0, most.ValueCents - 1)));
+        Assert.Equal(most, Content(Some.Line(0, most.ValueCents - 1, lineNo: 1), Some.Line(0, most.ValueCents - 1, lineNo: 2), Some.Line(0, 5, lineNo: 3)));
+        Assert.Equal(most, Content(Some.Line(1, long.MaxValue, long.MaxValue)));
+        Assert.Equal(most, Content(Some.Line(1, long.MaxValue, lineNo: 1), Some.Line(1, long.MaxValue, lineNo: 2), Some.Line(2, long.MaxValue, lineNo: 3)));
+        Assert.All(Enumerable.Range(0, _log.Orders.Count), row => Assert.InRange(_log.Orders[row].ControlledTpp, 1, Volume.MostTpp));
+
+        Volume Content(params OrderLine[] lines)
+        {
+            _log.Append(Some.Order(_log.Orders.Count), lines);
+            return _log.Orders[_log.Orders.Count - 1].Content;
+        }
     }
 
     [Fact]

@@ -66,6 +66,14 @@ public sealed class CapacityExceededTests
         Assert.Equal(Finding.NotAssessed("capacity: goods of the order are not in the product data"), finding);
     }
 
+    [Theory]
+    [InlineData(0, 1, "capacity: compute or power is not told of the order's accelerators")]
+    [InlineData(0, 0, "")]
+    [InlineData(1, 1, "capacity: goods of the order are not in the product data")]
+    public void AcceleratorsThatTellNoFiguresAreNotClear(double unknown, double unfigured, string expected) => Assert.Equal(
+        expected.Length == 0 ? Finding.Clear : Finding.NotAssessed(expected),
+        SomeRow.Evaluate("T01", ("end_user_accelerator_kw_total", 0), ("end_user_accelerator_kw_30d", 0), ("end_user_capacity_grade", 0), ("order_unknown_product_lines", unknown), ("order_unfigured_lines", unfigured)));
+
     private static Finding Evaluate(double total, double month, double site = double.NaN, double verified = double.NaN, double grade = double.NaN) => SomeRow.Evaluate(
         "T01", ("end_user_accelerator_kw_total", total), ("end_user_accelerator_kw_30d", month), ("end_user_site_power_kw", site),
         ("end_user_verified_power_kw", verified), ("end_user_capacity_grade", grade));

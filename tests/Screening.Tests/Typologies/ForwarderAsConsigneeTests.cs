@@ -16,6 +16,23 @@ public sealed class ForwarderAsConsigneeTests
         Assert.Equal(strength, finding.Strength, 12);
     }
 
+    [Theory]
+    [InlineData(0, 0, 1, 0.4, "1 million USD of goods end their way in a free zone")]
+    [InlineData(double.NaN, double.NaN, 0, 0.6, "1 million USD of goods end their way in a free zone, and no end user is named")]
+    [InlineData(1, 0, 1, 0.75, "a forwarder or bank is the ultimate consignee of 1 million USD of goods that end their way in a free zone")]
+    public void AWayThatEndsInAFreeZoneIsFound(double intermediary, double agent, double named, double strength, string sentence)
+    {
+        Finding finding = Evaluate(intermediary, agent, named, zone: 1);
+        Assert.Equal(sentence, finding.Sentence);
+        Assert.Equal(strength, finding.Strength, 12);
+        Assert.NotEqual(sentence, Evaluate(intermediary, agent, named, zone: 0).Sentence);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    public void AWayThatEndsElsewhereOrIsNotKnownSaysNothing(double zone) => Assert.Equal(Finding.Clear, Evaluate(intermediary: 0, agent: 0, zone: zone));
+
     [Fact]
     public void AnyoneElseIsClear() => Assert.Equal(Finding.Clear, Evaluate(intermediary: 0, agent: 0));
 
@@ -31,6 +48,6 @@ public sealed class ForwarderAsConsigneeTests
         Assert.Equal(Finding.NotAssessed("consignee: no ultimate consignee is named"), SomeRow.Evaluate("T24", ("order_value_usd", 1e6)));
     }
 
-    private static Finding Evaluate(double intermediary, double agent, double named = 1, double value = 1e6) => SomeRow.Evaluate(
-        "T24", ("consignee_is_intermediary", intermediary), ("consignee_is_forwarding_agent", agent), ("consignee_roles", 0), ("order_names_end_user", named), ("order_value_usd", value));
+    private static Finding Evaluate(double intermediary, double agent, double named = 1, double value = 1e6, double zone = double.NaN) => SomeRow.Evaluate(
+        "T24", ("consignee_is_intermediary", intermediary), ("consignee_is_forwarding_agent", agent), ("consignee_roles", 0), ("order_names_end_user", named), ("order_value_usd", value), ("route_ends_in_free_zone", zone));
 }

@@ -64,7 +64,7 @@ internal static class AuditFacts
         {
             ref readonly AuditOrBond bond = ref log.AuditsAndBonds[row];
             bool holds = bond.HappenedAt <= asOf && (bond.ValidTo == Missing.Moment || asOf < bond.ValidTo + Micros.PerDay);
-            if (holds && bond.BondCents != Missing.Amount) sum = checked((sum == Missing.Amount ? 0 : sum) + bond.BondCents);
+            if (holds && bond.BondCents != Missing.Amount) sum = Quantity.SumAtMost(sum == Missing.Amount ? 0 : sum, bond.BondCents);
         }
 
         return sum;

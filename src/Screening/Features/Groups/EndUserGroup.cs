@@ -124,7 +124,7 @@ public sealed class EndUserGroup(CountryGroups countries) : PartyGroup
         columns[6] = installed / 1000.0;
         if (power == Missing.Amount) return;
         long ordered = reading.VolumeSince(state.Orders, holds, countedAt).AcceleratorWatts;
-        columns[7] = checked(installed + ordered) / (double)Math.Max(1, power);
+        columns[7] = Quantity.SumAtMost(installed, ordered) / (double)Math.Max(1, power);
     }
 
     private static void ReadKind(PartyLedger state, Span<double> columns)

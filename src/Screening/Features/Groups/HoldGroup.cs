@@ -10,7 +10,7 @@ namespace Screening.Features.Groups;
 public sealed class HoldGroup : FeatureGroup
 {
     private const string Whose = "holds on the purchaser or on other orders of it";
-    private const string Sources = "hold_actions orders";
+    private const string Sources = "holds orders";
     private readonly OrdersInForce _orders = new();
     private readonly Dictionary<int, Hold> _holds = [];
     private readonly Dictionary<int, List<int>> _ofParty = [], _ofOrder = [];

@@ -8,7 +8,7 @@ namespace Screening.Features.Groups;
 /// Whether an order needs a licence by the law of the look's day, under both readings, and names one. Which reading counts is a policy's
 /// to say.
 /// </summary>
-internal sealed class LicenceGroup(CountryGroups countries) : GlobalGroup
+internal sealed class LicenceGroup(CountryGroups countries) : FeatureGroup
 {
     private const int Classes = 8, MostRecipients = 3;
     private const string CannotTell = "the class of a line, the destination, or headquarters or ultimate parent of a recipient is not known and would decide";
@@ -46,7 +46,6 @@ internal sealed class LicenceGroup(CountryGroups countries) : GlobalGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         ref readonly OrderVersion order = ref reading.Order;
         DateOnly day = Micros.Day(reading.AsOf);
         int period = PeriodOf(day);

@@ -161,6 +161,9 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
         {
             Joint theirs = _joints[takenIn] ?? Alone(takenIn);
             _joints[takenIn] = null;
+
+            // Whichever group keeps its name, the smaller goes into the larger: a party is moved no more often than its group doubles.
+            if (mine.Size < theirs.Size) (mine, theirs) = (theirs, mine);
             mine.Take(theirs);
             _joints[stays] = mine;
         }
@@ -210,6 +213,9 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
 
         public int OpenTips { get; private set; }
 
+        /// <summary>What moving it costs, in things to be moved.</summary>
+        public int Size => Parties.Count + Links.Count + Orders.Count + Recent.Count;
+
         public long Newest => _knownSince.Count == 0 ? Missing.Moment : _knownSince[^1];
 
         public void Learn(EventLog log, int row, bool isHere, bool wasHere)
@@ -238,14 +244,7 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
             Orders.Merge(other.Orders);
             Recent.Merge(other.Recent);
             (Listed, ConfirmedBy, OpenTips) = (Listed + other.Listed, ConfirmedBy + other.ConfirmedBy, OpenTips + other.OpenTips);
-            if (other._knownSince.Count == 1)
-            {
-                Note(other._knownSince[0]);
-                return;
-            }
-
-            _knownSince.AddRange(other._knownSince);
-            _knownSince.Sort();
+            foreach (long since in other._knownSince) Note(since);
         }
 
         // The number of parties known at a moment.

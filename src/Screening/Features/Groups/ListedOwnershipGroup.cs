@@ -7,7 +7,7 @@ namespace Screening.Features.Groups;
 /// What listed parties hold of end user and purchaser, alone and through others. A look goes up from the party through all its owners, and
 /// what it finds is kept until an owner or a listed name changes.
 /// </summary>
-internal sealed class ListedOwnershipGroup : GlobalGroup
+internal sealed class ListedOwnershipGroup : FeatureGroup
 {
     /// <summary>Owners of a party along all paths that are looked at; where there are more, the shares are missing.</summary>
     public const int MostOwners = 1000;
@@ -35,7 +35,6 @@ internal sealed class ListedOwnershipGroup : GlobalGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns.Fill(double.NaN);
         Read(log, reading.Order.EndUser, reading.AsOf, columns[..PerRole]);
         Read(log, reading.Order.Purchaser, reading.AsOf, columns[PerRole..]);
     }

@@ -9,7 +9,7 @@ internal static class OrderContent
     /// <summary>The features, in the order of the columns.</summary>
     public static IReadOnlyList<Feature> Features { get; } =
     [
-        new("order_h100e", "order", "Compute of the order", "H100e", 0, 1e9, "never; lines of unknown products count nothing and are counted apart", "orders products", "T01 T02 T04"),
+        new("order_h100e", "order", "Compute of the order", "H100e", 0, 1e9, "never; lines of unknown products, and of accelerators that tell no figures, count nothing and are counted apart", "orders products", "T01 T02 T04"),
         new("order_controlled_h100e", "order", "Compute of the order's lines that have a control class", "H100e", 0, 1e9, "never", "orders products", "T05"),
         new("order_value_usd", "order", "Value of the order", "USD", 0, 1e15, "never", "orders", "T02 T14"),
         new("order_controlled_lines", "order", "Lines whose product has a control class", "lines", 0, 1e6, "never", "orders products", "T05"),
@@ -21,6 +21,7 @@ internal static class OrderContent
         new("route_detour_ratio", "routing", "Length of the legs over the great circle from first to last place, the greatest over the order's shipments", "1", 1, 1e6, "no shipment all of whose places were known when its legs were told, or start and end lie within a kilometre", "shipments places", "T22"),
         new("route_ends_elsewhere", "routing", "Whether the last known leg of a shipment ends outside the order's destination country", "0 or 1", 0, 1, "no destination is told, or no last leg tells its country", "orders shipments", "T05 T22 T28"),
         new("order_unclassified_lines", "order", "Lines whose product is in the product data without a control class", "lines", 0, 1e6, "never", "orders products", "T05"),
+        new("order_unfigured_lines", "order", "Lines of accelerators, or of servers not told to hold none, whose product is in the product data without compute or without accelerator power: they count nothing in sums of these", "lines", 0, 1e6, "never", "orders products", "T01"),
     ];
 
     /// <summary>Fills the columns, which are all missing.</summary>
@@ -33,6 +34,7 @@ internal static class OrderContent
         columns[3] = order.ControlledLines;
         columns[4] = order.UnknownProductLines;
         columns[11] = order.UnclassifiedLines;
+        columns[12] = order.UnfiguredLines;
         columns[5] = order.EndUser != Missing.Symbol ? 1 : 0;
 
         int hub = Math.Max(countries.HubTier(order.ShipToCountry, reading.AsOf), countries.HubTier(order.DestinationCountry, reading.AsOf));

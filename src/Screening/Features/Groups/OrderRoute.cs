@@ -17,6 +17,7 @@ internal static class OrderRoute
         new("route_times_disagree", "routing", "Whether a leg arrives before it departs, or departs before the known leg before it of its shipment arrives", "0 or 1", 0, 1, "no two such moments are told", "shipments", "T26"),
         new("route_stranger_receives", "routing", "Whether a leg is consigned to a party that the order does not name in any role", "0 or 1", 0, 1, "no leg tells who receives it", "orders shipments", "T22 T25"),
         new("route_days_to_departure", "routing", "Days from the order's placing to the first departure of a leg; negative when goods left before", "d", -1e6, 1e6, "no leg tells its departure", "orders shipments", "T26"),
+        new("route_ends_in_free_zone", "routing", "Whether the last known leg of a shipment ends in a free zone, by the kind of the place that was known when the leg was told", "0 or 1", 0, 1, "of no last leg the kind of the place where it ends was known", "shipments places", "T24"),
     ];
 
     /// <summary>Fills the columns, which are all missing.</summary>
@@ -33,6 +34,8 @@ internal static class OrderRoute
             columns[1] = Returns(log, shipment) ? 1 : columns[1];
             columns[2] = Kilometres(log, shipment) is double km ? Columns.Greater(columns[2], km) : columns[2];
             ReadTimes(log, shipment, columns);
+            PlaceKind end = KindOfEnd(log, shipment[^1]);
+            if (end != PlaceKind.Unknown) columns[9] = Columns.Greater(columns[9], end == PlaceKind.FreeZone ? 1 : 0);
             ReadStaySoFar(log, shipment, order.DestinationCountry, reading.AsOf, columns);
             legs = legs[shipment.Length..];
         }
@@ -77,6 +80,8 @@ internal static class OrderRoute
 
         return false;
     }
+
+    private static PlaceKind KindOfEnd(EventLog log, int row) => log.Legs[row].ToPlaceRow is var place && place == Missing.Symbol ? PlaceKind.Unknown : log.Places[place].Kind;
 
     private static double? Kilometres(EventLog log, ReadOnlySpan<int> shipment)
     {

@@ -37,7 +37,12 @@ public sealed class PurchaserPairGroup : KeyedGroup<PurchaserPairGroup.Buying>
         bool had = order.Previous != Missing.Symbol;
         ref readonly OrderVersion before = ref log.Orders[had ? order.Previous : at.Row];
         state ??= new Buying();
-        state.ForIt.Learn(log, at.Row, order.EndUser == key, had && before.EndUser == key);
+        if (order.InForce)
+        {
+            if (had && before.EndUser == key && before.Counts) state.ForIt.Remove(before.EventAt, before.Order);
+            if (order.EndUser == key && order.Counts) state.ForIt.Add(order.EventAt, order.Order, OrderParties.Of(order), order.KnownAt);
+        }
+
         state.ByIt.Learn(log, at.Row, IsBoughtFor(order, key), had && IsBoughtFor(before, key));
     }
 
@@ -47,8 +52,9 @@ public sealed class PurchaserPairGroup : KeyedGroup<PurchaserPairGroup.Buying>
         if (key == Missing.Symbol) return;
         ref readonly OrderVersion order = ref reading.Order;
         long after = reading.AsOf - (Days * Micros.PerDay);
-        ReadOnlySpan<RecentOrder> forIt = state is null ? default : state.ForIt.Between(after, reading.AsOf);
-        columns[0] = Purchasers(forIt, order, order.EventAt > after);
+        long learntAt = reading.IsLearnt && reading.Learnt.Counts && reading.Learnt.EndUser == key ? reading.Learnt.EventAt : Missing.Moment;
+        int with = order.EventAt > after ? order.Purchaser : Missing.Symbol;
+        columns[0] = state?.ForIt.Parties(OrderParties.Purchaser, after, learntAt, order.Order, with) ?? (with == Missing.Symbol ? 0 : 1);
         if (order.Purchaser == key) return;
         int returned = 0;
         foreach (ref readonly RecentOrder other in state is null ? default : state.ByIt.Between(after, reading.AsOf))
@@ -59,31 +65,15 @@ public sealed class PurchaserPairGroup : KeyedGroup<PurchaserPairGroup.Buying>
         columns[1] = returned;
     }
 
-    // Nearly always a handful; more are looked for among those before.
-    private static int Purchasers(ReadOnlySpan<RecentOrder> orders, in OrderVersion order, bool isIn)
-    {
-        int different = isIn ? 1 : 0;
-        for (int i = 0; i < orders.Length; i++)
-        {
-            int purchaser = orders[i].Purchaser;
-            if (orders[i].Order == order.Order || (isIn && purchaser == order.Purchaser)) continue;
-            bool isNew = true;
-            for (int before = 0; isNew && before < i; before++) isNew = orders[before].Purchaser != purchaser || orders[before].Order == order.Order;
-            if (isNew) different++;
-        }
-
-        return different;
-    }
-
     // Who buys for itself buys for nobody else.
     private static bool IsBoughtFor(in OrderVersion order, int purchaser) =>
         order.Purchaser == purchaser && order.EndUser != Missing.Symbol && order.EndUser != purchaser;
 
-    /// <summary>What one party was bought and bought for others in 30 days.</summary>
+    /// <summary>What one party was bought, of 90 days, and bought for others, of 30.</summary>
     public sealed class Buying
     {
         /// <summary>Orders of which it is the end user.</summary>
-        public RecentOrders ForIt { get; } = new(Days);
+        internal RecentPartners ForIt { get; } = new();
 
         /// <summary>Orders that it bought for another end user.</summary>
         public RecentOrders ByIt { get; } = new(Days);

@@ -3,12 +3,15 @@ using Screening.Records;
 
 namespace Screening.Features.Groups;
 
-/// <summary>The parties of an order by which a consignee's business is counted.</summary>
+/// <summary>The parties of an order by which the business of a consignee or end user is counted.</summary>
 [InlineArray(Count)]
 internal struct OrderParties
 {
     /// <summary>How many there are: seller, end user, purchaser.</summary>
     public const int Count = 3;
+
+    /// <summary>Which of them is the purchaser.</summary>
+    public const int Purchaser = 2;
 
     private int _party;
 
@@ -16,7 +19,7 @@ internal struct OrderParties
     public static OrderParties Of(in OrderVersion order)
     {
         OrderParties parties = default;
-        (parties[0], parties[1], parties[2]) = (order.Seller, order.EndUser, order.Purchaser);
+        (parties[0], parties[1], parties[Purchaser]) = (order.Seller, order.EndUser, order.Purchaser);
         return parties;
     }
 }

@@ -18,8 +18,8 @@ public sealed class SalesGroup : FeatureGroup
         new("sales_rep_orders_365d", "sales side", "Orders sold by the sales representative in 365 days, this one included", "orders", 0, 1e9, Nobody, "orders", "T32"),
         new("sales_rep_value_usd_sum_365d", "sales side", "Value sold by the sales representative in 365 days, this order included", "USD", 0, 1e15, Nobody, "orders", "T32"),
         new("sales_rep_customer_share_365d", "sales side", "Share of that value which this order's purchaser bought", "1", 0, 1, Nobody + ", or that value is nothing", "orders", "T32"),
-        new("sales_rep_questioned_share_365d", "sales side", "Of the value of the sales representative's other orders in 365 days, the share of those that a hold was ever placed on, that a decision confirmed or an outcome established diversion of", "1", 0, 1, Nobody + ", or those other orders are worth nothing", "orders hold_actions dispositions outcomes", "T32"),
-        new("sales_rep_overrides_365d", "sales side", "Holds on the sales representative's other orders that were released in 365 days against what was advised", "holds", 0, 1e6, Nobody, "orders hold_actions", "T32"),
+        new("sales_rep_questioned_share_365d", "sales side", "Of the value of the sales representative's other orders in 365 days, the share of those that a hold was ever placed on, that a decision confirmed or an outcome established diversion of", "1", 0, 1, Nobody + ", or those other orders are worth nothing", "orders holds dispositions outcomes", "T32"),
+        new("sales_rep_overrides_365d", "sales side", "Holds on the sales representative's other orders that were released in 365 days against what was advised", "holds", 0, 1e6, Nobody, "orders holds", "T32"),
     ];
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ public sealed class ScreenTests
         int Peer(int row) => (int)kinds.GetValueOrDefault(log.Orders[row].Subject);
         int[] fit = [.. arrived.Keys.Where(row => log.Orders[row].KnownAt < start).Order()];
         PeerAnomaly anomaly = PeerAnomaly.Fit([.. fit.SelectMany(row => arrived[row])], [.. fit.Select(Peer)], engine.Catalogue.Count, SomeRow.ShippedPolicy.Blend.PeerMinimum);
-        var assessor = new Assessor(SomeRow.ShippedPolicy, engine.Catalogue, anomaly, LoadedData.All);
+        var assessor = new Assessor(SomeRow.ShippedPolicy, engine.Catalogue, anomaly, LoadedData.Of(log));
 
         (NightlyList list, List<ScoreRow> scores) = Run(night);
         Assert.Equal(fit.Length, list.PeersFitted);

@@ -1,4 +1,5 @@
 using Screening.Data.Ingest;
+using Screening.Tests.Data.Quarantines;
 using Xunit;
 
 namespace Screening.Tests.Data.Ingest;
@@ -48,6 +49,17 @@ public sealed class ExchangeRateTests : IDisposable
         Assert.Equal(
             ["100.00 [EUR, no rate of 2024-05-09 or the 7 days before]", "100.00 [GBP, no rate of 2024-05-01 or the 7 days before]", "100.00 [no currency]", "100.00 [EUR, no rate of 2024-04-30 or the 7 days before]", "much [EUR]"],
             _some.Quarantine(report).Select(q => q.Split('|')[2]));
+    }
+
+    // Refused, not counted as zero: it waits for its rate.
+    [Fact]
+    public void WhatHadNoRateComesInFromQuarantineOnceTheRateIsTold()
+    {
+        Orders(["A,09.05.2024,100.00,GBP", .. Enumerable.Range(0, 100).Select(n => FormattableString.Invariant($"G{n},01.05.2024,1,USD"))]);
+        Assert.Equal(100, _some.Lake.Snapshot().Rows("orders"));
+        Rates("GBP,2024-05-07,1.25");
+        Assert.Equal(new IngestCounts(1, 1, 0, 0, 0, 0), _some.Replay(r => r with { MappingFile = _some.Write("orders.yaml", Mapping) }).Total);
+        Assert.Equal(["125.00"], _some.Query("SELECT value_usd::VARCHAR FROM {dataset} WHERE order_id = 'A'"));
     }
 
     [Fact]
