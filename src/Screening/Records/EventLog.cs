@@ -274,7 +274,6 @@ public sealed partial class EventLog
         OrderVersion version = Resolve(header, lines, out IReadOnlyList<OrderLine> all);
         version = version with { FirstLine = Lines.Count, Lines = all.Count };
         if (version.Previous == Missing.Symbol) version = version with { First = Orders.Count };
-        else if (version.CountsLike(Orders[version.Previous])) version = version with { CountsAsBefore = true };
         Event at = AppendOrder(version);
         TellsLocations |= (version.PackagingCountry & version.AssemblyCountry & version.DeploymentCountry) != Missing.Symbol;
         NamesLicences |= version.LicensedLines > 0;
@@ -349,7 +348,8 @@ public sealed partial class EventLog
     private Event AppendOrder(in OrderVersion version)
     {
         CheckOrder(EventKind.Order, version.KnownAt);
-        return Note(EventKind.Order, version.KnownAt, Orders.Add(version));
+        bool countsAsBefore = version.Previous != Missing.Symbol && version.CountsLike(Orders[version.Previous]);
+        return Note(EventKind.Order, version.KnownAt, Orders.Add(version with { CountsAsBefore = countsAsBefore }));
     }
 
     private Event Tell<TRow, TKey>(TellingTable<TRow, TKey> table, in TRow row)
