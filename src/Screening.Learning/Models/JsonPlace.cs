@@ -42,6 +42,13 @@ internal readonly record struct JsonPlace(JsonElement Element, string Path)
     public float[] Singles(int length) => Array(length, static (place, element) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetSingle(out float value) && float.IsFinite(value) ? value : throw place().Wrong($"is {element.GetRawText()}, not a finite number in single precision"));
 
+    public double[] Doubles(int length) => Array(length, static (place, element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw place().Wrong($"is {element.GetRawText()}, not a finite number"));
+
+    public double Double => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw Wrong($"is {Element.GetRawText()}, not a finite number");
+
+    public uint Word => Element.ValueKind == JsonValueKind.Number && Element.TryGetUInt32(out uint value) ? value : throw Wrong($"is {Element.GetRawText()}, not a word of 32 bits");
+
     public ModelFileException Wrong(string problem) => new($"{(Path.Length == 0 ? "the JSON's root" : Path)} {problem}");
 
     private string Scalar => Element.ValueKind == JsonValueKind.String ? Element.GetString()! : Element.GetRawText();

@@ -1,8 +1,9 @@
+using System.Text.Json;
 using Screening.Risk.Trees;
 
 namespace Screening.Learning.Models;
 
-/// <summary>Reads the model files of other programs: XGBoost's JSON and LightGBM's text.</summary>
+/// <summary>Reads models: XGBoost's JSON, LightGBM's text, and the neutral form that <see cref="NeutralJson"/> writes.</summary>
 public static class ModelFile
 {
     // A thousand deep trees are some 100 MB; more than that is no model.
@@ -33,8 +34,8 @@ public static class ModelFile
         ReadOnlySpan<byte> start = content.Span.TrimStart(" \t\r\n"u8);
         TreeModel model = start switch
         {
-            [(byte)'{', (byte)'L' or (byte)'U' or (byte)'i', ..] => throw new ModelFileException("the model is UBJSON, which is not read; save it as JSON (file name ending in .json)"),
-            [(byte)'{', ..] => XGBoostJson.Parse(content),
+            [(byte)'{', (byte)'L' or (byte)'l' or (byte)'U' or (byte)'I' or (byte)'i', ..] => throw new ModelFileException("the model is UBJSON, which is not read; save it as JSON (file name ending in .json)"),
+            [(byte)'{', ..] => Json(content),
             _ when start.StartsWith("tree"u8) => LightGbmText.Parse(content.Span),
             [] => throw new ModelFileException("the file is empty; an XGBoost JSON model or a LightGBM text model is needed"),
             _ => throw new ModelFileException("the file is neither an XGBoost JSON model (begins with '{') nor a LightGBM text model (begins with 'tree')"),
@@ -48,6 +49,20 @@ public static class ModelFile
         catch (TreeModelException e)
         {
             throw new ModelFileException(e.Message, e);
+        }
+    }
+
+    private static TreeModel Json(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(content);
+            var root = new JsonPlace(document.RootElement, "");
+            return root.Find("format") is null ? XGBoostJson.Read(root) : NeutralJson.Read(root);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFileException(FormattableString.Invariant($"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: the file is no JSON or is cut off"), e);
         }
     }
 }

@@ -8,20 +8,7 @@ namespace Screening.Learning.Models;
 /// <summary>Reads XGBoost's JSON models: <c>gbtree</c> with numeric splits, objectives <c>binary:logistic</c> and <c>reg:squarederror</c>. Written for the format of 1.7; later ones that say the same are read as well.</summary>
 internal static class XGBoostJson
 {
-    public static TreeModel Parse(ReadOnlyMemory<byte> content)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(content);
-            return Model(new JsonPlace(document.RootElement, ""));
-        }
-        catch (JsonException e)
-        {
-            throw new ModelFileException(FormattableString.Invariant($"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: the file is no JSON or is cut off"), e);
-        }
-    }
-
-    private static TreeModel Model(JsonPlace root)
+    public static TreeModel Read(JsonPlace root)
     {
         JsonPlace learner = root["learner"], booster = learner["gradient_booster"], parameters = learner["learner_model_param"];
         if (booster["name"] is { Text: not "gbtree" } name) throw name.Wrong($"is '{name.Text}'; only gbtree is served");
