@@ -54,7 +54,9 @@ public sealed record BoosterOptions
     /// <summary>Of all draws, 0 or more.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Threads, at least 1. The same number gives the same model, byte for byte.</summary>
+    /// <summary>
+    /// Threads, at least 1. The same number gives the same model, byte for byte; other numbers gave the same bytes in every trial, which libxgboost does not promise.
+    /// </summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Whether a higher metric is better.</summary>

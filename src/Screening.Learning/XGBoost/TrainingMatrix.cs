@@ -24,7 +24,7 @@ public sealed class TrainingMatrix : IDisposable
     /// <param name="labels">One for each row, or empty where only predictions are wanted.</param>
     /// <param name="weights">One for each row, 0 or more, or empty where all count the same.</param>
     /// <param name="names">One for each feature, or null: they then stand in the model that is trained.</param>
-    /// <exception cref="ArgumentException">A size does not fit, or a value is infinite as a single.</exception>
+    /// <exception cref="ArgumentException">A size does not fit, a value is infinite as a single, a label is not finite, or a weight is below 0.</exception>
     /// <exception cref="XGBoostException">libxgboost refuses.</exception>
     public static unsafe TrainingMatrix Of(
         ReadOnlySpan<double> matrix, int rows, int features, int threads, ReadOnlySpan<float> labels = default, ReadOnlySpan<float> weights = default, IReadOnlyList<string>? names = null)
@@ -37,6 +37,10 @@ public sealed class TrainingMatrix : IDisposable
         if (weights.Length > 0) Require(weights.Length, rows, "weights", nameof(weights));
         if (names is not null) Require(names.Count, features, "names", nameof(names));
         RefuseInfinity(matrix, features);
+        for (int row = 0; row < labels.Length; row++)
+            if (!float.IsFinite(labels[row])) throw new ArgumentException(FormattableString.Invariant($"The label of row {row} is {labels[row]}; a finite number is needed."), nameof(labels));
+        for (int row = 0; row < weights.Length; row++)
+            if (!(weights[row] >= 0 && float.IsFinite(weights[row]))) throw new ArgumentException(FormattableString.Invariant($"The weight of row {row} is {weights[row]}; a finite number of 0 or more is needed."), nameof(weights));
 
         MatrixHandle handle;
         fixed (double* values = matrix)

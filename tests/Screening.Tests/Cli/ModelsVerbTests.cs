@@ -19,6 +19,7 @@ public sealed class ModelsVerbTests
         Assert.Equal((0, output), (again, same));
         (_, string json, _) = ScreeningProcess.Run("models", "import", folder["neutral.json"], "--json");
         JsonElement said = JsonDocument.Parse(json).RootElement;
+        Assert.Equal(["origin", "objective", "trees", "leaves", "features", "feature_names", "base_margin", "prediction"], said.EnumerateObject().Select(property => property.Name));
         Assert.Equal((4, 12, "probability"), (said.GetProperty("trees").GetInt32(), said.GetProperty("features").GetInt32(), said.GetProperty("prediction").GetString()));
     }
 

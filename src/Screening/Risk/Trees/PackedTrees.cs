@@ -17,12 +17,20 @@ internal sealed class PackedTrees
     private readonly Dictionary<(int Feature, SlotKind Kind), int> _numeric = [];
     private readonly TreeModel _model;
 
+    // Slots are mostly a value with something in the place of NaN: the feature and that something; the others by their places.
+    private readonly int[] _features;
+    private readonly double[] _instead;
+    private readonly int[] _others;
+
     private PackedTrees(TreeModel model)
     {
         _model = model;
         if (!double.IsFinite(model.BaseMargin)) throw new TreeModelException($"The base margin is {model.BaseMargin}; a finite number is needed.");
         for (int tree = 0; tree < model.Trees.Length; tree++) Pack(tree, model.Trees[tree].Nodes);
         (Nodes, Covers, Roots, Depths, Slots) = ([.. _nodes], [.. _covers], [.. _roots], [.. _depths], [.. _slots]);
+        _features = [.. _slots.Select(slot => slot.Feature)];
+        _instead = [.. _slots.Select(slot => slot.Read(double.NaN))];
+        _others = [.. Enumerable.Range(0, _slots.Count).Where(i => _slots[i].Kind is not (SlotKind.MissingLeft or SlotKind.MissingRight))];
     }
 
     /// <summary>All nodes. A node's <see cref="PackedNode.Slot"/> is one more than its place in <see cref="Slots"/>; slot 0 is always minus infinity.</summary>
@@ -50,9 +58,16 @@ internal sealed class PackedTrees
     public void Fill(ReadOnlySpan<double> row, Span<double> slots)
     {
         slots[0] = double.NegativeInfinity;
-        Slot[] all = Slots;
-        slots = slots.Slice(1, all.Length);
-        for (int i = 0; i < all.Length; i++) slots[i] = all[i].Read(row[all[i].Feature]);
+        int[] features = _features;
+        double[] instead = _instead;
+        slots = slots.Slice(1, features.Length);
+        for (int i = 0; i < slots.Length && i < instead.Length && i < features.Length; i++)
+        {
+            double value = row[features[i]];
+            slots[i] = double.IsNaN(value) ? instead[i] : value;
+        }
+
+        foreach (int other in _others) slots[other] = Slots[other].Read(row[features[other]]);
     }
 
     private void Pack(int tree, ImmutableArray<TreeNode> nodes)

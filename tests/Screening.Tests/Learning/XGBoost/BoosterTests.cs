@@ -15,6 +15,9 @@ public sealed class BoosterTests
         byte[] one = Json(threads), again = Json(threads);
         Assert.True(one.AsSpan().SequenceEqual(again), $"{threads} threads, seed {TestSeed.Value}");
         Assert.False(one.AsSpan().SequenceEqual(Json(threads, seed: 2)));
+
+        // Nor does the number of threads: hist sums singles in doubles, which loses nothing here in whatever order.
+        Assert.True(one.AsSpan().SequenceEqual(Json(3)));
     }
 
     [Fact]
@@ -132,6 +135,8 @@ public sealed class BoosterTests
     public void BadInputIsRefusedWithItsPlace()
     {
         Assert.Equal("Row 1, feature 0 is Infinity; a finite single or NaN is needed. (Parameter 'matrix')", Assert.Throws<ArgumentException>(() => TrainingMatrix.Of([1, 2, double.PositiveInfinity, 3], 2, 2, 1)).Message);
+        Assert.Contains("label of row 1 is NaN; a finite number is needed", Assert.Throws<ArgumentException>(() => TrainingMatrix.Of([1, 2], 2, 1, 1, labels: [1, float.NaN])).Message, StringComparison.Ordinal);
+        Assert.Contains("weight of row 0 is -1; a finite number of 0 or more is needed", Assert.Throws<ArgumentException>(() => TrainingMatrix.Of([1, 2], 2, 1, 1, labels: [1, 0], weights: [-1, 1])).Message, StringComparison.Ordinal);
         Assert.Contains("2 labels are needed, got 1", Assert.Throws<ArgumentException>(() => TrainingMatrix.Of([1, 2], 2, 1, 1, labels: [1])).Message, StringComparison.Ordinal);
         using TrainingMatrix training = SomeTraining.Of(1, 100, 3).Matrix(), other = SomeTraining.Of(1, 100, 4).Matrix();
         Assert.Throws<ArgumentException>(() => Booster.Train(training, other, new BoosterOptions(), null, CancellationToken.None));
