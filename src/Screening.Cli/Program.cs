@@ -32,6 +32,7 @@ internal static class Program
             ExplainVerb.Command(),
             BacktestVerb.Command(),
             TrainVerb.Command(),
+            EvaluateVerb.Command(),
             ModelsVerb.Command(),
             RegimeVerb.Command(),
             BenchVerb.Command(),
