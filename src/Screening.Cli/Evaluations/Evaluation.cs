@@ -54,7 +54,7 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
         List<Ranker> rankers = Rankers(model, against, judged, typologies);
         if (RawModel.Of(log, earlier, judged, options.Threads, cancellation) is { } raw) rankers.Add(raw);
         List<RankerResult> results = [.. rankers.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Threads).WithCancellation(cancellation).Select(ranker => RankerResult.Of(orders, ranker, options.Capacity, options.Draws, options.Seed))];
-        Ranker first = rankers[0];
+        Ranker first = rankers[0], other = rankers.Find(ranker => ranker.Name == (against is null ? "blend" : "against"))!;
         CapacityRun run = CapacityRun.Of(orders, first, options.Capacity, options.Seed);
         return new EvaluationReport
         {
@@ -70,8 +70,9 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
             KnownBefore = known.Count,
             Rankers = [RankerResult.Of(orders, CapacityRun.Oracle(orders, order => order.ValueUsd), options.Capacity, options.Draws, options.Seed) with { Name = "oracle by value" }, .. results],
             Curves = [.. rankers.Select(ranker => RankerCurves.Of(orders, ranker, options.Seed))],
-            Gain = against is null ? null : PairedGain.Of(orders, first, rankers[1], options.Capacity, options.Draws, options.Seed),
+            Gain = model is null ? null : PairedGain.Of(orders, first, other, options.Capacity, options.Draws, options.Seed),
             Kinds = [.. Kinds(orders, run)],
+            KindsOfOther = model is null ? [] : [.. Kinds(orders, CapacityRun.Of(orders, other, options.Capacity, options.Seed))],
             Reliability = model is null ? null : Reliability.Of([.. first.Scores.Select(model.Manifest.Calibration.Probability)], [.. orders.Select(order => order.Target)]),
             Parity = [.. Parity(orders, run, order => order.Region), .. Parity(orders, run, order => order.Size)],
             Lookups = Lookups(log, earlier, judged, orders, results[0]),

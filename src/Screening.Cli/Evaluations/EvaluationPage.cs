@@ -70,7 +70,7 @@ internal static class EvaluationPage
     private static void Rankings(Html html, EvaluationReport report) => Table(
         html, "Rankings", ["ranking", "average precision", "AUC", "precision at capacity", "recall at capacity", "value caught", "value of the oracle's", "compute of the oracle's"],
         report.Rankers.Select(r => (string[])[r.Name, r.AveragePrecision.ToString(), Plain(r.AreaUnderCurve), r.Precision.ToString(), r.Recall.ToString(), r.ValueUsd.ToString(), r.ValueToOracle.ToString(), r.H100eToOracle.ToString()]),
-        report.Gain is { } gain ? FormattableString.Invariant($"{report.Model} over {report.Against}, on the same days: value {gain.ValueUsd}, compute {gain.H100e}, orders {gain.Recall}. {gain.TopOverlap:0%} of the alerts of both are the same.") : null);
+        report.Gain is { } gain ? FormattableString.Invariant($"{report.Model} over {report.Against ?? "the blend"}, on the same days: value {gain.ValueUsd}, compute {gain.H100e}, orders {gain.Recall}. {gain.TopOverlap:0%} of the alerts of both are the same.") : null);
 
     private static void Plots(Html html, EvaluationReport report)
     {

@@ -62,11 +62,14 @@ internal sealed record EvaluationReport
     /// <summary>Curves of the rankings, in their order.</summary>
     public required IReadOnlyList<RankerCurves> Curves { get; init; }
 
-    /// <summary>Gain of the model over the other; null without one.</summary>
+    /// <summary>Gain of the model over the other, or over the blend when none was named; null without a model.</summary>
     public required PairedGain? Gain { get; init; }
 
     /// <summary>By scheme and typology, under the first ranking that is not an oracle.</summary>
     public required IReadOnlyList<KindResult> Kinds { get; init; }
+
+    /// <summary>The same under what the model is compared with; empty without a model.</summary>
+    public required IReadOnlyList<KindResult> KindsOfOther { get; init; }
 
     /// <summary>Probabilities of the model against the truth.</summary>
     public required Reliability? Reliability { get; init; }
