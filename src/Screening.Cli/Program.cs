@@ -31,6 +31,7 @@ internal static class Program
             TypologiesVerb.Command(),
             ExplainVerb.Command(),
             BacktestVerb.Command(),
+            ModelsVerb.Command(),
             RegimeVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),

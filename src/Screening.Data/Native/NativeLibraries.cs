@@ -12,17 +12,18 @@ public static class NativeLibraries
 {
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, NativeLibraryProbe.Loaded> Loaded = [];
-    private static bool s_registered;
+    private static readonly HashSet<Assembly> Registered = [];
     private static bool s_sqlite;
 
-    /// <summary>Lets this assembly's imports of <c>duckdb</c>, <c>xgboost</c> and <c>zstd</c> find their files. Loads nothing yet; calling it again does nothing.</summary>
-    public static void Register()
+    /// <summary>Lets this assembly's imports of <c>duckdb</c> and <c>zstd</c> find their files. Loads nothing yet; calling it again does nothing.</summary>
+    public static void Register() => Register(typeof(NativeLibraries).Assembly);
+
+    /// <summary>Lets an assembly's imports of <c>duckdb</c>, <c>xgboost</c> and <c>zstd</c> find their files. Loads nothing yet; calling it again does nothing.</summary>
+    public static void Register(Assembly assembly)
     {
         lock (Gate)
         {
-            if (s_registered) return;
-            NativeLibrary.SetDllImportResolver(typeof(NativeLibraries).Assembly, Resolve);
-            s_registered = true;
+            if (Registered.Add(assembly)) NativeLibrary.SetDllImportResolver(assembly, Resolve);
         }
     }
 

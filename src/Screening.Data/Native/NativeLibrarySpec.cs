@@ -30,7 +30,7 @@ internal sealed record NativeLibrarySpec(string Name, string FileName, string En
     public static NativeLibrarySpec XGBoost { get; } = new("xgboost", "libxgboost.so.0", "SCREENING_LIBXGBOOST", "run ./native/fetch")
     {
         Oldest = new Version(1, 7, 0),
-        Symbols = ["XGBoostVersion", "XGBoosterCreate", "XGDMatrixCreateFromMat"],
+        Symbols = ["XGBoostVersion", "XGBoosterCreate", "XGDMatrixCreateFromDense", "XGBoosterPredictFromDense", "XGBoosterSaveModelToBuffer"],
         ReadVersion = ReadXGBoostVersion,
         Companion = "libdmlc.so.0",
     };
