@@ -5,8 +5,8 @@ public sealed class FoldedName
 {
     internal FoldedName(string original, IReadOnlyList<NameToken> tokens, IReadOnlyList<string> legalForms, string full, string? problem)
     {
-        (Original, Tokens, LegalForms, Problem) = (original, [.. tokens], [.. legalForms], problem);
-        TokenArray = (NameToken[])Tokens;
+        TokenArray = [.. tokens];
+        (Original, Tokens, LegalForms, Problem) = (original, TokenArray, [.. legalForms], problem);
         Full = full;
         Core = string.Concat(Tokens.Select(t => t.Written));
         Initials = string.Concat(Tokens.Where(t => !t.IsMinor).Select(t => t.Written[0]));

@@ -31,7 +31,7 @@ internal static class TokenComparison
         if (Math.Abs(x.Length - y.Length) > allowed || BitOperations.PopCount(a.Letters ^ b.Letters) > 2 * allowed) return default;
         if (x == y) return new TokenLikeness(by.Lookalike, TokenMatchKind.Lookalike);
         if (allowed == 0 || !IsWithin(x, y, allowed)) return default;
-        double likeness = 1 - (by.Typing * Cost(x, y) / Math.Max(x.Length, y.Length));
+        double likeness = 1 - (by.Typing * Cost(x, y) / Math.Max(a.Text.Length, b.Text.Length));
         return likeness < by.LeastLikeness ? default : new TokenLikeness(likeness, TokenMatchKind.Typing);
     }
 
