@@ -9,12 +9,12 @@ public sealed class FoldedName
         (Original, Tokens, LegalForms, Problem) = (original, TokenArray, [.. legalForms], problem);
         Full = full;
         Core = string.Concat(Tokens.Select(t => t.Written));
-        Initials = string.Concat(Tokens.Where(t => !t.IsMinor).Select(t => t.Written[0]));
         Weight = Tokens.Sum(t => t.Weight);
         IsOrganisation = LegalForms.Count > 0 || Tokens.Any(t => t.Kind is TokenKind.Business or TokenKind.Industry);
         IsTooBroad = !Tokens.Any(t => t.Kind is TokenKind.Plain or TokenKind.CommonName || (t.Kind is TokenKind.Number or TokenKind.Place or TokenKind.Industry && Tokens.Count > 1));
         CoreFolded = TokenFolding.Visual(Core);
         FullFolded = TokenFolding.Visual(Full);
+        (CoreLetters, FullLetters) = (TokenFolding.Letters(CoreFolded), TokenFolding.Letters(FullFolded));
     }
 
     /// <summary>The name as it came.</summary>
@@ -45,7 +45,9 @@ public sealed class FoldedName
 
     internal string FullFolded { get; }
 
-    internal string Initials { get; }
+    internal ulong CoreLetters { get; }
+
+    internal ulong FullLetters { get; }
 
     internal double Weight { get; }
 

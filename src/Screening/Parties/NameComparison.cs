@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Screening.Parties;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Screening.Parties;
 internal static class NameComparison
 {
     private const int ShortestJoin = 4;
+    private const int ShortestFuzzy = 10;
     private const double OnlySpaces = 0.985;
 
     /// <summary>From 0 to 1; 1 only where every word is found letter for letter. The pairs stand in the workspace until the next comparison.</summary>
@@ -62,11 +65,19 @@ internal static class NameComparison
         return true;
     }
 
-    private static bool IsSameWithoutSpaces(FoldedName a, FoldedName b) =>
-        a.Full.Length >= ShortestJoin && b.Full.Length >= ShortestJoin
-        && (a.FullFolded == b.FullFolded || a.CoreFolded == b.CoreFolded || a.CoreFolded == b.FullFolded || a.FullFolded == b.CoreFolded
-            || (Math.Min(a.Full.Length, b.Full.Length) >= 10 && a.TokenArray.Length != b.TokenArray.Length
-                && (TokenComparison.IsWithin(a.CoreFolded, b.CoreFolded, 1) || TokenComparison.IsWithin(a.FullFolded, b.FullFolded, 1) || TokenComparison.IsWithin(a.CoreFolded, b.FullFolded, 1) || TokenComparison.IsWithin(a.FullFolded, b.CoreFolded, 1))));
+    private static bool IsSameWithoutSpaces(FoldedName a, FoldedName b)
+    {
+        if (a.Full.Length < ShortestJoin || b.Full.Length < ShortestJoin) return false;
+        bool mayDiffer = Math.Min(a.Full.Length, b.Full.Length) >= ShortestFuzzy && a.TokenArray.Length != b.TokenArray.Length;
+        return Same(a.CoreFolded, a.CoreLetters, b.CoreFolded, b.CoreLetters, mayDiffer) || Same(a.FullFolded, a.FullLetters, b.FullFolded, b.FullLetters, mayDiffer)
+            || Same(a.CoreFolded, a.CoreLetters, b.FullFolded, b.FullLetters, mayDiffer) || Same(a.FullFolded, a.FullLetters, b.CoreFolded, b.CoreLetters, mayDiffer);
+    }
+
+    private static bool Same(string x, ulong lettersX, string y, ulong lettersY, bool mayDiffer)
+    {
+        if (Math.Abs(x.Length - y.Length) > 1 || BitOperations.PopCount(lettersX ^ lettersY) > 2) return false;
+        return x == y || (mayDiffer && TokenComparison.IsWithin(x, y, 1));
+    }
 
     private static void Fill(NameToken[] x, NameToken[] y, NameParameters by, NameWorkspace work)
     {

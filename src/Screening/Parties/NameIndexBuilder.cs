@@ -13,7 +13,8 @@ internal sealed class NameIndexBuilder
     public const uint Wholes = 0x300;
 
     private const int ShortestJoin = 4;
-    private const int ShortestHalf = 6;
+    private const int ShortestDeletion = 6;
+    private const int ShortestHalf = 11;
     private readonly List<IndexedName> _names = [];
     private readonly List<NameToken> _tokens = [];
     private readonly List<SetAsideName> _setAside = [];
@@ -97,15 +98,23 @@ internal sealed class NameIndexBuilder
     public HashPostings BySound(Func<NameToken, string> sound) =>
         new([.. Tokens.Select((t, i) => (Sound: sound(t), Token: i)).Where(t => t.Sound.Length > 1).Select(t => (HashPostings.Hash(t.Sound), t.Token))]);
 
-    /// <summary>Names by words without the spaces between them, exactly when short, else by either half without the two letters in the middle: one error leaves a half whole.</summary>
+    /// <summary>
+    /// Names by words without the spaces between them: exactly when very short, with each letter left out when short, else by either half without the two letters
+    /// in the middle, for one error leaves a half whole.
+    /// </summary>
     public HashPostings BySpaces()
     {
         var pairs = new List<(uint, int)>();
         Span<char> joined = stackalloc char[NameFolding.MostCharacters];
         for (int n = 0; n < Names.Length; n++)
         {
-            if (Names[n].IsTooBroad) continue;
             FoldedName name = Names[n].Folded;
+            if (Names[n].IsTooBroad)
+            {
+                pairs.Add((HashPostings.Hash(name.FullFolded, Wholes), n));
+                continue;
+            }
+
             NameToken[] tokens = name.TokenArray;
             Put(name.CoreFolded, Wholes, n);
             if (name.FullFolded != name.CoreFolded) Put(name.FullFolded, Wholes, n);
@@ -126,17 +135,27 @@ internal sealed class NameIndexBuilder
         {
             int length = text.Length;
             pairs.Add((HashPostings.Hash(text, seed), name));
-            if (length < ShortestHalf) return;
+            if (length < ShortestDeletion) return;
+            if (length < ShortestHalf)
+            {
+                for (int i = 0; i < length; i++) pairs.Add((Without(text, i, seed), name));
+                return;
+            }
+
             pairs.Add((HashPostings.Hash(text[..((length / 2) - 1)], seed + 1000 + ((uint)length * 2)), name));
             pairs.Add((HashPostings.Hash(text[((length / 2) + 1)..], seed + 1001 + ((uint)length * 2)), name));
         }
     }
+
+    /// <summary>Most hashes that <see cref="SpaceHashes"/> gives.</summary>
+    public const int MostSpaceHashes = 24;
 
     /// <summary>The hashes by which <see cref="BySpaces"/> finds a text and what is one error away from it.</summary>
     public static int SpaceHashes(ReadOnlySpan<char> text, uint seed, Span<uint> hashes)
     {
         int count = 0;
         hashes[count++] = HashPostings.Hash(text, seed);
+        for (int i = 0; i < text.Length && text.Length is >= ShortestDeletion - 1 and <= ShortestHalf; i++) hashes[count++] = Without(text, i, seed);
         for (int length = Math.Max(ShortestHalf, text.Length - 1); length <= text.Length + 1; length++)
         {
             int first = (length / 2) - 1, second = length - (length / 2) - 1;
@@ -146,6 +165,14 @@ internal sealed class NameIndexBuilder
         }
 
         return count;
+    }
+
+    private static uint Without(ReadOnlySpan<char> text, int at, uint seed)
+    {
+        Span<char> rest = stackalloc char[ShortestHalf];
+        text[..at].CopyTo(rest);
+        text[(at + 1)..].CopyTo(rest[at..]);
+        return HashPostings.Hash(rest[..(text.Length - 1)], seed);
     }
 
     /// <summary>Words without the spaces between them; their length.</summary>

@@ -127,11 +127,11 @@ internal sealed class NameSearch
         }
 
         _words.Sort(static (a, b) => a.Names != b.Names ? a.Names - b.Names : a.Word - b.Word);
-        double rest = _words.Sum(w => w.Weight), all = rest;
+        double rest = _words.Sum(w => w.Weight), all = rest, minor = name.Weight - words.Sum(w => w.IsMinor || w.Kind == TokenKind.Initial ? 0 : w.Weight);
         foreach ((int word, int first, int count, _, double weight) in _words)
         {
             // What is found by the commonest words alone cannot reach the floor: from here on only names that are known already count further.
-            bool isNew = Bound(rest, all - rest, 0, name) >= Floor;
+            bool isNew = Bound(rest + minor, all - rest, 0, name) >= Floor;
             for (int t = first; t < first + count; t++) Count(_tokens[t], word, (float)weight, isNew);
             rest -= weight;
         }
@@ -210,7 +210,7 @@ internal sealed class NameSearch
 
     private void Force(ReadOnlySpan<char> text, uint seed)
     {
-        Span<uint> hashes = stackalloc uint[8];
+        Span<uint> hashes = stackalloc uint[NameIndexBuilder.MostSpaceHashes];
         int count = NameIndexBuilder.SpaceHashes(text, seed, hashes);
         foreach (uint hash in hashes[..count])
         {

@@ -43,7 +43,7 @@ public sealed class NameToken
         Folded = TokenFolding.Visual(text);
         Sound = TokenFolding.Sound(text);
         Skeleton = TokenFolding.Skeleton(text);
-        foreach (char letter in Folded) Letters |= 1UL << (letter < 64 ? letter - '0' + 32 : letter - 'a');
+        Letters = TokenFolding.Letters(Folded);
     }
 
     /// <summary>As it stood in the name after transliteration, lower-case ASCII letters and digits.</summary>

@@ -24,6 +24,14 @@ internal static class TokenFolding
         char One(char letter) => IsNumber(text) ? letter : letter switch { '0' => 'o', '1' or 'l' => 'i', '5' => 's', '8' => 'b', '9' => 'g', '6' => 'g', '2' => 'z', '3' => 'e', '4' => 'a', _ => letter };
     }
 
+    /// <summary>A bit for each letter and digit that it holds.</summary>
+    public static ulong Letters(string text)
+    {
+        ulong letters = 0;
+        foreach (char letter in text) letters |= 1UL << (letter < 64 ? letter - '0' + 32 : letter - 'a');
+        return letters;
+    }
+
     /// <summary>Whether it is digits alone.</summary>
     public static bool IsNumber(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
