@@ -32,6 +32,9 @@ internal static class Program
             ExplainVerb.Command(),
             BacktestVerb.Command(),
             RegimeVerb.Command(),
+            NameVerb.Command(),
+            ListsVerb.Command(),
+            RescreenVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),
         };
