@@ -117,7 +117,7 @@ public static class ListImport
         try
         {
             string moment = at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture), file = Path.Combine(folder, $"removed-{at.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture)}.csv");
-            File.WriteAllText(file, string.Concat(gone.Select(id => $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{moment},true\n").Prepend("entry_id,known_at,_deleted\n")), new UTF8Encoding(false));
+            File.WriteAllText(file, string.Concat(gone.Select(id => $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\",,,{moment},true\n").Prepend("entry_id,list_id,name,known_at,_deleted\n")), new UTF8Encoding(false));
             Ingestion.Run(lake, contracts, new IngestRequest { Dataset = RestrictedLists.Dataset, Files = [file], DeliveredAtUtc = at }, null, cancellation);
         }
         finally
@@ -127,7 +127,7 @@ public static class ListImport
     }
 
     /// <summary>Lists that come in one publication.</summary>
-    private static string Family(string list) => list.StartsWith("csl-", StringComparison.Ordinal) ? "csl" : list.StartsWith("ofac-", StringComparison.Ordinal) ? "ofac" : list.StartsWith("un-", StringComparison.Ordinal) ? "un" : "flat";
+    private static string Family(string list) => list.StartsWith("csl-", StringComparison.Ordinal) ? "csl" : list is "ofac-sdn" or "un-consolidated" ? list : "flat";
 
     private static string FirstLine(string file)
     {

@@ -96,7 +96,7 @@ public sealed class NameFolding(NameWords words, TokenWeights weights, Func<stri
         {
             string written = core[at], text = NumberWords.Digits(core, ref at);
             if (text != written || TokenFolding.IsNumber(text)) Add(written, text, TokenKind.Number, 0.8);
-            else if (!words.TryWord(written, out KnownWord known)) Add(written, written, written.Length == 1 ? TokenKind.Initial : TokenKind.Plain, written.Length == 1 ? 0.4 : 1);
+            else if (!words.TryWord(written, out KnownWord known) && !words.TryNear(written, out known)) Add(written, written, written.Length == 1 ? TokenKind.Initial : TokenKind.Plain, written.Length == 1 ? 0.4 : 1);
             else if (known.Kind == TokenKind.Stop) continue;
             else if (!known.Text.Contains(' ', StringComparison.Ordinal)) Add(written, known.Text, known.Kind, known.Weight);
             else foreach (string part in known.Text.Split(' ')) AddPart(part);

@@ -10,10 +10,12 @@ public readonly record struct KnownWord(string Text, TokenKind Kind, double Weig
 public sealed class NameWords
 {
     private const int MostFormWords = 8;
+    private const int ShortestNear = 7;
     private readonly Dictionary<string, (string Canonical, string Place)> _forms = new(StringComparer.Ordinal);
     private readonly HashSet<string> _formStarts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KnownWord> _words = new(StringComparer.Ordinal);
     private readonly List<(string Word, string Text)> _native = [];
+    private readonly Dictionary<string, string> _near = new(StringComparer.Ordinal);
 
     /// <summary>Reads the rows of the two tables.</summary>
     /// <param name="legalForms">form, canonical, place (any, edge, end).</param>
@@ -42,6 +44,8 @@ public sealed class NameWords
         {
             if (kind == "native") _native.Add((word, canonical));
             else _words[word] = new KnownWord(canonical, Kind(word, kind), weight);
+            if (kind is not ("business" or "industry") || word.Length < ShortestNear) continue;
+            for (int i = 0; i < word.Length; i++) _near.TryAdd(word.Remove(i, 1), word);
         }
 
         _native.Sort(static (a, b) => b.Word.Length != a.Word.Length ? b.Word.Length - a.Word.Length : string.CompareOrdinal(a.Word, b.Word));
@@ -55,6 +59,22 @@ public sealed class NameWords
 
     /// <summary>What a word is; false for a word of its own.</summary>
     internal bool TryWord(string word, out KnownWord known) => _words.TryGetValue(word, out known);
+
+    /// <summary>The long word of business that a word is with one typing error, such as TECHNOLGIES; false for none.</summary>
+    internal bool TryNear(string word, out KnownWord known)
+    {
+        known = default;
+        if (word.Length < ShortestNear - 1) return false;
+        if (_near.TryGetValue(word, out string? meant)) return _words.TryGetValue(meant, out known);
+        for (int i = 0; i < word.Length; i++)
+        {
+            string rest = word.Remove(i, 1);
+            if ((_near.TryGetValue(rest, out meant) && TokenComparison.IsWithin(word, meant, 1)) || (rest.Length >= ShortestNear && _words.ContainsKey(meant = rest)))
+                return _words.TryGetValue(meant, out known) && known.Kind is TokenKind.Business or TokenKind.Industry;
+        }
+
+        return false;
+    }
 
     /// <summary>The longest legal form that begins at a word: how many words it takes, 0 for none.</summary>
     internal int Form(List<string> words, int at, bool isStart, int end, out string canonical)
