@@ -33,7 +33,7 @@ internal static class BenchNamesVerb
                 Say($"  {what,-22} {f.Pairs,4} pairs  F1 {f.F1:0.000} ({f.Low:0.000} to {f.High:0.000})  precision {f.Precision:0.000}  recall {f.Recall:0.000}");
         }
 
-        foreach (RecallFigure r in figures.Recall) Say($"{r.Mutation,-16} {r.Names,5:#,0} names  recall@10 {r.RecallAt10:0.0000}  at review {r.AtReview:0.000}");
+        foreach (RecallFigure r in figures.Recall) Say($"{r.Mutation,-16} {r.Names,5:#,0} names  recall@10 {r.RecallAt10:0.0000}  at review {r.AtReview:0.000}  at hold {r.AtHold:0.000}");
         foreach (FalseHitFigure f in figures.FalseHits)
         {
             Say($"{f.Names,-16} {f.Count,6:#,0} unrelated names  held {100 * f.AtHold:0.00} %  looked at {100 * f.AtReview:0.00} %");

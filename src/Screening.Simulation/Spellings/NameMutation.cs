@@ -24,7 +24,7 @@ public enum NameMutation
     /// <summary>Another legal form.</summary>
     SuffixChanged,
 
-    /// <summary>One word of three or more is left out.</summary>
+    /// <summary>One word of three or more is left out; two words of the name's own remain.</summary>
     TokenDropped,
 
     /// <summary>A scanner takes a letter for a digit or two letters for one.</summary>

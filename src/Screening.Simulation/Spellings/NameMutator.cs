@@ -5,6 +5,12 @@ public static class NameMutator
 {
     private static readonly string[] Suffixes = ["LTD", "LTD.", "LIMITED", "LLC", "INC", "INC.", "CORP", "CORP.", "CORPORATION", "GMBH", "AG", "SA", "S.A.", "BV", "B.V.", "JSC", "OOO", "PLC", "CO", "CO.", "COMPANY", "FZE", "SRL", "SPA", "KG", "SARL"];
     private static readonly string[] Others = ["Ltd.", "LLC", "Inc.", "GmbH", "Corporation", "Co., Ltd.", "S.A.", "FZE", "JSC"];
+    private static readonly string[] Everybody =
+    [
+        "JOINT", "STOCK", "CLOSED", "OPEN", "PUBLIC", "PRIVATE", "LIABILITY", "TRADING", "TRADE", "GROUP", "HOLDING", "HOLDINGS", "INTERNATIONAL", "GENERAL", "TECHNOLOGY", "TECHNOLOGIES", "TECH", "INDUSTRIAL", "INDUSTRIES",
+        "ELECTRONICS", "ELECTRONIC", "SERVICES", "SERVICE", "SYSTEMS", "GLOBAL", "ENTERPRISE", "ENTERPRISES", "MANUFACTURING", "PRODUCTS", "THE", "AND", "FOR", "PTE", "PTY", "SDN", "BHD", "EST", "ALI", "MOHAMMED", "AHMED", "ABDUL",
+    ];
+
     private static readonly (string From, string To)[] Scans = [("o", "0"), ("l", "1"), ("i", "1"), ("s", "5"), ("b", "8"), ("m", "rn"), ("w", "vv"), ("g", "9"), ("e", "3"), ("z", "2")];
 
     private static readonly (string From, string To)[] Sounds =
@@ -39,10 +45,12 @@ public static class NameMutator
 
     private static bool IsSuffix(string word) => Suffixes.Contains(word.TrimEnd(','), StringComparer.OrdinalIgnoreCase);
 
-    private static string Drop(string[] words, Random random)
+    /// <summary>Leaves a word out; at least two that are neither a legal form nor in every second name must remain, or nobody could say whom it means.</summary>
+    private static string? Drop(string[] words, Random random)
     {
         int gone = random.Next(words.Length);
-        return string.Join(' ', words.Where((_, i) => i != gone));
+        string[] rest = [.. words.Where((_, i) => i != gone)];
+        return rest.Count(w => w.Count(char.IsAsciiLetter) >= 3 && !IsSuffix(w) && !Everybody.Contains(w.Trim(',', '.', '(', ')'), StringComparer.OrdinalIgnoreCase)) >= 2 ? string.Join(' ', rest) : null;
     }
 
     /// <summary>Changes one letter of a word of four letters or more.</summary>

@@ -11,7 +11,7 @@ public sealed class FoldedName
         Core = string.Concat(Tokens.Select(t => t.Written));
         Weight = Tokens.Sum(t => t.Weight);
         IsOrganisation = LegalForms.Count > 0 || Tokens.Any(t => t.Kind is TokenKind.Business or TokenKind.Industry);
-        IsTooBroad = !Tokens.Any(t => t.Kind is TokenKind.Plain or TokenKind.CommonName || (t.Kind is TokenKind.Number or TokenKind.Place or TokenKind.Industry && Tokens.Count > 1));
+        IsTooBroad = Tokens.Count(t => t.Kind == TokenKind.Initial) < 2 && !Tokens.Any(t => t.Kind is TokenKind.Plain or TokenKind.CommonName || (t.Kind is TokenKind.Number or TokenKind.Place or TokenKind.Industry && Tokens.Count > 1));
         CoreFolded = TokenFolding.Visual(Core);
         FullFolded = TokenFolding.Visual(Full);
         (CoreLetters, FullLetters) = (TokenFolding.Letters(CoreFolded), TokenFolding.Letters(FullFolded));

@@ -68,16 +68,14 @@ internal static class NameComparison
     private static bool IsSameWithoutSpaces(FoldedName a, FoldedName b)
     {
         if (a.Full.Length < ShortestJoin || b.Full.Length < ShortestJoin) return false;
-        bool mayDiffer = Math.Min(a.Full.Length, b.Full.Length) >= ShortestFuzzy && a.TokenArray.Length != b.TokenArray.Length;
-        return Same(a.CoreFolded, a.CoreLetters, b.CoreFolded, b.CoreLetters, mayDiffer) || Same(a.FullFolded, a.FullLetters, b.FullFolded, b.FullLetters, mayDiffer)
-            || Same(a.CoreFolded, a.CoreLetters, b.FullFolded, b.FullLetters, mayDiffer) || Same(a.FullFolded, a.FullLetters, b.CoreFolded, b.CoreLetters, mayDiffer);
+        if (a.Core == b.Core || a.Full == b.Full || a.Core == b.Full || a.Full == b.Core) return true;
+        return Math.Min(a.Full.Length, b.Full.Length) >= ShortestFuzzy && a.TokenArray.Length != b.TokenArray.Length
+            && (Same(a.CoreFolded, a.CoreLetters, b.CoreFolded, b.CoreLetters) || Same(a.FullFolded, a.FullLetters, b.FullFolded, b.FullLetters)
+                || Same(a.CoreFolded, a.CoreLetters, b.FullFolded, b.FullLetters) || Same(a.FullFolded, a.FullLetters, b.CoreFolded, b.CoreLetters));
     }
 
-    private static bool Same(string x, ulong lettersX, string y, ulong lettersY, bool mayDiffer)
-    {
-        if (Math.Abs(x.Length - y.Length) > 1 || BitOperations.PopCount(lettersX ^ lettersY) > 2) return false;
-        return x == y || (mayDiffer && TokenComparison.IsWithin(x, y, 1));
-    }
+    private static bool Same(string x, ulong lettersX, string y, ulong lettersY) =>
+        Math.Min(x.Length, y.Length) >= ShortestFuzzy && Math.Abs(x.Length - y.Length) <= 1 && BitOperations.PopCount(lettersX ^ lettersY) <= 2 && TokenComparison.IsWithin(x, y, 1);
 
     private static void Fill(NameToken[] x, NameToken[] y, NameParameters by, NameWorkspace work)
     {

@@ -63,5 +63,5 @@ public sealed record NameAnswer(NameOutcome Outcome, string? Problem, IReadOnlyL
 public sealed record NameThresholds(double Review, double Hold)
 {
     /// <summary>The product's.</summary>
-    public static NameThresholds Default { get; } = new(0.70, 0.80);
+    public static NameThresholds Default { get; } = new(0.70, 0.84);
 }

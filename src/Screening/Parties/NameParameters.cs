@@ -18,6 +18,9 @@ internal sealed record NameParameters
     /// <summary>Letters that look alike.</summary>
     public double Lookalike { get; init; } = 0.95;
 
+    /// <summary>Letters that look alike in a word of four letters or fewer without digits: PPL is hardly PPI.</summary>
+    public double ShortLookalike { get; init; } = 0.8;
+
     /// <summary>The same sound: no more than a bad typing error.</summary>
     public double Sound { get; init; } = 0.72;
 

@@ -61,7 +61,7 @@ public sealed class NameToken
     /// <summary>Whether it came from a script that does not write vowels.</summary>
     public bool IsAbjad { get; }
 
-    /// <summary>With letters that look alike made one, doubled letters once.</summary>
+    /// <summary>With letters that look alike made one.</summary>
     internal string Folded { get; }
 
     /// <summary>How it sounds; empty when that says little.</summary>

@@ -6,6 +6,7 @@ namespace Screening.Parties;
 internal static class TokenComparison
 {
     private const int Longest = 64;
+    private const int ShortestLookalike = 5;
     private const string Rows = "1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 8ik 9ol 0p";
     private static readonly double[] Substitution = Costs();
 
@@ -29,7 +30,7 @@ internal static class TokenComparison
         string x = a.Folded, y = b.Folded;
         int allowed = Errors(Math.Min(x.Length, y.Length));
         if (Math.Abs(x.Length - y.Length) > allowed || BitOperations.PopCount(a.Letters ^ b.Letters) > 2 * allowed) return default;
-        if (x == y) return new TokenLikeness(by.Lookalike, TokenMatchKind.Lookalike);
+        if (x == y) return new TokenLikeness(x.Length >= ShortestLookalike || HasDigit(a.Text) != HasDigit(b.Text) ? by.Lookalike : by.ShortLookalike, TokenMatchKind.Lookalike);
         if (allowed == 0 || !IsWithin(x, y, allowed)) return default;
         double likeness = 1 - (by.Typing * Cost(x, y) / Math.Max(a.Text.Length, b.Text.Length));
         return likeness < by.LeastLikeness ? default : new TokenLikeness(likeness, TokenMatchKind.Typing);
@@ -100,7 +101,7 @@ internal static class TokenComparison
             now[0] = i;
             for (int j = 1; j <= y.Length; j++)
             {
-                double cost = Math.Min(Math.Min(last[j], now[j - 1]) + 1, last[j - 1] + Substitution[(Slot(x[i - 1]) * 37) + Slot(y[j - 1])]);
+                double cost = Math.Min(Math.Min(last[j] + One(x, i - 1), now[j - 1] + One(y, j - 1)), last[j - 1] + Substitution[(Slot(x[i - 1]) * 37) + Slot(y[j - 1])]);
                 if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1]) cost = Math.Min(cost, before[j - 2] + 0.9);
                 now[j] = cost;
             }
@@ -113,6 +114,11 @@ internal static class TokenComparison
 
         return last[y.Length];
     }
+
+    /// <summary>A letter more or less; one that only stands twice costs less.</summary>
+    private static double One(ReadOnlySpan<char> word, int at) => at > 0 && word[at] == word[at - 1] ? 0.7 : 1;
+
+    private static bool HasDigit(string word) => word.AsSpan().ContainsAnyInRange('0', '9');
 
     private static int Slot(char letter) => letter is >= 'a' and <= 'z' ? letter - 'a' : letter is >= '0' and <= '9' ? letter - '0' + 26 : 36;
 

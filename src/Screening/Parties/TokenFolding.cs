@@ -5,7 +5,7 @@ namespace Screening.Parties;
 /// <summary>Reductions of a word under which different spellings become equal.</summary>
 internal static class TokenFolding
 {
-    /// <summary>Letters that scanners and eyes take for each other made one (0 and O; 1, L and I; RN and M; VV and W; CL and D), doubled letters once.</summary>
+    /// <summary>Letters that scanners and eyes take for each other made one (0 and O; 1, L and I; RN and M; VV and W; CL and D).</summary>
     public static string Visual(string text)
     {
         var folded = new StringBuilder(text.Length);
@@ -15,7 +15,7 @@ internal static class TokenFolding
             if (text[i] == 'r' && next == 'n') (letter, i) = ('m', i + 1);
             else if (text[i] == 'v' && next == 'v') (letter, i) = ('w', i + 1);
             else if (text[i] == 'c' && next == 'l') (letter, i) = ('d', i + 1);
-            if (folded.Length == 0 || folded[^1] != letter || char.IsAsciiDigit(text[i])) folded.Append(letter);
+            folded.Append(letter);
         }
 
         return folded.ToString();

@@ -14,7 +14,8 @@ namespace Screening.Cli.Benchmarks.Names;
 /// <param name="Names">How many it applied to.</param>
 /// <param name="RecallAt10">Share whose entry, or one of the same name, is among the first ten.</param>
 /// <param name="AtReview">Share that reaches the review threshold.</param>
-internal sealed record RecallFigure(string Mutation, int Names, double RecallAt10, double AtReview);
+/// <param name="AtHold">Share that reaches the hold threshold.</param>
+internal sealed record RecallFigure(string Mutation, int Names, double RecallAt10, double AtReview, double AtHold);
 
 /// <summary>Hits of names that have nothing to do with the lists.</summary>
 /// <param name="Names">Which.</param>
@@ -58,7 +59,7 @@ internal sealed class NameBench(string data, ContractStore contracts, string map
         var figures = new List<RecallFigure>();
         foreach (NameMutation mutation in Enum.GetValues<NameMutation>())
         {
-            (int names, int found, int review) = (0, 0, 0);
+            (int names, int found, int review, int hold) = (0, 0, 0, 0);
             foreach (ListEntry entry in chosen)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -69,9 +70,10 @@ internal sealed class NameBench(string data, ContractStore contracts, string map
                 NameMatch? hit = answer.Matches.Take(10).FirstOrDefault(m => m.Entry.EntryId == entry.EntryId || NameKey.Of(m.Entry.Name) == key);
                 if (hit is not null) found++;
                 if (hit?.Score >= index.Thresholds.Review) review++;
+                if (hit?.Score >= index.Thresholds.Hold) hold++;
             }
 
-            figures.Add(new RecallFigure(mutation.ToString(), names, found / (double)Math.Max(1, names), review / (double)Math.Max(1, names)));
+            figures.Add(new RecallFigure(mutation.ToString(), names, found / (double)Math.Max(1, names), review / (double)Math.Max(1, names), hold / (double)Math.Max(1, names)));
         }
 
         return figures;
