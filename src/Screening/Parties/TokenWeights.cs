@@ -1,6 +1,6 @@
 namespace Screening.Parties;
 
-/// <summary>How much a word tells, by how many names bear it: a word of one name in ten thousand tells all, TRADING next to nothing.</summary>
+/// <summary>How much a word tells, by how many names bear it: a word of ten names tells all, TRADING little.</summary>
 public sealed class TokenWeights
 {
     private const double Least = 0.35;
@@ -25,13 +25,13 @@ public sealed class TokenWeights
     /// <summary>Weights by the names of lists and customers together.</summary>
     public static TokenWeights Of(IEnumerable<FoldedName> names) => new(names);
 
-    /// <summary>From 0.35 to 1; 1 for a word that at most one name in ten thousand bears, or of which nothing is known.</summary>
+    /// <summary>From 0.35 for a word that all names bear to 1 for one that ten or fewer bear, or of which nothing is known.</summary>
     public double Of(string word)
     {
         int names = _names.GetValueOrDefault(word);
         if (names <= 1 || _log <= 0) return 1;
 
-        // One name in ten weighs least, ten names or fewer weigh all; between, by the logarithm.
+        // A word that all bear weighs least, one that ten bear or fewer all; between, by the logarithm.
         double share = Math.Log(names / 10.0) / _log;
         return Math.Clamp(1 - (Math.Max(0, share) * (1 - Least)), Least, 1);
     }
