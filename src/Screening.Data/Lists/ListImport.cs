@@ -21,6 +21,7 @@ public static class ListImport
     public const double MostLost = 0.02;
 
     private const double MostAliasesLost = 0.05;
+    private const int HashLength = 16;
     private const int FewestLost = 3;
     private const int FewestMembers = 10;
     private const double MemberShare = 0.01;
@@ -41,8 +42,8 @@ public static class ListImport
         var request = new IngestRequest { Dataset = RestrictedLists.Dataset, Files = files, MappingFile = mapping, DeliveredAtUtc = deliveredAtUtc };
         IReadOnlyList<ListEntry> incoming = Incoming(contracts, request, cancellation);
         if (incoming.Count == 0) throw new IngestException($"{string.Join(", ", files.Select(Path.GetFileName))}: no entry could be read; a list of none would clear everybody");
-        HashSet<string> families = [.. incoming.Select(e => Family(e.ListId))];
-        List<ListEntry> before = [.. RestrictedLists.Read(lake.Snapshot(), contracts, cancellation).Where(e => families.Contains(Family(e.ListId)))];
+        HashSet<string> publications = [.. incoming.Select(Publication)];
+        List<ListEntry> before = [.. RestrictedLists.Read(lake.Snapshot(), contracts, cancellation).Where(e => publications.Contains(Publication(e)))];
         ListDiff diff = ListDiff.Of(before, incoming);
         IReadOnlyList<string> losses = Losses(before, incoming, diff);
         if (losses.Count > 0 && !isConfirmed) throw new IngestException($"the import is refused: {string.Join("; ", losses)}; if that is so, import it with --confirm");
@@ -126,8 +127,13 @@ public static class ListImport
         }
     }
 
-    /// <summary>Lists that come in one publication.</summary>
-    private static string Family(string list) => list.StartsWith("csl-", StringComparison.Ordinal) ? "csl" : list is "ofac-sdn" or "un-consolidated" ? list : "flat";
+    /// <summary>What comes in one publication: OFAC's, the UN's, the Consolidated Screening List, the flat list (its entries have a hash for a number), or a list of its own.</summary>
+    private static string Publication(ListEntry entry)
+    {
+        if (entry.ListId.StartsWith("csl-", StringComparison.Ordinal)) return "csl";
+        bool isHashed = entry.EntryId.Length == entry.ListId.Length + 1 + HashLength && entry.EntryId.StartsWith(entry.ListId, StringComparison.Ordinal) && entry.EntryId[^HashLength..].All(char.IsAsciiHexDigitLower);
+        return isHashed ? "flat" : entry.ListId;
+    }
 
     private static string FirstLine(string file)
     {

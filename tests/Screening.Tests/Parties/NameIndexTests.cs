@@ -81,6 +81,19 @@ public sealed class NameIndexTests
             match.Tokens.Select(t => (t.Asked, t.Listed, t.Kind)));
     }
 
+    [Theory]
+    [InlineData("Zondria Quelmar Troven", "ZQT")]
+    [InlineData("ZQT", "Zondria Quelmar Troven")]
+    [InlineData("Ivan-Oleg Zondrev", "IO Zondrev")]
+    [InlineData("I. Zondrev", "Ivan Zondrev")]
+    [InlineData("Zondrxa", "Zond Ria")]
+    [InlineData("Zond Ria", "Zondrxa")]
+    public void FirstLettersAndOtherSpacesFindTheWords(string listed, string asked)
+    {
+        NameIndex index = NameIndex.Build([SomeNames.Entry(listed), SomeNames.Entry("Somebody Else")], SomeNames.Folding);
+        Assert.Equal(listed, Assert.Single(index.Find(new NameQuery(asked), 0).Matches).Entry.Name);
+    }
+
     [Fact]
     public void ANumberFindsItsEntryWhateverTheName()
     {

@@ -5,14 +5,14 @@ namespace Screening.Cli.Benchmarks.Names;
 /// <summary>Comma-separated text with quotes, row by row. A quote without an end is refused.</summary>
 internal static class CsvText
 {
-    /// <summary>The rows of a file in UTF-8, the header among them; empty lines are left out.</summary>
+    /// <summary>The rows of a file in UTF-8, the header among them; lines without any character are left out.</summary>
     /// <exception cref="UsageException">A quoted cell has no end.</exception>
     public static IEnumerable<IReadOnlyList<string>> Read(string file)
     {
         using var reader = new StreamReader(file, Encoding.UTF8);
         var cells = new List<string>();
         var cell = new StringBuilder();
-        bool quoted = false, any = false;
+        bool quoted = false, any = false, hasQuotes = false;
         for (int c = reader.Read(); c >= 0; c = reader.Read())
         {
             any = true;
@@ -24,15 +24,15 @@ internal static class CsvText
             }
             else if (c == '"' && cell.Length == 0)
             {
-                quoted = true;
+                quoted = hasQuotes = true;
             }
             else if (c is ',' or '\n')
             {
                 cells.Add(cell.ToString());
                 cell.Clear();
                 if (c == ',') continue;
-                if (cells.Count > 1 || cells[0].Length > 0) yield return cells;
-                (cells, any) = ([], false);
+                if (cells.Count > 1 || cells[0].Length > 0 || hasQuotes) yield return cells;
+                (cells, any, hasQuotes) = ([], false, false);
             }
             else if (c != '\r')
             {

@@ -81,6 +81,15 @@ public sealed class ListImportTests : IDisposable
     }
 
     [Fact]
+    public void AListOfAnotherPublicationIsNoLoss()
+    {
+        File.WriteAllText(_folder["own.csv"], "entry_id,list_id,name,known_at\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"own-{i},own,Some{i}x,2026-03-01\n")));
+        ListImport.Run(_lake, Home.Contracts(), [_folder["own.csv"]], Mappings, Day, isConfirmed: false, Stop);
+        Import("a.csv", 1, [.. Many(5)]);
+        Assert.Equal(25, Entries().Count);
+    }
+
+    [Fact]
     public void WhatIsNoListIsRefusedWithWhatIsAccepted()
     {
         File.WriteAllText(_folder["c.csv"], "colour,shape\nred,round\n");
