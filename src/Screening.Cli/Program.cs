@@ -33,6 +33,9 @@ internal static class Program
             BacktestVerb.Command(),
             ModelsVerb.Command(),
             RegimeVerb.Command(),
+            NameVerb.Command(),
+            ListsVerb.Command(),
+            RescreenVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),
         };

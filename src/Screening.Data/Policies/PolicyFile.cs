@@ -27,7 +27,7 @@ public static class PolicyFile
         }
 
         YamlSection root = YamlSection.Parse(Encoding.UTF8.GetString(bytes), Path.GetFileName(path), static (sentence, _) => new PolicyException(sentence))
-            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule");
+            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule", "lists");
         string version = root.RequiredText("version");
         if (version != Path.GetFileNameWithoutExtension(path)) throw root.Error("version", $"is '{version}'; accepted: the file's name, {Path.GetFileNameWithoutExtension(path)}");
         YamlSection capacity = Required(root, "capacity").Only("alerts", "small_certain", "small_certain_risk", "exploration", "minimum_risk");
@@ -46,6 +46,7 @@ public static class PolicyFile
             Typologies = [.. typologies.Keys.Order(StringComparer.Ordinal).Select(id => Typology(id, Required(typologies, id)))],
             ControlRegime = root.Has("control_regime") ? RegimePolicyReader.Readings(root) : RegimePolicy.Unsaid,
             OwnershipRule = root.Has("ownership_rule") ? RegimePolicyReader.OwnershipRule(root) : OwnershipRule.Unsaid,
+            Lists = root.Has("lists") ? Lists(Required(root, "lists").Only("freshness_days", "exempt")) : ListFreshness.Unsaid,
         };
         try
         {
@@ -58,6 +59,9 @@ public static class PolicyFile
 
         return policy;
     }
+
+    private static ListFreshness Lists(YamlSection section) =>
+        new(Whole(section, "freshness_days", 1, 365), section.Bool("exempt") ?? throw section.Error("exempt", "is missing; accepted: true, false"));
 
     private static TypologyPolicy Typology(string id, YamlSection section)
     {

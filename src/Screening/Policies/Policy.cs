@@ -23,6 +23,9 @@ public sealed record Policy
 
     /// <summary>Whether the 50 % ownership rule holds, by day.</summary>
     public OwnershipRule OwnershipRule { get; init; } = OwnershipRule.Unsaid;
+
+    /// <summary>How old restricted-party lists may be.</summary>
+    public ListFreshness Lists { get; init; } = ListFreshness.Unsaid;
 }
 
 /// <summary>How long the nightly list may be, and what part of it is reserved.</summary>
