@@ -35,6 +35,9 @@ internal static class Program
             EvaluateVerb.Command(),
             ModelsVerb.Command(),
             RegimeVerb.Command(),
+            NameVerb.Command(),
+            ListsVerb.Command(),
+            RescreenVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),
         };

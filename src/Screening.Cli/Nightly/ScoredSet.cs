@@ -4,9 +4,9 @@ using Screening.Records;
 namespace Screening.Cli.Nightly;
 
 /// <summary>
-/// Which orders a night looks at: each order version that arrived, each open order, and for each subject that any event of the day touched
-/// and that has none open, its last order, so that a front which orders once and goes dark is still found. A new list touches everyone,
-/// and so does an entry that is taken off one. An order that is gone is not looked at.
+/// Which orders a night looks at: each order version that arrived, each open order, and for each subject that any event or timer of the
+/// day touched (<see cref="TouchedParties"/>) and that has none open, its last order, so that a front which orders once and goes dark is
+/// still found. A new list touches everyone, and so does an entry that is taken off one. An order that is gone is not looked at.
 /// </summary>
 internal sealed class ScoredSet
 {
@@ -32,13 +32,15 @@ internal sealed class ScoredSet
         Dictionary<int, int> legs = Legs(log);
         HashSet<int> touched = [];
         bool everyone = false;
+        var touching = new TouchedParties(log);
+        foreach (int party in touching.OfTimers(date)) touched.Add(set.Subjects.Of(party));
         for (int position = log.Events.Count - 1; position >= 0; position--)
         {
             Event at = log.Events[position];
             if (log.KnownAt(at) < start) break;
             everyone |= at.Kind == EventKind.RestrictedParty;
             if (at.Kind == EventKind.Order && !log.Orders[at.Row].IsRemainder) set._arrivals.Add(at.Row);
-            foreach (int party in Parties(log, at)) touched.Add(set.Subjects.Of(party));
+            foreach (int party in touching.Of(at)) touched.Add(set.Subjects.Of(party));
         }
 
         set._arrivals.Reverse();
@@ -79,31 +81,4 @@ internal sealed class ScoredSet
         if (!_orders.TryGetValue(subject, out List<int>? rows)) _orders[subject] = rows = [];
         rows.Add(row);
     }
-
-    // A statement of a purchaser touches the purchaser's own group; the subjects it buys for are reached through its open orders. What
-    // is told again of another party touches the one it is taken from as well.
-    private static IEnumerable<int> Parties(EventLog log, Event at)
-    {
-        int before;
-        switch (at.Kind)
-        {
-            case EventKind.Party: return [log.Profiles[at.Row].Party];
-            case EventKind.PartyEvent:
-                before = log.PartyEvents[at.Row].Previous;
-                return before == Missing.Symbol ? [log.PartyEvents[at.Row].Party] : [log.PartyEvents[at.Row].Party, log.PartyEvents[before].Party];
-            case EventKind.BalanceSheet: return [log.BalanceSheets[at.Row].Party];
-            case EventKind.Capacity:
-                before = log.Capacity[at.Row].Previous;
-                return before == Missing.Symbol ? [log.Capacity[at.Row].Party] : [log.Capacity[at.Row].Party, log.Capacity[before].Party];
-            case EventKind.Order:
-                before = log.Orders[at.Row].Previous;
-                return before == Missing.Symbol ? [log.Orders[at.Row].Subject] : [log.Orders[at.Row].Subject, log.Orders[before].Subject];
-            case EventKind.ShipmentLeg:
-                before = log.Legs[at.Row].Previous;
-                return [.. SubjectOf(log, log.Legs[at.Row].Order), .. before == Missing.Symbol ? [] : SubjectOf(log, log.Legs[before].Order)];
-            default: return [];
-        }
-    }
-
-    private static int[] SubjectOf(EventLog log, int order) => log.InForce(order) is not Missing.Symbol and int row ? [log.Orders[row].Subject] : [];
 }

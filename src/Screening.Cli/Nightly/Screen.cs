@@ -122,7 +122,9 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         new("products", log.Products.Count), new("places", log.Places.Count), new("restricted_parties", log.RestrictedEntries.Count),
         new("parties", log.Profiles.Count), new("party_events", log.PartyEvents.Count), new("balance_sheets", log.BalanceSheets.Count),
         new("capacity", log.Capacity.Count), new("order versions", log.Orders.Count), new("shipments", log.Legs.Count),
-        new("dispositions", log.Dispositions.Count),
+        new("certificates", log.Certificates.Count), new("installations", log.Installations.Count), new("payments", log.Payments.Count),
+        new("device_reports", log.DeviceReports.Count), new("tenants", log.Tenancies.Count), new("audits_and_bonds", log.AuditsAndBonds.Count),
+        new("tips", log.Tips.Count), new("holds", log.HoldActions.Count), new("dispositions", log.Dispositions.Count), new("outcomes", log.OutcomeReports.Count),
     ];
 
     private List<string> Blind(PeerAnomaly? anomaly)
@@ -134,6 +136,10 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         if (log.Standing(EventKind.PartyEvent) == 0) blind.Add("No party event is loaded: changes of owners and directors are not seen, nor who is linked by them.");
         if (log.Standing(EventKind.ShipmentLeg) == 0) blind.Add("No shipment is loaded: routes were not assessed.");
         if (log.Standing(EventKind.Certificate) == 0) blind.Add("No end-user statement or call-back is loaded: whether end users know of the orders was not assessed.");
+        if (log.Standing(EventKind.Payment) == 0) blind.Add("No payment is loaded: who pays, from where and how was not assessed.");
+        if (log.Standing(EventKind.DeviceReport) == 0) blind.Add("No device report is loaded: what becomes of goods after delivery is not seen.");
+        if (log.Standing(EventKind.Installation) == 0) blind.Add("No installation is loaded: what already stands at a site is known from orders alone.");
+        if (log.Standing(EventKind.HoldAction) == 0) blind.Add("No hold is loaded: releases without independent evidence are not seen.");
         if (log.Standing(EventKind.Tenancy) == 0) blind.Add("No tenant is loaded: nobody's letting of machines was assessed.");
         if (log.Standing(EventKind.AuditOrBond) == 0) blind.Add("No audit or bond is loaded: refusals are not seen.");
         if (anomaly is null) blind.Add("No order is known from before tonight: nothing could be compared with peers.");

@@ -26,6 +26,9 @@ public sealed record Policy
 
     /// <summary>How far a trained model may go.</summary>
     public LearningPolicy Learning { get; init; } = LearningPolicy.Unsaid;
+
+    /// <summary>How old restricted-party lists may be.</summary>
+    public ListFreshness Lists { get; init; } = ListFreshness.Unsaid;
 }
 
 /// <summary>How long the nightly list may be, and what part of it is reserved.</summary>

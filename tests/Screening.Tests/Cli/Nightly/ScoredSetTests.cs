@@ -57,7 +57,16 @@ public sealed class ScoredSetTests
     [InlineData(EventKind.PartyEvent)]
     [InlineData(EventKind.BalanceSheet)]
     [InlineData(EventKind.Capacity)]
+    [InlineData(EventKind.Installation)]
+    [InlineData(EventKind.Certificate)]
+    [InlineData(EventKind.Tenancy)]
+    [InlineData(EventKind.AuditOrBond)]
+    [InlineData(EventKind.Tip)]
     [InlineData(EventKind.ShipmentLeg)]
+    [InlineData(EventKind.Payment)]
+    [InlineData(EventKind.DeviceReport)]
+    [InlineData(EventKind.HoldAction)]
+    [InlineData(EventKind.OutcomeReport)]
     public void ATouchedSubjectWithoutAnOpenOrderIsReadByItsLast(EventKind kind)
     {
         Order("SO-1", "A", OrderStatus.Shipped);
@@ -69,8 +78,77 @@ public sealed class ScoredSetTests
     }
 
     [Theory]
+    [InlineData(EventKind.Certificate)]
+    [InlineData(EventKind.AuditOrBond)]
+    [InlineData(EventKind.Tip)]
+    [InlineData(EventKind.DeviceReport)]
+    [InlineData(EventKind.HoldAction)]
+    [InlineData(EventKind.OutcomeReport)]
+    public void WhatNamesAnOrderAloneTouchesItsSubject(EventKind kind)
+    {
+        Order("SO-1", "A", OrderStatus.Shipped);
+        Order("SO-2", "B", OrderStatus.Shipped);
+        Tonight();
+        Touch("another", kind, "SO-1");
+        Assert.Equal(["A: SO-1"], Read());
+    }
+
+    // What was decided of an alert would bring back at once what was put aside.
+    [Fact]
+    public void ADispositionTouchesNobody()
+    {
+        Order("SO-1", "A", OrderStatus.Shipped);
+        Tonight();
+        _log.Append(new Disposition(_log.Symbols.Texts.Intern("S-A"), _log.Symbols.Orders.Intern("SO-1"), ++_now, _now, Decision.Dismissed));
+        Assert.Empty(Read());
+    }
+
+    //   issued          due          night
+    //   |---------------|------------|        the night after the day it was due, and on no other
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void AStatementThatWasDueTheDayBeforeTouchesItsParty(int daysAgo, bool isRead)
+    {
+        foreach ((string party, bool isRenewal) in new[] { ("A", true), ("B", false) })
+        {
+            Order("SO-" + party, party, OrderStatus.Shipped);
+            long day = s_start - (daysAgo * Micros.PerDay);
+            _log.Append(Statement(party, s_start - (20 * Micros.PerDay)) with { RenewalDueAt = isRenewal ? day : Missing.Moment, ValidTo = isRenewal ? Missing.Moment : day });
+        }
+
+        Assert.Equal(isRead ? ["A: SO-A", "B: SO-B"] : [], Read());
+    }
+
+    [Theory]
+    [InlineData(183, false)]
+    [InlineData(184, true)]
+    [InlineData(185, false)]
+    public void AStatementThatBecomesOlderThanSixMonthsTouchesItsParty(int ageDays, bool isRead)
+    {
+        Order("SO-1", "A", OrderStatus.Shipped);
+        _log.Append(Statement("A", s_start - (ageDays * Micros.PerDay)));
+        Assert.Equal(isRead ? ["A: SO-1"] : [], Read());
+    }
+
+    // The front that orders once and goes dark: nothing is told of it any more, and that is the sign.
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(31, true)]
+    [InlineData(32, false)]
+    public void ADeviceThatFallsSilentTouchesWhoOrderedIt(int daysAgo, bool isRead)
+    {
+        Order("SO-1", "A", OrderStatus.Shipped);
+        Order("SO-2", "B", OrderStatus.Shipped);
+        _log.Append(Report("SO-1", Missing.Symbol, s_start - (daysAgo * Micros.PerDay)));
+        Assert.Equal(isRead ? ["A: SO-1"] : [], Read());
+    }
+
+    [Theory]
     [InlineData(EventKind.Party)]
     [InlineData(EventKind.Capacity)]
+    [InlineData(EventKind.Tip)]
     [InlineData(EventKind.ShipmentLeg)]
     public void WhatTouchedASubjectYesterdayDoesNotTonight(EventKind kind)
     {
@@ -294,6 +372,7 @@ public sealed class ScoredSetTests
 
     private void Touch(string party, EventKind kind, string order = "")
     {
+        int named = order.Length == 0 ? Missing.Symbol : _log.Symbols.Orders.Intern(order);
         switch (kind)
         {
             case EventKind.Party: _log.Append(new PartyProfile { Party = Party(party), KnownAt = ++_now }); break;
@@ -301,7 +380,29 @@ public sealed class ScoredSetTests
             case EventKind.BalanceSheet: _log.Append(new BalanceSheet { Party = Party(party), KnownAt = ++_now, PeriodEnd = _now, AssetsCents = 1 }); break;
             case EventKind.Capacity: _log.Append(new CapacityStatement(_log.Symbols.Sites.Intern("SI"), Party(party), ++_now, _now, 1, EvidenceGrade.Registry)); break;
             case EventKind.ShipmentLeg: Leg(order); break;
+            case EventKind.Installation: _log.Append(new Installation { Site = 0, Product = 0, CountedAt = _now, KnownAt = ++_now, Party = Party(party) }); break;
+            case EventKind.Tenancy: _log.Append(new Tenancy { Id = 0, Provider = Party(party), KnownAt = ++_now, FromAt = _now }); break;
+            case EventKind.Payment: _log.Append(new Payment { Id = 0, Order = named, KnownAt = ++_now, Kind = PaymentKind.Deposit, PaidAt = _now, AmountCents = 1 }); break;
+            case EventKind.Certificate: _log.Append(Statement(party, _now) with { Order = named, KnownAt = ++_now }); break;
+            case EventKind.AuditOrBond: _log.Append(new AuditOrBond { Id = 0, Kind = AuditOrBondKind.Audit, Party = Party(party), Order = named, KnownAt = ++_now, HappenedAt = _now }); break;
+            case EventKind.Tip: _log.Append(new Tip { Id = 0, Party = Party(party), Order = named, KnownAt = ++_now, ReceivedAt = _now, SourceKind = TipSource.Press, Status = TipStatus.Open }); break;
+            case EventKind.DeviceReport: _log.Append(Report(order, Party(party), _now)); break;
+            case EventKind.HoldAction: _log.Append(new HoldAction { Hold = 0, Action = HoldAct.Placed, Party = Party(party), Order = named, KnownAt = ++_now, ActedAt = _now, Role = HoldRole.Analyst }); break;
+            case EventKind.OutcomeReport: _log.Append(new OutcomeReport { Id = 0, Party = Party(party), Order = named, KnownAt = ++_now, HappenedAt = _now, Kind = OutcomeKind.AgencyNotice, Finding = OutcomeFinding.Alleged }); break;
             default: throw new ArgumentOutOfRangeException(nameof(kind));
         }
     }
+
+    private Certificate Statement(string party, long issuedAt) => new() { Id = _log.Certificates.Count, Kind = CertificateKind.Statement, Party = Party(party), KnownAt = ++_now, IssuedAt = issuedAt };
+
+    private DeviceReport Report(string order, int party, long seenAt) => new()
+    {
+        Id = _log.DeviceReports.Count,
+        Serial = 0,
+        Kind = DeviceReportKind.Telemetry,
+        Order = order.Length == 0 ? Missing.Symbol : _log.Symbols.Orders.Intern(order),
+        Party = party,
+        KnownAt = ++_now,
+        SeenAt = seenAt,
+    };
 }

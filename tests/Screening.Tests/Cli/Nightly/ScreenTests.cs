@@ -196,7 +196,7 @@ public sealed class ScreenTests
         NightlyList list = Run(SimulatedNight.Of(3) with { Log = new EventLog() }).List;
         Assert.Empty(list.Alerts);
         Assert.Equal((0, 0, 0, 0), (list.OrdersAssessed, list.SubjectsAssessed, list.NewOrders, list.PeersFitted));
-        Assert.Equal(10, list.Blind.Count);
+        Assert.Equal(14, list.Blind.Count);
         Assert.All(list.Known, k => Assert.Equal(0, k.Rows));
     }
 

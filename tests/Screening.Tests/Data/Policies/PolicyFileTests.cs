@@ -29,6 +29,17 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Equal(["E01", "T21"], policy.Typologies.Where(t => t.MandatoryHold).Select(t => t.Id));
     }
 
+    [Fact]
+    public void HowOldListsMayBeIsReadWhereAPolicySaysIt()
+    {
+        Assert.Equal(ListFreshness.Unsaid, PolicyFile.Read(FirstPath).Lists);
+        string second = Path.Combine(SomeDelivery.Root, "models", "policy", "1.1.0.yaml");
+        Assert.Equal(new ListFreshness(7, IsExempt: false), PolicyFile.Read(second).Lists);
+        string wrong = Path.Combine(_folder, "1.1.0.yaml");
+        File.WriteAllText(wrong, File.ReadAllText(second).Replace("freshness_days: 7", "freshness_days: 0", StringComparison.Ordinal));
+        Assert.Contains("lists.freshness_days is '0'; accepted: a whole number from 1 to 365", Assert.Throws<PolicyException>(() => PolicyFile.Read(wrong)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("capacity:", "capasity:", "capasity unknown key; accepted: version, capacity, blend, typologies")]
     [InlineData("  alerts: 20 ", "  #", "capacity.alerts is missing; accepted: a whole number from 1 to 100000")]

@@ -1,0 +1,63 @@
+using Screening.Data.Contracts;
+using Screening.Data.DuckDb;
+using Screening.Data.Lakes;
+using Screening.Parties;
+
+namespace Screening.Data.Lists;
+
+/// <summary>The entries of a lake's restricted-party lists as the matcher reads them.</summary>
+public static class RestrictedLists
+{
+    /// <summary>The dataset.</summary>
+    public const string Dataset = "restricted_parties";
+
+    private const string Columns =
+        "entry_id, list_id, name, aliases, weak_aliases, name_original_script, country, nationalities, address, identifiers, dates_of_birth, programmes, licence_requirement, federal_register";
+
+    /// <summary>The entries that stand in a snapshot, by entry id; each with the file and line of its last telling.</summary>
+    public static IReadOnlyList<ListEntry> Read(LakeSnapshot snapshot, ContractStore contracts, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(contracts);
+        if (snapshot.Files(Dataset).Count == 0) return [];
+        IReadOnlyDictionary<string, string> codes = contracts.Reference("countries").Lookup("name");
+        HashSet<string> known = [.. codes.Values];
+        DataContract contract = contracts[Dataset];
+        using DuckDbDatabase database = DuckDbDatabase.Open();
+        using DuckDbConnection connection = database.Connect();
+        string sql = $"""
+            SELECT {Columns}, line FROM {snapshot.Current(contract)} AS entries
+            LEFT JOIN (SELECT entry_id AS told_id, arg_max(coalesce(_source, '') || ':' || coalesce(CAST(_line AS VARCHAR), ''), known_at) AS line FROM {snapshot.History(contract)} GROUP BY entry_id) AS told ON told_id = entry_id
+            ORDER BY entry_id
+            """;
+        using DuckDbResult result = connection.Query(sql, cancellation);
+        return [.. result.Rows().Select(row => Entry(row, codes, known))];
+    }
+
+    /// <summary>Two letters for a country's name or code; null for one that no table knows.</summary>
+    public static string? Country(ContractStore contracts, string text)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        ArgumentNullException.ThrowIfNull(text);
+        IReadOnlyDictionary<string, string> codes = contracts.Reference("countries").Lookup("name");
+        return codes.TryGetValue(text.Trim().ToLowerInvariant(), out string? code) ? code : codes.Values.FirstOrDefault(c => string.Equals(c, text.Trim(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static ListEntry Entry(object?[] row, IReadOnlyDictionary<string, string> codes, HashSet<string> known) => new()
+    {
+        EntryId = (string)row[0]!,
+        ListId = (string)row[1]!,
+        Name = (string)row[2]!,
+        Aliases = [.. Parts(row[3]), .. Parts(row[5])],
+        WeakAliases = Parts(row[4]),
+        Countries = [.. Parts(row[6]).Concat(Parts(row[7])).Select(c => codes.TryGetValue(c.ToLowerInvariant(), out string? code) ? code : known.Contains(c) ? c : "").Where(c => c.Length > 0).Distinct(StringComparer.Ordinal)],
+        Address = (string?)row[8],
+        Identifiers = Parts(row[9]),
+        DatesOfBirth = Parts(row[10]),
+        Programmes = (string?)row[11],
+        LicenceRequirement = (string?)row[12],
+        Source = row[14] is string { Length: > 1 } line ? line : (string?)row[13],
+    };
+
+    private static string[] Parts(object? cell) => (cell as string)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+}
