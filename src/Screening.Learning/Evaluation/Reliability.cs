@@ -27,7 +27,7 @@ public sealed record Reliability(double Brier, double Error, IReadOnlyList<Relia
         for (int first = 0; first < said.Length;)
         {
             int left = said.Length - first, take = left < 2 * LeastOrders ? left : left / 2;
-            double mean = said.AsSpan(first, take).ToArray().Average(), share = seen.AsSpan(first, take).ToArray().Average();
+            double mean = said.AsSpan(first, take).ToArray().Average(), share = seen.AsSpan(first, take).ToArray().Average(target => (double)target);
             bins.Add(new ReliabilityBin(take, mean, share));
             error += take * Math.Abs(mean - share);
             first += take;

@@ -29,6 +29,8 @@ public sealed record Calibration(CalibrationKind Kind, double Intercept, double 
     private const int DiversionsForBeta = 50;
     private const int MostSteps = 100;
     private const double LeastSlope = 1e-3;
+    private const double Ridge = 1e-3;
+    private const int MostHalves = 40;
 
     /// <summary>No calibration.</summary>
     public static Calibration None { get; } = new(CalibrationKind.None, 0, 1, 0, 0, 0);
@@ -62,50 +64,75 @@ public sealed record Calibration(CalibrationKind Kind, double Intercept, double 
     /// <summary>Probability of a margin, 0 to 1.</summary>
     public double Probability(double margin) => 1 / (1 + Math.Exp(-LogOdds(margin)));
 
-    // Logistic regression by Newton's steps with a little ridge, so that separable labels have an answer. Sums run in the order of the rows.
+    // Logistic regression by Newton's steps, halved until they gain, with a little ridge so that separable labels have an answer. Sums run in the order of the rows.
     private static double[] Newton(ReadOnlySpan<double> margins, ReadOnlySpan<float> targets, bool isBeta)
     {
-        const double Ridge = 1e-3;
         int n = isBeta ? 3 : 2;
-        double[] at = isBeta ? [0, 1, 1] : [0, 1];
-        double[] prior = [.. at];
-        Span<double> x = stackalloc double[3];
+        double[] prior = isBeta ? [0, 1, 1] : [0, 1], at = [.. prior];
+        double[,] curvature = new double[n, n];
+        double[] slope = new double[n], next = new double[n];
+        double reached = Likelihood(margins, targets, isBeta, at, prior);
         for (int step = 0; step < MostSteps; step++)
         {
-            double[,] curvature = new double[n, n];
-            double[] slope = new double[n];
-            for (int row = 0; row < margins.Length; row++)
-            {
-                Inputs(margins[row], isBeta, x);
-                double odds = 0;
-                for (int i = 0; i < n; i++) odds += at[i] * x[i];
-                double p = 1 / (1 + Math.Exp(-odds)), error = (targets[row] > 0 ? 1 : 0) - p, weight = Math.Max(p * (1 - p), 1e-12);
-                for (int i = 0; i < n; i++)
-                {
-                    slope[i] += error * x[i];
-                    for (int j = 0; j < n; j++) curvature[i, j] += weight * x[i] * x[j];
-                }
-            }
-
-            for (int i = 0; i < n; i++)
-            {
-                curvature[i, i] += Ridge;
-                slope[i] -= Ridge * (at[i] - prior[i]);
-            }
-
+            Derive(margins, targets, isBeta, at, prior, slope, curvature);
             double[] move = Solve(curvature, slope);
-            double largest = 0;
-            for (int i = 0; i < n; i++)
+            double share = 1, gained = double.NegativeInfinity;
+            for (int half = 0; half < MostHalves; half++, share /= 2)
             {
-                double bounded = Math.Clamp(move[i], -4, 4);
-                at[i] += bounded;
-                largest = Math.Max(largest, Math.Abs(bounded));
+                for (int i = 0; i < n; i++) next[i] = at[i] + (share * move[i]);
+                gained = Likelihood(margins, targets, isBeta, next, prior);
+                if (gained >= reached) break;
             }
 
-            if (largest < 1e-10) break;
+            if (!(gained > reached)) break;
+            (reached, at, next) = (gained, next, at);
         }
 
         return at;
+    }
+
+    private static double Likelihood(ReadOnlySpan<double> margins, ReadOnlySpan<float> targets, bool isBeta, double[] at, double[] prior)
+    {
+        Span<double> x = stackalloc double[3];
+        double sum = 0;
+        for (int row = 0; row < margins.Length; row++)
+        {
+            double odds = Odds(margins[row], isBeta, at, x);
+            sum -= SoftPlus(targets[row] > 0 ? -odds : odds);
+        }
+
+        for (int i = 0; i < at.Length; i++) sum -= Ridge / 2 * (at[i] - prior[i]) * (at[i] - prior[i]);
+        return sum;
+    }
+
+    private static void Derive(ReadOnlySpan<double> margins, ReadOnlySpan<float> targets, bool isBeta, double[] at, double[] prior, double[] slope, double[,] curvature)
+    {
+        Span<double> x = stackalloc double[3];
+        Array.Clear(slope);
+        Array.Clear(curvature);
+        for (int row = 0; row < margins.Length; row++)
+        {
+            double p = 1 / (1 + Math.Exp(-Odds(margins[row], isBeta, at, x))), error = (targets[row] > 0 ? 1 : 0) - p, weight = Math.Max(p * (1 - p), 1e-12);
+            for (int i = 0; i < at.Length; i++)
+            {
+                slope[i] += error * x[i];
+                for (int j = 0; j < at.Length; j++) curvature[i, j] += weight * x[i] * x[j];
+            }
+        }
+
+        for (int i = 0; i < at.Length; i++)
+        {
+            curvature[i, i] += Ridge;
+            slope[i] -= Ridge * (at[i] - prior[i]);
+        }
+    }
+
+    private static double Odds(double margin, bool isBeta, double[] at, Span<double> x)
+    {
+        Inputs(margin, isBeta, x);
+        double odds = 0;
+        for (int i = 0; i < at.Length; i++) odds += at[i] * x[i];
+        return odds;
     }
 
     private static void Inputs(double margin, bool isBeta, Span<double> x)

@@ -14,7 +14,7 @@ public sealed class FeatureCatalogue
     public FeatureCatalogue(IReadOnlyList<Feature> features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        Features = features = [.. features.Select(feature => feature with { Direction = Directions.Of(feature.Name) })];
+        Features = features = [.. features.Select(feature => Directions.Of(feature.Name) is not 0 and int direction ? feature with { Direction = direction } : feature)];
         for (int column = 0; column < features.Count; column++)
         {
             if (!_columns.TryAdd(features[column].Name, column))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Screening.Tests.Data.Ingest;
 using Xunit;
 
 namespace Screening.Tests.Cli;
@@ -30,7 +31,10 @@ public sealed class LearningVerbTests
         Assert.Contains("A simulated world.", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.Contains("<polyline", File.ReadAllText(page), StringComparison.Ordinal);
 
-        string[] promote = ["models", "promote", version, "--lake", lake, "--models", models, "--capacity", "3", "--reason", "the first"];
+        // What the gate asks stands in the policy; this one asks for next to nothing, so that the way through it can be walked.
+        string policy = folder["open-gate.yaml"], shipped = File.ReadAllText(Path.Combine(SomeDelivery.Root, "models", "policy", "1.0.0.yaml"));
+        File.WriteAllText(policy, shipped.Replace("version: 1.0.0", "version: open-gate", StringComparison.Ordinal) + "learning: {model_weight: 0, decisions_for_full_weight: 100, most_recall_lost: 1, least_gain: -1, require_signature: false}\n");
+        string[] promote = ["models", "promote", version, "--lake", lake, "--models", models, "--policy", policy, "--capacity", "3", "--reason", "the first"];
         (int code, _, string errors) = ScreeningProcess.Run([.. promote, "--by", "Ann", "--approved-by", "ann"]);
         Assert.Equal((2, "screening: Ann cannot approve their own change; a second person must"), (code, errors.TrimEnd().Split('\n')[^1]));
         Assert.Contains($"model {version} is champion", Run([.. promote, "--by", "Ann", "--approved-by", "Ben"]), StringComparison.Ordinal);

@@ -53,13 +53,13 @@ public sealed class RankedMetricsTests
     // Sum over thresholds of the gain in recall times the precision there.
     private static double PrecisionByThresholds(double[] scores, float[] targets)
     {
-        double all = targets.Sum(), before = 0, sum = 0;
+        double all = targets.Sum(t => (double)t), before = 0, sum = 0;
         if (all == 0) return double.NaN;
         foreach (double threshold in scores.Distinct().OrderDescending())
         {
             int[] above = [.. Enumerable.Range(0, scores.Length).Where(i => scores[i] >= threshold)];
-            double recall = above.Sum(i => targets[i]) / all;
-            sum += (recall - before) * above.Average(i => targets[i]);
+            double recall = above.Sum(i => (double)targets[i]) / all;
+            sum += (recall - before) * above.Average(i => (double)targets[i]);
             before = recall;
         }
 
