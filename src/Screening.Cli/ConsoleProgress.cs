@@ -8,6 +8,7 @@ internal sealed class ConsoleProgress : IProgress<string>, IProgress<double>
     private readonly ProgressContext? _bars;
     private readonly Lock _lock = new();
     private ProgressTask? _task;
+    private string? _step;
 
     private ConsoleProgress(ProgressContext? bars) => _bars = bars;
 
@@ -19,7 +20,7 @@ internal sealed class ConsoleProgress : IProgress<string>, IProgress<double>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
             .Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
             .Start(bars => result = work(new ConsoleProgress(bars)));
         return result;
     }
@@ -49,6 +50,34 @@ internal sealed class ConsoleProgress : IProgress<string>, IProgress<double>
             if (_task is null) return;
             _task.IsIndeterminate = false;
             _task.Value = Math.Clamp(value, 0, 1);
+        }
+    }
+
+    /// <summary>
+    /// What a long stage is at, and how far all of it is, 0 to 1. What stands before the first comma or colon names a step; where there are no bars a step is said once.
+    /// </summary>
+    public void Report(string value, double share)
+    {
+        lock (_lock)
+        {
+            string step = value.Split(',', ':')[0];
+            if (_bars is null)
+            {
+                if (step != _step) Console.Error.WriteLine(step);
+                _step = step;
+                return;
+            }
+
+            if (_step is null || _task is null)
+            {
+                End();
+                _task = _bars.AddTask(Markup.Escape(value), new ProgressTaskSettings { MaxValue = 1 });
+            }
+
+            _step = step;
+            _task.Description = Markup.Escape(value);
+            _task.IsIndeterminate = false;
+            _task.Value = Math.Clamp(share, 0, 1);
         }
     }
 

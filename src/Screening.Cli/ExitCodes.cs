@@ -7,6 +7,8 @@ using Screening.Data.Native;
 using Screening.Data.Quarantines;
 using Screening.Data.Store;
 using Screening.Learning.Models;
+using Screening.Learning.Registry;
+using Screening.Learning.Training;
 using Screening.Policies;
 
 namespace Screening.Cli;
@@ -32,6 +34,7 @@ internal static class ExitCodes
         OperationCanceledException => (Stopped, "stopped"),
         IngestException { Report.QuarantineFile: not null } => (Input, error.Message + " ('screening quarantine list' shows the rows)"),
         UsageException or IngestException or QuarantineException or MappingException or ContractException or LakeException or PolicyException or StoreException or ModelFileException
+            or TrainingException or RegistryException
             or ArgumentOutOfRangeException => (Input, error.Message),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
         SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),

@@ -34,6 +34,9 @@ internal static class Home
         throw new UsageException($"there is no policy '{name}'; versions: {string.Join(", ", versions)}; or name a file that is called after its version");
     }
 
+    /// <summary>Folder of the models of risk.</summary>
+    public static string Models(string? folder) => folder ?? Path.Combine(Directory, "models", "diversion");
+
     private static string Find()
     {
         string? named = Environment.GetEnvironmentVariable(Variable);

@@ -31,6 +31,8 @@ internal static class Program
             TypologiesVerb.Command(),
             ExplainVerb.Command(),
             BacktestVerb.Command(),
+            TrainVerb.Command(),
+            EvaluateVerb.Command(),
             ModelsVerb.Command(),
             RegimeVerb.Command(),
             NameVerb.Command(),

@@ -12,8 +12,12 @@ namespace Screening.Cli.Nightly;
 /// <param name="Countries">Country groups.</param>
 /// <param name="Snapshot">Where it was read.</param>
 /// <param name="Date">The day.</param>
-internal sealed record LoadedLog(EventLog Log, CountryGroups Countries, LakeSnapshot Snapshot, DateOnly Date)
+/// <param name="Folder">Folder of the lake.</param>
+internal sealed record LoadedLog(EventLog Log, CountryGroups Countries, LakeSnapshot Snapshot, DateOnly Date, string Folder)
 {
+    /// <summary>Whether the lake holds a simulated world: one beside which the truth is written down.</summary>
+    public bool IsSimulated => Directory.Exists(Path.Combine(Folder, "_truth"));
+
     /// <summary>Loads a lake.</summary>
     /// <param name="lake">Folder; the sample lake when null.</param>
     /// <param name="date">The day; the latest on which an order became known when null.</param>
@@ -31,6 +35,6 @@ internal sealed record LoadedLog(EventLog Log, CountryGroups Countries, LakeSnap
         progress.Report("load");
         EventLog log = EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(day), null, cancellation);
         if (log.Orders.Count == 0) throw new UsageException(FormattableString.Invariant($"no order was known in {folder} by {day:yyyy-MM-dd}"));
-        return new LoadedLog(log, Home.CountryGroups(contracts), snapshot, day);
+        return new LoadedLog(log, Home.CountryGroups(contracts), snapshot, day, folder);
     }
 }

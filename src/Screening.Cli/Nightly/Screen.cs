@@ -30,7 +30,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         FeatureCatalogue catalogue = Engine.DefaultCatalogue;
         long start = Micros.StartOf(date), asOf = Micros.EndOf(date);
         ScoredSet set = ScoredSet.Of(log, date);
-        List<int> fitRows = UsualOrders.Before(log, start);
+        IReadOnlyList<int> fitRows = UsualOrders.Before(log, start);
         HashSet<int> onArrival = [.. fitRows, .. set.Arrivals, .. set.Orders.Values.SelectMany(rows => rows)];
         ReadPlan plan = ReadPlan.OnArrival(log, onArrival.Contains);
         int arrivals = plan.Reads.Count;

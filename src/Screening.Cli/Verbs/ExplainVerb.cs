@@ -36,7 +36,7 @@ internal static class ExplainVerb
         int row = symbol == Missing.Symbol ? Missing.Symbol : log.InForce(symbol);
         if (row == Missing.Symbol) throw new UsageException(FormattableString.Invariant($"no order '{id}' stands in the lake on {loaded.Date:yyyy-MM-dd}"));
         long asOf = Micros.EndOf(loaded.Date);
-        List<int> usual = UsualOrders.Before(log, Micros.StartOf(loaded.Date));
+        IReadOnlyList<int> usual = UsualOrders.Before(log, Micros.StartOf(loaded.Date));
         HashSet<int> chosen = [.. usual];
         ReadPlan plan = ReadPlan.OnArrival(log, chosen.Contains);
         Dictionary<int, int> looks = Enumerable.Range(0, plan.Reads.Count).ToDictionary(look => plan.Reads[look].Order);

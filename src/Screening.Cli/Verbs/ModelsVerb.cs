@@ -1,13 +1,191 @@
 using System.CommandLine;
+using System.Text.Json;
+using Screening.Cli.Evaluations;
+using Screening.Cli.Nightly;
+using Screening.Data.Store;
+using Screening.Features;
 using Screening.Learning.Models;
+using Screening.Learning.Registry;
+using Screening.Policies;
 using Screening.Risk.Trees;
 
 namespace Screening.Cli.Verbs;
 
-/// <summary><c>screening models</c>: models that were trained elsewhere.</summary>
+/// <summary><c>screening models</c>: what the registry holds, and who is champion.</summary>
 internal static class ModelsVerb
 {
-    public static Command Command() => new("models", "Models of risk") { Import() };
+    public static Command Command() => new("models", "Models of risk: what is there, what it is, who is champion") { List(), Show(), Verify(), Diff(), Promote(), RollBack(), Import() };
+
+    private static Command List()
+    {
+        (Option<string?> models, Option<bool> json) = (Verb.Models(), Verb.Json());
+        var command = new Command("list", "Versions, the champion marked") { models, json };
+        command.Runs((parsed, _) =>
+        {
+            ModelRegistry registry = Registry(parsed, models);
+            string? champion = new ChampionLog(registry).Current;
+            var rows = registry.Versions().Select(version =>
+            {
+                ModelManifest m = registry.Manifest(version);
+                return new { Version = version, IsChampion = version == champion, m.Data.AsOf, m.FeatureSet, Serves = m.FeatureSet == Engine.DefaultCatalogue.Id, m.Trees, Orders = m.Parts.Training.Orders, Diversions = m.Parts.Training.Diversions, m.Data.IsSimulated };
+            }).ToList();
+            if (parsed.GetValue(json)) Verb.PrintJson(rows);
+            else if (rows.Count == 0) Console.WriteLine($"no model in {registry.Folder}; 'screening train' makes one");
+            else
+            {
+                foreach (var row in rows)
+                {
+                    Console.WriteLine(FormattableString.Invariant(
+                        $"{(row.IsChampion ? "*" : " ")} {row.Version}  {row.Trees,4} trees, learnt {row.Orders:#,0} orders with {row.Diversions:#,0} diversions{(row.IsSimulated ? ", simulated" : "")}{(row.Serves ? "" : $"; takes feature set {row.FeatureSet}, which this engine does not make")}"));
+                }
+
+                Console.WriteLine(champion is null ? "no champion: the blend ranks alone" : "* champion");
+            }
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        (Argument<string> version, Option<string?> models, Option<bool> json) = (Version(), Verb.Models(), Verb.Json());
+        var command = new Command("show", "What a model is for, on what it was trained, its limits") { version, models, json };
+        command.Runs((parsed, _) =>
+        {
+            ModelRegistry registry = Registry(parsed, models);
+            if (parsed.GetValue(json)) Verb.PrintJson(registry.Manifest(parsed.GetValue(version)!));
+            else Console.Write(registry.Card(parsed.GetValue(version)!));
+        });
+        return command;
+    }
+
+    private static Command Verify()
+    {
+        (Argument<string> version, Option<string?> models) = (Version(), Verb.Models());
+        Option<string?> key = new Option<string?>("--key") { Description = "File of the public key (ECDSA, PEM) by which it must be signed" }.NotEmpty();
+        Option<string?> lake = new Option<string?>("--again") { Description = "Train it again from this lake and compare the bytes" }.NotEmpty();
+        var command = new Command("verify", "Whether a model is what it was: files, signature, feature set, kept rows; and, trained again, the same bytes") { version, models, key, lake };
+        command.Runs((parsed, cancellation) =>
+        {
+            ModelRegistry registry = Registry(parsed, models);
+            string name = parsed.GetValue(version)!;
+            RegisteredModel model = registry.Load(name, null, parsed.GetValue(key) is { } file ? File.ReadAllText(file) : null);
+            Console.WriteLine($"model {name}: files, kept rows{(model.IsSigned ? " and signature" : "")} are as they were");
+            if (model.Manifest.FeatureSet != Engine.DefaultCatalogue.Id) Console.WriteLine($"it takes feature set {model.Manifest.FeatureSet}, this engine makes {Engine.DefaultCatalogue.Id}: it cannot serve here");
+            if (parsed.GetValue(lake) is { } folder) Again(registry, model.Manifest, folder, cancellation);
+        });
+        return command;
+    }
+
+    private static void Again(ModelRegistry registry, ModelManifest manifest, string folder, CancellationToken cancellation)
+    {
+        string scratch = Directory.CreateTempSubdirectory("screening-again-").FullName;
+        try
+        {
+            ModelManifest again = ConsoleProgress.Run(progress =>
+            {
+                LoadedLog loaded = LoadedLog.Of(folder, manifest.Data.AsOf, manifest.Threads, progress, cancellation);
+                var data = new TrainingData(loaded.Snapshot.Number, loaded.Snapshot.Id, loaded.Date, loaded.IsSimulated);
+                return TrainingRun.Make(new ModelRegistry(scratch), loaded.Log, loaded.Countries, data, manifest.Options, manifest.Threads, null, progress.Report, cancellation).Manifest;
+            });
+            bool isSame = registry.ModelBytes(manifest.Version).AsSpan().SequenceEqual(new ModelRegistry(scratch).ModelBytes(again.Version));
+            if (!isSame) throw new RegistryException($"trained again from {folder}, model {manifest.Version} has other bytes{(again.Data.SnapshotId == manifest.Data.SnapshotId ? "" : ": the lake holds other data than then")}");
+            Console.WriteLine("trained again, it has the same bytes");
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static Command Diff()
+    {
+        var first = new Argument<string>("first") { Description = "A version" };
+        var second = new Argument<string>("second") { Description = "Another" };
+        Option<string?> models = Verb.Models();
+        var command = new Command("diff", "In what two models differ") { first, second, models };
+        command.Runs((parsed, _) =>
+        {
+            ModelRegistry registry = Registry(parsed, models);
+            var (a, b) = (Lines(registry.Manifest(parsed.GetValue(first)!)), Lines(registry.Manifest(parsed.GetValue(second)!)));
+            foreach (string key in a.Keys.Union(b.Keys).Order(StringComparer.Ordinal))
+            {
+                (string one, string other) = (a.GetValueOrDefault(key, "-"), b.GetValueOrDefault(key, "-"));
+                if (one != other) Console.WriteLine($"{key,-34} {one,-40} {other}");
+            }
+        });
+        return command;
+    }
+
+    // Every value of a manifest by its path; lists by their length, but for the features, which are told apart.
+    private static Dictionary<string, string> Lines(ModelManifest manifest)
+    {
+        var lines = new Dictionary<string, string>(StringComparer.Ordinal);
+        Walk("", JsonSerializer.SerializeToElement(manifest, AlertJson.Options));
+        foreach (string feature in manifest.Features) lines["feature " + feature] = "yes";
+        return lines;
+
+        void Walk(string path, JsonElement element)
+        {
+            if (element.ValueKind == JsonValueKind.Object)
+            {
+                foreach (JsonProperty property in element.EnumerateObject()) Walk(path.Length == 0 ? property.Name : path + "." + property.Name, property.Value);
+            }
+            else
+            {
+                lines[path] = element.ValueKind == JsonValueKind.Array ? $"{element.GetArrayLength()} items" : element.ToString();
+            }
+        }
+    }
+
+    private static Command Promote()
+    {
+        (Argument<string> version, Option<string?> models, Option<string> lake) = (Version(), Verb.Models(), Verb.Lake(required: false));
+        (Option<string> by, Option<string> approved, Option<string> reason) = (Person("--by", "Who asks for it"), Person("--approved-by", "Who else agrees"), Person("--reason", "Why"));
+        Option<int?> capacity = Verb.Whole("--capacity", "Subjects that are looked at a day; the policy's if not given", 1, 100_000);
+        (Option<string?> policy, Option<int?> threads) = (Verb.Policy(), Verb.Threads());
+        var command = new Command("promote", "Make a model champion, if it passes the gate on orders later than its training and a second person agrees") { version, lake, by, approved, reason, capacity, policy, models, threads };
+        command.Runs((parsed, cancellation) =>
+        {
+            ModelRegistry registry = Registry(parsed, models);
+            var log = new ChampionLog(registry);
+            Policy chosen = Home.Policy(parsed.GetValue(policy));
+            string? key = chosen.Learning.RequireSignature ? File.ReadAllText(Path.Combine(registry.Folder, "public-key.pem")) : null;
+            RegisteredModel challenger = registry.Load(parsed.GetValue(version)!, Engine.DefaultCatalogue.Id, key);
+            RegisteredModel? champion = log.Current is { } current ? registry.Load(current, Engine.DefaultCatalogue.Id, key) : null;
+            int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
+            EvaluationReport report = ConsoleProgress.Run(progress =>
+            {
+                LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), null, cores, progress, cancellation);
+                DateOnly from = new[] { challenger.Manifest.Data.AsOf, champion?.Manifest.Data.AsOf ?? DateOnly.MinValue }.Max().AddDays(1);
+                if (from > loaded.Date) throw new UsageException(FormattableString.Invariant($"no day lies between training and the last of the lake, {loaded.Date:yyyy-MM-dd}; there is nothing to judge by"));
+                return new Evaluation(loaded, new EvaluationOptions(from, chosen, parsed.GetValue(capacity) ?? chosen.Capacity.Alerts, FromLabels: false, 1000, 1, cores)).Run(challenger, champion, progress, cancellation);
+            });
+            Gate gate = GateJudge.Judge(report, chosen.Learning);
+            Promotion change = log.Promote(challenger.Manifest.Version, parsed.GetValue(by)!, parsed.GetValue(approved)!, parsed.GetValue(reason)!, gate, DateTime.UtcNow);
+            Console.WriteLine(FormattableString.Invariant(
+                $"model {change.Version} is champion{(change.Before is null ? "" : $" in the place of {change.Before}")}: gain in value at capacity {gate.Gain:0.000} ({gate.GainLow:0.000} to {gate.GainHigh:0.000}) over {gate.Against ?? "the blend"}, judged by {gate.Orders:#,0} orders with {gate.Diversions:#,0} diversions"));
+        });
+        return command;
+    }
+
+    private static Command RollBack()
+    {
+        Option<string?> models = Verb.Models();
+        (Option<string> by, Option<string> approved, Option<string> reason) = (Person("--by", "Who asks for it"), Person("--approved-by", "Who else agrees"), Person("--reason", "Why"));
+        var command = new Command("rollback", "Go back to the champion before, or to none") { by, approved, reason, models };
+        command.Runs((parsed, _) =>
+        {
+            Promotion change = new ChampionLog(Registry(parsed, models)).RollBack(parsed.GetValue(by)!, parsed.GetValue(approved)!, parsed.GetValue(reason)!, DateTime.UtcNow);
+            Console.WriteLine(change.Version is null ? $"{change.Before} is no longer champion; the blend ranks alone" : $"model {change.Version} is champion again, in the place of {change.Before}");
+        });
+        return command;
+    }
+
+    private static Argument<string> Version() => new("version") { Description = "Version of the model" };
+
+    private static Option<string> Person(string name, string description) => new Option<string>(name) { Description = description, Required = true }.NotEmpty();
+
+    private static ModelRegistry Registry(ParseResult parsed, Option<string?> models) => new(Home.Models(parsed.GetValue(models)));
 
     private static Command Import()
     {

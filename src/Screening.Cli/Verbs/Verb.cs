@@ -20,6 +20,9 @@ internal static class Verb
     /// <summary>The policy.</summary>
     public static Option<string?> Policy() => new("--policy") { Description = "Policy: a version in models/policy, or a file that is named after its version" };
 
+    /// <summary>The registry.</summary>
+    public static Option<string?> Models() => new Option<string?>("--models") { Description = "Folder of the models; models/diversion of the project if not given" }.NotEmpty();
+
     /// <summary>Threads.</summary>
     public static Option<int?> Threads() => Whole("--threads", "Threads to use; one per core if not given", 1, 1024);
 

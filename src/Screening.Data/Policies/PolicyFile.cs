@@ -27,7 +27,7 @@ public static class PolicyFile
         }
 
         YamlSection root = YamlSection.Parse(Encoding.UTF8.GetString(bytes), Path.GetFileName(path), static (sentence, _) => new PolicyException(sentence))
-            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule", "lists");
+            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule", "lists", "learning");
         string version = root.RequiredText("version");
         if (version != Path.GetFileNameWithoutExtension(path)) throw root.Error("version", $"is '{version}'; accepted: the file's name, {Path.GetFileNameWithoutExtension(path)}");
         YamlSection capacity = Required(root, "capacity").Only("alerts", "small_certain", "small_certain_risk", "exploration", "minimum_risk");
@@ -46,6 +46,7 @@ public static class PolicyFile
             Typologies = [.. typologies.Keys.Order(StringComparer.Ordinal).Select(id => Typology(id, Required(typologies, id)))],
             ControlRegime = root.Has("control_regime") ? RegimePolicyReader.Readings(root) : RegimePolicy.Unsaid,
             OwnershipRule = root.Has("ownership_rule") ? RegimePolicyReader.OwnershipRule(root) : OwnershipRule.Unsaid,
+            Learning = root.Has("learning") ? Learning(Required(root, "learning")) : LearningPolicy.Unsaid,
             Lists = root.Has("lists") ? Lists(Required(root, "lists").Only("freshness_days", "exempt")) : ListFreshness.Unsaid,
         };
         try
@@ -58,6 +59,14 @@ public static class PolicyFile
         }
 
         return policy;
+    }
+
+    private static LearningPolicy Learning(YamlSection section)
+    {
+        section.Only("model_weight", "decisions_for_full_weight", "most_recall_lost", "least_gain", "require_signature");
+        return new LearningPolicy(
+            Number(section, "model_weight", 0, 1), Whole(section, "decisions_for_full_weight", 1, 1_000_000), Number(section, "most_recall_lost", 0, 1), Number(section, "least_gain", -1, 1),
+            section.Bool("require_signature") ?? throw section.Error("require_signature", "is missing; accepted: true, false"));
     }
 
     private static ListFreshness Lists(YamlSection section) =>

@@ -13,4 +13,8 @@ namespace Screening.Features;
 /// <param name="Source">Datasets it is made of.</param>
 /// <param name="Typologies">Typologies it serves, separated by spaces.</param>
 public sealed record Feature(
-    string Name, string Family, string Description, string Unit, double Minimum, double Maximum, string WhenMissing, string Source, string Typologies);
+    string Name, string Family, string Description, string Unit, double Minimum, double Maximum, string WhenMissing, string Source, string Typologies)
+{
+    /// <summary>1: more of it is never a lesser sign of diversion; -1: never a greater one; 0: either. Binds trained models; see <see cref="Directions"/>.</summary>
+    public int Direction { get; init; }
+}

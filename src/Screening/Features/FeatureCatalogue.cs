@@ -14,7 +14,7 @@ public sealed class FeatureCatalogue
     public FeatureCatalogue(IReadOnlyList<Feature> features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        Features = features;
+        Features = features = [.. features.Select(feature => Directions.Of(feature.Name) is not 0 and int direction ? feature with { Direction = direction } : feature)];
         for (int column = 0; column < features.Count; column++)
         {
             if (!_columns.TryAdd(features[column].Name, column))
@@ -45,7 +45,7 @@ public sealed class FeatureCatalogue
         foreach (Feature f in features)
         {
             text.Append(CultureInfo.InvariantCulture, $"{f.Name}\u001f{f.Family}\u001f{f.Description}\u001f{f.Unit}\u001f{f.Minimum:R}\u001f{f.Maximum:R}")
-                .Append(CultureInfo.InvariantCulture, $"\u001f{f.WhenMissing}\u001f{f.Source}\u001f{f.Typologies}\u001e");
+                .Append(CultureInfo.InvariantCulture, $"\u001f{f.WhenMissing}\u001f{f.Source}\u001f{f.Typologies}\u001f{f.Direction}\u001e");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];

@@ -24,6 +24,9 @@ public sealed record Policy
     /// <summary>Whether the 50 % ownership rule holds, by day.</summary>
     public OwnershipRule OwnershipRule { get; init; } = OwnershipRule.Unsaid;
 
+    /// <summary>How far a trained model may go.</summary>
+    public LearningPolicy Learning { get; init; } = LearningPolicy.Unsaid;
+
     /// <summary>How old restricted-party lists may be.</summary>
     public ListFreshness Lists { get; init; } = ListFreshness.Unsaid;
 }

@@ -10,13 +10,21 @@ public sealed class FeatureCatalogueTests
     private static readonly Feature A = new("a", "volume", "What a is", "kW", 0, 9, "never", "orders", "T01");
     private static readonly Feature B = A with { Name = "b" };
 
+    // A misspelt name would bind nothing, in silence.
+    [Fact]
+    public void EveryNameThatIsBoundIsAFeature()
+    {
+        Assert.Equal(Directions.Names.Count(), Directions.Names.Distinct().Count());
+        Assert.All(Directions.Names, name => Assert.Equal(Directions.Of(name), Engine.DefaultCatalogue.Features[Engine.DefaultCatalogue[name]].Direction));
+    }
+
     [Fact]
     public void TheIdChangesWithAnyPartOfAnyDefinitionAndWithTheOrder()
     {
         Feature[] changed =
         [
             A with { Name = "c" }, A with { Family = "order" }, A with { Description = "What a was" }, A with { Unit = "W" }, A with { Minimum = -1 },
-            A with { Maximum = 9.5 }, A with { WhenMissing = "" }, A with { Source = "" }, A with { Typologies = "T02" },
+            A with { Maximum = 9.5 }, A with { WhenMissing = "" }, A with { Source = "" }, A with { Typologies = "T02" }, A with { Direction = 1 },
         ];
         Assert.Equal(typeof(Feature).GetProperties().Length, changed.Length);
         string[] ids =

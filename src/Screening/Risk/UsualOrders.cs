@@ -1,11 +1,10 @@
 using Screening.Features;
 using Screening.Records;
-using Screening.Risk;
 
-namespace Screening.Cli.Nightly;
+namespace Screening.Risk;
 
 /// <summary>What orders usually look like: those of the year before a moment, read as they arrived and compared among purchasers' and end users' kinds.</summary>
-internal static class UsualOrders
+public static class UsualOrders
 {
     private const int FitDays = 365;
     private const int MostRows = 50_000;
@@ -14,7 +13,7 @@ internal static class UsualOrders
     /// Rows of the orders that became known in the year before a moment, at most some tens of thousands, evenly taken: what is usual does not need every order.
     /// Those that were deleted since are not usual, and what a deletion left of one is no second order.
     /// </summary>
-    public static List<int> Before(EventLog log, long start)
+    public static IReadOnlyList<int> Before(EventLog log, long start)
     {
         var rows = new List<int>();
         for (int row = 0; row < log.Orders.Count; row++)

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Screening.Learning.Evaluation;
+using Screening.Learning.Models;
+using Screening.Learning.Training;
+using Screening.Learning.XGBoost;
+using Screening.Records;
+
+namespace Screening.Cli.Evaluations;
+
+/// <summary>What trees make of an order's own columns, without an engine: the measure of what features are worth.</summary>
+internal static class RawModel
+{
+    private static readonly ImmutableArray<string> s_names = ["value_usd", "h100e", "controlled_lines", "seller", "purchaser", "end_user", "ultimate_consignee", "destination", "status", "month", "weekday"];
+
+    /// <summary>Learns the earlier orders and ranks the judged ones; null where there is nothing to learn.</summary>
+    public static Ranker? Of(EventLog log, Examples earlier, Examples judged, int threads, CancellationToken cancellation)
+    {
+        if (earlier.Diversions == 0 || earlier.Diversions == earlier.Count) return null;
+        using TrainingMatrix training = TrainingMatrix.Of(Matrix(log, earlier), earlier.Count, s_names.Length, threads, earlier.Targets(), names: s_names);
+        using var booster = Booster.Train(training, null, new BoosterOptions { Rounds = 150, LearningRate = 0.1, Depth = 6, Threads = threads }, null, cancellation);
+        Examples rows = new(judged.Items, s_names, Matrix(log, judged));
+        return new Ranker("raw columns", Trainer.Margins(ModelFile.Parse(booster.ToJson()), rows, threads));
+    }
+
+    private static double[] Matrix(EventLog log, Examples examples)
+    {
+        double[] matrix = new double[examples.Count * s_names.Length];
+        for (int i = 0; i < examples.Count; i++)
+        {
+            ref readonly OrderVersion order = ref log.Orders[examples.Items[i].Row];
+            DateOnly day = Micros.Day(order.KnownAt);
+            double[] row =
+            [
+                examples.Items[i].ValueUsd, examples.Items[i].H100e, order.ControlledLines, order.Seller, order.Purchaser, order.EndUser, order.UltimateConsignee, order.DestinationCountry,
+                (double)order.Status, day.Month, (double)day.DayOfWeek,
+            ];
+            row.CopyTo(matrix.AsSpan(i * s_names.Length));
+        }
+
+        return matrix;
+    }
+}
