@@ -1,5 +1,6 @@
 using System.Globalization;
 using Screening.Alerts;
+using Screening.Cli.Nightly;
 using Screening.Typologies;
 
 namespace Screening.Cli.Reports;
@@ -20,7 +21,7 @@ internal static class AlertSection
                 using (html.In("p", ("class", "sentence"))) html.Named(alert.Sentence, 1200);
                 using (html.In("dl", ("class", "known")))
                 {
-                    Facts(html, "Not known", alert.NotAssessed, "nothing: every sign could be assessed");
+                    Facts(html, "Not known", [.. alert.NotAssessed, .. Coverage.OfEveryOrder(list.Signs)], Coverage.Nothing(list.Signs));
                     Facts(html, "Changed", alert.Changed.Length == 0 ? [] : [alert.Changed], "nothing told");
                 }
             }

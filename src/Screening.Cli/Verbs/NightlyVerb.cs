@@ -57,6 +57,8 @@ internal static class NightlyVerb
     {
         int width = Console.IsOutputRedirected ? 120 : Math.Max(80, Console.WindowWidth);
         Console.Write(AlertTable.Render(result.List, width));
+        if (result.List.Signs is { } signs)
+            foreach (string sentence in Coverage.Sentences(signs)) Console.WriteLine(sentence);
         if (!result.Written.IsNew) Console.WriteLine($"run {result.List.RunId} was in the store already: nothing added");
         else if (result.Written.Superseded is { } superseded)
         {
