@@ -198,16 +198,9 @@ internal sealed class AlertBuilder(
     private AlertOrder Describe(int row)
     {
         ref readonly OrderVersion order = ref log.Orders[row];
-        var goods = new List<string>();
-        for (int i = order.FirstLine; i < order.FirstLine + order.Lines; i++)
-        {
-            OrderLine line = log.Lines[i];
-            goods.Add(FormattableString.Invariant($"{line.QuantityThousandths / 1000m:#,0.###} x {_words.Product(line.Product)}"));
-        }
-
         return new AlertOrder(
             log.Symbols.Orders.Text(order.Order)!, order.Version, order.Status.ToString().ToLowerInvariant(), Micros.ToDateTime(order.OrderedAt), _words.Name(order.Purchaser),
-            order.EndUser == Missing.Symbol ? null : _words.Name(order.EndUser), CountryCode.Text(order.DestinationCountry), order.Content.H100e, order.Content.ValueUsd, goods)
+            order.EndUser == Missing.Symbol ? null : _words.Name(order.EndUser), CountryCode.Text(order.DestinationCountry), order.Content.H100e, order.Content.ValueUsd, _words.Lines(order))
         {
             KnownAt = Micros.ToDateTime(order.KnownAt),
             Parties = [.. _words.Parties(order)],

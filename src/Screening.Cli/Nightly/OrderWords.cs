@@ -32,6 +32,12 @@ internal sealed class OrderWords(EventLog log, CountryGroups countries, long asO
         return row == Missing.Symbol ? log.Symbols.Products.Text(product)! + " (unknown product)" : log.Symbols.Texts.Text(log.Products[row].Name)!;
     }
 
+    /// <summary>The lines of an order: quantity and product.</summary>
+    public List<string> Lines(OrderVersion order) =>
+    [
+        .. Enumerable.Range(order.FirstLine, order.Lines).Select(i => FormattableString.Invariant($"{log.Lines[i].QuantityThousandths / 1000m:#,0.###} x {Product(log.Lines[i].Product)}")),
+    ];
+
     /// <summary>Newest telling of each leg of an order, by shipment and number of the leg.</summary>
     public IReadOnlyList<int> Legs(int order)
     {
