@@ -141,10 +141,9 @@ internal sealed class AlertBuilder(
         IEnumerable<string> most = assessment.Unusual.Take(features).Select(u =>
         {
             Feature feature = catalogue.Features[u.Column];
-            string unit = feature.Unit is "1" or "0 or 1" ? "" : " " + (u.Value == 1 ? Singular(feature.Unit) : feature.Unit);
-            string value = double.IsNaN(u.Value) ? "not known" : feature.Unit == "0 or 1" ? YesNo(u.Value) : (u.Value >= feature.Maximum ? "at least " : "") + Words.Number(u.Value) + unit;
+            string value = double.IsNaN(u.Value) ? "not known" : (u.Value >= feature.Maximum && feature.Unit != "0 or 1" ? "at least " : "") + Value(feature, u.Value) + Unit(feature, u.Value);
             string usual = u.UsualLow is { } low && u.UsualHigh is { } high
-                ? low == high ? $"usually {(feature.Unit == "0 or 1" ? YesNo(low) : Words.Number(low))}" : $"usually {Words.Number(low)} to {Words.Number(high)}"
+                ? low == high ? $"usually {Value(feature, low)}" : $"usually {Value(feature, low)} to {Value(feature, high)}"
                 : "usually not known";
             return $"{FeatureLabel.Of(feature)} {value} ({usual})";
         });
@@ -153,7 +152,14 @@ internal sealed class AlertBuilder(
         return among + (assessment.Unusual.Count == 0 ? "" : ", as it arrived: " + string.Join("; ", most));
     }
 
-    private static string YesNo(double value) => value == 0 ? "no" : "yes";
+    private static string Value(Feature feature, double value) => feature.Unit switch
+    {
+        "0 or 1" => value == 0 ? "no" : "yes",
+        "USD" => Words.Money(value),
+        _ => Words.Number(value),
+    };
+
+    private static string Unit(Feature feature, double value) => feature.Unit is "1" or "0 or 1" or "USD" ? "" : " " + (value == 1 ? Singular(feature.Unit) : feature.Unit);
 
     // Beyond what one order counts for an amount is a slip of the record, and everything that is summed from it too.
     private List<string> Notes(Candidate candidate)

@@ -106,8 +106,8 @@ internal static class AlertsVerb
         {
             Console.WriteLine($"  {order.OrderId} v{order.Version} {order.Status} {Figures.When(order)}: {order.H100e:#,0.#} H100e, {order.ValueUsd:#,0.00} USD to {order.Destination ?? "no told destination"}; {string.Join(", ", order.Goods)}");
             string parties = order.Parties.Count > 0
-                ? string.Join("; ", order.Parties.Select(p => $"{p.Role} {p.Name}{(p.Name == p.PartyId ? "" : $" ({p.PartyId})")}"))
-                : $"purchaser {order.Purchaser}; end user {order.EndUser ?? "not named"}";
+                ? string.Join("; ", Figures.Parties(order.Parties))
+                : $"purchaser: {order.Purchaser}; end user: {order.EndUser ?? "not named"}";
             Console.WriteLine($"    {parties}{(order.Parties.Count > 0 && order.EndUser is null ? "; no end user is named" : "")}");
         }
     }

@@ -48,7 +48,7 @@ internal static class ExplainVerb
         string compared = order.Peers == 0 ? "no order to compare with" : $"compared with {Words.Count(order.Peers, "order")} of {(order.AmongKind ? order.Kind + " end users" : "all kinds: too few of its own")}, each read as it arrived";
         Console.WriteLine(FormattableString.Invariant($"order {order.Order}, version {order.Version}, as of {order.AsOf:yyyy-MM-dd}; feature set {order.FeatureSet}; {compared}"));
         Console.WriteLine($"  placed {Figures.Moment(order.OrderedAt)}, known {Figures.Moment(order.KnownAt)}; to {order.Destination ?? "no told destination"}");
-        foreach (Alerts.AlertParty party in order.Parties) Console.WriteLine($"  {party.Role}: {party.Name}{(party.Name == party.PartyId ? "" : $" ({party.PartyId})")}");
+        foreach (string party in Figures.Parties(order.Parties)) Console.WriteLine("  " + party);
         Console.WriteLine($"  goods: {(order.Goods.Count == 0 ? "none told" : string.Join("; ", order.Goods))}");
         Dictionary<string, ExplainedFeature> byName = order.Features.ToDictionary(f => f.Name, StringComparer.Ordinal);
         if (order.MostUnusual.Count > 0) Console.WriteLine("most unusual: how many peers are at least as far out");

@@ -50,7 +50,7 @@ public sealed class OutOfProportion : Typology
         if (!isStale) return Finding.Clear;
         string what = double.IsNaN(age) ? NoStatement : $"the latest statement of {Mention.Purchaser} is {Words.Days(age)} old";
         return bought >= Parameter("unknown_usd")
-            ? Finding.Found(0.3, $"{Words.Usd(bought)} bought in 365 days, and {what}")
+            ? Finding.Found(0.3, $"{Words.Usd(bought)} bought in 365 days by {Mention.Purchaser}, and {what}")
             : Finding.NotAssessed("balance sheet: " + what);
     }
 }

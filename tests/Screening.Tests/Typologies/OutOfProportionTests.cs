@@ -34,9 +34,9 @@ public sealed class OutOfProportionTests
 
     [Theory]
     [InlineData(4_999_999.99, double.NaN, Outcome.NotAssessed, "balance sheet: no statement of the purchaser is known")]
-    [InlineData(5_000_000, double.NaN, Outcome.Found, "5 million USD bought in 365 days, and no statement of the purchaser is known")]
+    [InlineData(5_000_000, double.NaN, Outcome.Found, "5 million USD bought in 365 days by the purchaser, and no statement of the purchaser is known")]
     [InlineData(5_000_000, 548, Outcome.Clear, "")]
-    [InlineData(5_000_000, 549, Outcome.Found, "5 million USD bought in 365 days, and the latest statement of the purchaser is 18 months old")]
+    [InlineData(5_000_000, 549, Outcome.Found, "5 million USD bought in 365 days by the purchaser, and the latest statement of the purchaser is 18 months old")]
     [InlineData(4_999_999, 549, Outcome.NotAssessed, "balance sheet: the latest statement of the purchaser is 18 months old")]
     public void AMissingOrStaleStatementOfALargeBuyerIsTheWeakerSign(double bought, double age, Outcome outcome, string sentence)
     {

@@ -133,7 +133,7 @@ public sealed class ScreenTests
             {
                 bool isSubject = alert.Subject == "S-" + purchaser.PartyId;
                 if (!isSubject) named++;
-                Assert.Contains(isSubject ? "by the purchaser," : $"by the purchaser {purchaser.Name} ({purchaser.PartyId})", reason.Sentence, StringComparison.Ordinal);
+                Assert.Contains(isSubject ? "by the purchaser, " : $"by the purchaser {purchaser.Name} ({purchaser.PartyId})", reason.Sentence, StringComparison.Ordinal);
             }
         }
 

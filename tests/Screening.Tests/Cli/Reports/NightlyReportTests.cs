@@ -45,14 +45,14 @@ public sealed partial class NightlyReportTests
     [Fact]
     public void AnOrderThatWasToldLaterSaysWhenAndNotesAndLinksStandInTheAlert()
     {
-        Alert alert = Some.Alert();
+        Alert alert = Some.NightlyList().Alerts.First(a => a.Orders.Count > 0);
         AlertOrder order = alert.Orders[0];
         alert = alert with { Orders = [order with { KnownAt = order.OrderedAt.AddDays(3) }], Notes = ["order O-1: check the record"], Links = ["one telephone: A, B"] };
         string page = NightlyReport.Render(Some.List(10, [alert]));
         Assert.Contains($"(known {order.OrderedAt.AddDays(3):yyyy-MM-dd HH:mm:ss})", page, StringComparison.Ordinal);
         Assert.Contains("order O-1: check the record", page, StringComparison.Ordinal);
         Assert.Contains("one telephone: A, B", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("(known ", NightlyReport.Render(Some.List(10, [Some.Alert() with { Orders = [order with { KnownAt = order.OrderedAt }] }])), StringComparison.Ordinal);
+        Assert.DoesNotContain("(known ", NightlyReport.Render(Some.List(10, [alert with { Orders = [order with { KnownAt = order.OrderedAt }] }])), StringComparison.Ordinal);
     }
 
     [Fact]
