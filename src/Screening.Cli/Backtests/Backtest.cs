@@ -42,7 +42,14 @@ internal sealed record PolicyCount(string Policy, int Found, int MandatoryHolds,
 /// <param name="Against">What the other found; null when none was given.</param>
 /// <param name="OnlyResult">Orders that only the policy found, the first of them by number.</param>
 /// <param name="OnlyAgainst">Orders that only the other found.</param>
-internal sealed record BacktestReport(DateOnly From, DateOnly To, int Orders, int Tellings, PolicyCount Result, PolicyCount? Against, IReadOnlyList<string> OnlyResult, IReadOnlyList<string> OnlyAgainst);
+internal sealed record BacktestReport(DateOnly From, DateOnly To, int Orders, int Tellings, PolicyCount Result, PolicyCount? Against, IReadOnlyList<string> OnlyResult, IReadOnlyList<string> OnlyAgainst)
+{
+    /// <summary>Orders that only the policy would have held.</summary>
+    public IReadOnlyList<string> OnlyResultHolds { get; init; } = [];
+
+    /// <summary>Orders that only the other would have held.</summary>
+    public IReadOnlyList<string> OnlyAgainstHolds { get; init; } = [];
+}
 
 /// <summary>
 /// What typologies would have found of the orders that arrived in some days, each read as it arrived, with what was known then and the law of its day. What
@@ -109,7 +116,11 @@ internal sealed class Backtest
         PolicyCount[] counts = [.. sides.Select(s => s.Count(_decisions))];
         return new BacktestReport(
             _from, _loaded.Date, _orders.Count, _tellings, counts[0], counts.Length > 1 ? counts[1] : null,
-            counts.Length > 1 ? Ids(sides[0].Found.Except(sides[1].Found)) : [], counts.Length > 1 ? Ids(sides[1].Found.Except(sides[0].Found)) : []);
+            counts.Length > 1 ? Ids(sides[0].Found.Except(sides[1].Found)) : [], counts.Length > 1 ? Ids(sides[1].Found.Except(sides[0].Found)) : [])
+        {
+            OnlyResultHolds = counts.Length > 1 ? Ids(sides[0].Held.Except(sides[1].Held)) : [],
+            OnlyAgainstHolds = counts.Length > 1 ? Ids(sides[1].Held.Except(sides[0].Held)) : [],
+        };
     }
 
     private List<string> Ids(IEnumerable<int> orders) => [.. orders.Select(o => _loaded.Log.Symbols.Orders.Text(o)!).Order(StringComparer.Ordinal)];
@@ -132,6 +143,8 @@ internal sealed class Backtest
         }
 
         public IEnumerable<int> Found => _found.Where(f => f.Value != 0).Select(f => f.Key);
+
+        public IEnumerable<int> Held => _held;
 
         public void Take(int order, ReadOnlySpan<double> features, IReadOnlyList<ListHit> hits, long asOf)
         {

@@ -17,6 +17,7 @@ internal sealed class AlertBuilder(
     private const int HistoryDays = 730;
     private const int SentenceParts = 2;
     private Dictionary<int, List<int>>? _ordersOfSubject;
+    private readonly OrderWords _words = new(log, countries, Micros.EndOf(date));
     private Dictionary<int, List<int>>? _membersOfSubject;
 
     /// <summary>Makes an alert.</summary>
@@ -30,18 +31,21 @@ internal sealed class AlertBuilder(
         int subject = subjects.Of(order.Subject);
         int profile = log.CurrentProfile(subject);
         string id = open?.AlertId ?? AlertStore.NewAlertId(candidate.Subject, date);
-        IReadOnlyList<Reason> reasons = Reasons(candidate.Assessment);
+        List<int> members = Members(subject);
+        IReadOnlyList<Reason> reasons = Reasons(candidate.Assessment, order, subject);
         return new Alert
         {
             Id = id,
             Subject = candidate.Subject,
-            Name = Name(subject),
+            Name = _words.Name(subject),
             Country = profile == Missing.Symbol ? null : CountryCode.Text(log.Profiles[profile].Country),
             Kind = profile == Missing.Symbol ? "unknown" : log.Profiles[profile].Kind.ToString().ToLowerInvariant(),
             AgeDays = profile == Missing.Symbol || log.Profiles[profile].IncorporatedAt == Missing.Moment
                 ? null
                 : Math.Floor((Micros.EndOf(date) - log.Profiles[profile].IncorporatedAt) / (double)Micros.PerDay),
-            Members = [.. Members(subject).Select(Name)],
+            Members = [.. members.Select(_words.Name)],
+            Links = MemberLinks.Of(log, members, _words),
+            Notes = Notes(candidate),
             Rank = ranked.Rank,
             Lane = ranked.Lane,
             Risk = candidate.Assessment.Risk,
@@ -49,9 +53,9 @@ internal sealed class AlertBuilder(
             Priority = ranked.Priority,
             StakeH100e = candidate.StakeH100e,
             StakeUsd = candidate.StakeUsd,
-            Sentence = Sentence(candidate.Assessment, reasons),
+            Sentence = Sentence(candidate.Assessment, reasons, order, subject),
             Reasons = reasons,
-            NotAssessed = [.. candidate.Assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
+            NotAssessed = NotAssessed(candidate.Assessment, order, subject),
             ListMatches = ListHits(order),
             OrderId = log.Symbols.Orders.Text(order.Order)!,
             OrderVersion = order.Version,
@@ -69,13 +73,9 @@ internal sealed class AlertBuilder(
         var matches = new List<ListMatch>();
         names.Match(order, matches, out _);
         return [.. matches.Select(m => new ListHit(
-            Role(m.Role), Name(m.Party), log.Symbols.Texts.Text(log.ListedNames[m.Name].Text)!,
+            OrderWords.Role(m.Role), _words.NameAndId(m.Party), log.Symbols.Texts.Text(log.ListedNames[m.Name].Text)!,
             log.Symbols.Texts.Text(log.RestrictedEntries[m.Entry].List)!, log.Symbols.Entries.Text(log.RestrictedEntries[m.Entry].Entry)!))];
     }
-
-    private string Name(int party) => log.CurrentProfile(party) is not Missing.Symbol and int row
-        ? log.Symbols.Texts.Text(log.Profiles[row].Name)!
-        : log.Symbols.Parties.Text(party)!;
 
     private List<int> Members(int subject)
     {
@@ -111,27 +111,26 @@ internal sealed class AlertBuilder(
         return _ordersOfSubject.GetValueOrDefault(subject, []);
     }
 
-    private List<Reason> Reasons(Assessment assessment)
+    private List<string> NotAssessed(Assessment assessment, OrderVersion order, int subject) =>
+        [.. assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal).Select(why => _words.Fill(why, order, subject))];
+
+    private List<Reason> Reasons(Assessment assessment, OrderVersion order, int subject)
     {
         List<Reason> reasons =
         [
-            .. assessment.Found.Select(f => new Reason(f.Typology.Id, f.Typology.Name, f.Typology.Chip, f.Finding.Sentence, f.LogOdds, f.Typology.Citation)),
+            .. assessment.Found.Select(f => new Reason(f.Typology.Id, f.Typology.Name, f.Typology.Chip, _words.Fill(f.Finding.Sentence, order, subject), f.LogOdds, f.Typology.Citation)),
         ];
         if (assessment.AnomalyLogOdds > 0)
-            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment), assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022"));
+            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment, int.MaxValue), assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022"));
         double unknowns = policy.Blend.NotAssessedWeight * Assessment.Unknowns(assessment.NotAssessed);
         if (unknowns > 0)
-        {
-            string what = string.Join("; ", assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal));
-            reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", what, unknowns, ""));
-        }
-
+            reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", string.Join("; ", NotAssessed(assessment, order, subject)), unknowns, ""));
         reasons.Sort(static (a, b) => b.LogOdds != a.LogOdds ? b.LogOdds.CompareTo(a.LogOdds) : string.CompareOrdinal(a.Code, b.Code));
         reasons.Add(new Reason("start", "Where every order starts", "start", "before anything is known of it", policy.Blend.PriorLogOdds, ""));
         return reasons;
     }
 
-    private string Unusual(Assessment assessment)
+    private string Unusual(Assessment assessment, int features)
     {
         // Never "100 %": that would say that nobody is as unusual, when all that is known is how many were seen.
         double more = Math.Round((1 - assessment.AnomalyPercentile!.Value) * assessment.Peers);
@@ -139,26 +138,51 @@ internal sealed class AlertBuilder(
         string among = more == 0 ? $"none of {peers} is more unusual"
             : more < 0.01 * assessment.Peers ? $"more unusual than all but {more.ToString("#,0", CultureInfo.InvariantCulture)} of {peers}"
             : $"more unusual than {Words.Percent(1 - (more / assessment.Peers))} of {peers}";
-        IEnumerable<string> most = assessment.Unusual.Select(u =>
+        IEnumerable<string> most = assessment.Unusual.Take(features).Select(u =>
         {
             Feature feature = catalogue.Features[u.Column];
-            string unit = feature.Unit is "1" or "0 or 1" ? "" : " " + (u.Value == 1 ? Singular(feature.Unit) : feature.Unit);
-            string value = double.IsNaN(u.Value) ? "not known" : Words.Number(u.Value) + unit;
+            string value = double.IsNaN(u.Value) ? "not known" : (u.Value >= feature.Maximum && feature.Unit != "0 or 1" ? "at least " : "") + Value(feature, u.Value) + Unit(feature, u.Value);
             string usual = u.UsualLow is { } low && u.UsualHigh is { } high
-                ? low == high ? $"usually {Words.Number(low)}" : $"usually {Words.Number(low)} to {Words.Number(high)}"
+                ? low == high ? $"usually {Value(feature, low)}" : $"usually {Value(feature, low)} to {Value(feature, high)}"
                 : "usually not known";
-            return $"{char.ToLowerInvariant(feature.Description[0])}{feature.Description[1..]}: {value} ({usual})";
+            return $"{FeatureLabel.Of(feature)} {value} ({usual})";
         });
-        return string.Join("; ", [among, .. most]);
+
+        // The numbers of the other reasons are tonight's; peers were read as they arrived, and so is what is held against them.
+        return among + (assessment.Unusual.Count == 0 ? "" : ", as it arrived: " + string.Join("; ", most));
+    }
+
+    private static string Value(Feature feature, double value) => feature.Unit switch
+    {
+        "0 or 1" => value == 0 ? "no" : "yes",
+        "USD" => Words.Money(value),
+        _ => Words.Number(value),
+    };
+
+    private static string Unit(Feature feature, double value) => feature.Unit is "1" or "0 or 1" or "USD" ? "" : " " + (value == 1 ? Singular(feature.Unit) : feature.Unit);
+
+    // Beyond what one order counts for an amount is a slip of the record, and everything that is summed from it too.
+    private List<string> Notes(Candidate candidate)
+    {
+        var notes = new List<string>();
+        foreach (int row in candidate.Orders)
+        {
+            ref readonly OrderVersion order = ref log.Orders[row];
+            if (order.Content.ValueCents >= Volume.MostCents || order.Content.Tpp >= Volume.MostTpp || order.Content.AcceleratorWatts >= Volume.MostWatts)
+                notes.Add($"order {log.Symbols.Orders.Text(order.Order)}: amount beyond what is plausible, counted as {Words.Usd(order.Content.ValueUsd)} and {Words.H100e(order.Content.H100e)}: check the record");
+        }
+
+        return notes;
     }
 
     private static string Singular(string unit) => unit.EndsWith("ies", StringComparison.Ordinal) ? unit[..^3] + "y" : unit.TrimEnd('s');
 
-    private static string Sentence(Assessment assessment, IReadOnlyList<Reason> reasons)
+    private string Sentence(Assessment assessment, IReadOnlyList<Reason> reasons, OrderVersion order, int subject)
     {
+        // Filled as one text, so that a party is named once and then called by its role.
         string text = assessment.Found.Count > 0
-            ? string.Join("; ", assessment.Found.Take(SentenceParts).Select(f => f.Finding.Sentence))
-            : reasons[0].Sentence;
+            ? _words.Fill(string.Join("; ", assessment.Found.Take(SentenceParts).Select(f => f.Finding.Sentence)), order, subject)
+            : reasons[0].Code == "anomaly" ? Unusual(assessment, 1) : reasons[0].Sentence;
         return text.Length == 0 ? "nothing found" : char.ToUpperInvariant(text[0]) + text[1..] + ".";
     }
 
@@ -180,18 +204,13 @@ internal sealed class AlertBuilder(
     private AlertOrder Describe(int row)
     {
         ref readonly OrderVersion order = ref log.Orders[row];
-        var goods = new List<string>();
-        for (int i = order.FirstLine; i < order.FirstLine + order.Lines; i++)
-        {
-            OrderLine line = log.Lines[i];
-            int product = log.CurrentProduct(line.Product);
-            string name = product == Missing.Symbol ? log.Symbols.Products.Text(line.Product)! + " (unknown product)" : log.Symbols.Texts.Text(log.Products[product].Name)!;
-            goods.Add(FormattableString.Invariant($"{line.QuantityThousandths / 1000m:#,0.###} x {name}"));
-        }
-
         return new AlertOrder(
-            log.Symbols.Orders.Text(order.Order)!, order.Version, order.Status.ToString().ToLowerInvariant(), Micros.ToDateTime(order.OrderedAt), Name(order.Purchaser),
-            order.EndUser == Missing.Symbol ? null : Name(order.EndUser), CountryCode.Text(order.DestinationCountry), order.Content.H100e, order.Content.ValueUsd, goods);
+            log.Symbols.Orders.Text(order.Order)!, order.Version, order.Status.ToString().ToLowerInvariant(), Micros.ToDateTime(order.OrderedAt), _words.Name(order.Purchaser),
+            order.EndUser == Missing.Symbol ? null : _words.Name(order.EndUser), CountryCode.Text(order.DestinationCountry), order.Content.H100e, order.Content.ValueUsd, _words.Lines(order))
+        {
+            KnownAt = Micros.ToDateTime(order.KnownAt),
+            Parties = [.. _words.Parties(order)],
+        };
     }
 
     private AlertEvidence Evidence(Candidate candidate, in OrderVersion order, int subject, ReadOnlySpan<double> row)
@@ -224,16 +243,10 @@ internal sealed class AlertBuilder(
 
     private List<RouteLeg> Route(Candidate candidate)
     {
-        HashSet<int> orders = [.. candidate.Orders.Select(r => log.Orders[r].Order)];
-        var latest = new SortedDictionary<(int Shipment, int Leg), int>();
-        for (int row = 0; row < log.Legs.Count; row++)
-        {
-            ref readonly ShipmentLeg leg = ref log.Legs[row];
-            if (leg.Previous != Missing.Symbol) latest.Remove((leg.Shipment, leg.LegNo));
-            if (!leg.IsGone && orders.Contains(leg.Order) && leg.FromPlaceRow != Missing.Symbol && leg.ToPlaceRow != Missing.Symbol) latest[(leg.Shipment, leg.LegNo)] = row;
-        }
-
-        return [.. latest.Values.Take(24).Select(row =>
+        IEnumerable<int> legs = candidate.Orders.Select(r => log.Orders[r].Order).Distinct().SelectMany(_words.Legs)
+            .Where(row => log.Legs[row].FromPlaceRow != Missing.Symbol && log.Legs[row].ToPlaceRow != Missing.Symbol)
+            .OrderBy(row => log.Legs[row].Shipment).ThenBy(row => log.Legs[row].LegNo);
+        return [.. legs.Take(24).Select(row =>
         {
             ref readonly ShipmentLeg leg = ref log.Legs[row];
             Place from = log.Places[leg.FromPlaceRow], to = log.Places[leg.ToPlaceRow];
@@ -242,16 +255,4 @@ internal sealed class AlertBuilder(
                 to.LongitudeDegrees, countries.HubTier(leg.ToCountry, leg.KnownAt) > 0);
         })];
     }
-
-    private static string Role(PartyRole role) => role switch
-    {
-        PartyRole.EndUser => "end user",
-        PartyRole.UltimateConsignee => "ultimate consignee",
-        PartyRole.Purchaser => "purchaser",
-        PartyRole.IntermediateConsignee => "intermediate consignee",
-        PartyRole.Payer => "payer",
-        PartyRole.ForwardingAgent => "forwarding agent",
-        PartyRole.Seller => "seller",
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
-    };
 }

@@ -25,11 +25,25 @@ internal sealed record LoadedLog(EventLog Log, CountryGroups Countries, LakeSnap
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="UsageException">No order was known by then.</exception>
+    /// <exception cref="LakeException">A file of the lake is missing or damaged.</exception>
     public static LoadedLog Of(string? lake, DateOnly? date, int threads, ConsoleProgress progress, CancellationToken cancellation)
     {
         string folder = NightlyRun.LakeOrSample(lake);
         ContractStore contracts = Home.Contracts();
         LakeSnapshot snapshot = Lake.Open(folder).Snapshot();
+        try
+        {
+            return Of(snapshot, contracts, folder, date, threads, progress, cancellation);
+        }
+        catch (DuckDbException e) when (snapshot.Verify(cancellation) is { Count: > 0 } problems)
+        {
+            throw new LakeException($"the lake is not whole: {problems[0]}; 'screening lake verify' lists every such file", e);
+        }
+    }
+
+    private static LoadedLog Of(
+        LakeSnapshot snapshot, ContractStore contracts, string folder, DateOnly? date, int threads, ConsoleProgress progress, CancellationToken cancellation)
+    {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
         DateOnly day = date ?? NightlyRun.LatestDay(database, snapshot, contracts) ?? throw new UsageException($"the lake {folder} holds no order");
         progress.Report("load");

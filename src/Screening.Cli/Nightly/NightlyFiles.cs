@@ -14,6 +14,16 @@ namespace Screening.Cli.Nightly;
 /// <summary>The files of a night. Each is written under a temporary name and moved into place, so that a reader never finds half of one.</summary>
 internal static class NightlyFiles
 {
+    /// <summary>Takes a folder for the files, before anything is computed.</summary>
+    /// <exception cref="UsageException">It is a file, or holds files that may not be replaced.</exception>
+    public static void Claim(string folder, bool mayReplace)
+    {
+        if (File.Exists(folder)) throw new UsageException($"--out is '{folder}', which is a file; name a folder");
+        if (!mayReplace && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new UsageException($"--out is '{folder}', which is not empty; --force replaces its files");
+        Directory.CreateDirectory(folder);
+    }
+
     /// <summary>Writes list and report; the same list gives the same bytes.</summary>
     /// <returns>Full paths by file name.</returns>
     public static IReadOnlyDictionary<string, string> Write(string folder, NightlyList list, DuckDbDatabase database)
@@ -31,7 +41,7 @@ internal static class NightlyFiles
     /// <returns>Its full path.</returns>
     public static string WriteManifest(
         string folder, NightlyList list, LakeSnapshot snapshot, IReadOnlyList<IngestReport> ingested, IReadOnlyList<StageTime> stages,
-        IReadOnlyDictionary<string, string> files, WriteResult written)
+        IReadOnlyDictionary<string, string> files, WriteResult? written)
     {
         var manifest = new
         {

@@ -21,8 +21,11 @@ internal sealed record NightlyRequest
     /// <summary>The night; the latest day of which anything is known if not given.</summary>
     public DateOnly? Date { get; init; }
 
-    /// <summary>Folder for the files; <c>_reports/&lt;date&gt;</c> of the lake if not given.</summary>
+    /// <summary>Folder for the files of a trial, which leaves the store alone; for a night that counts none is named and they go to <c>_reports/&lt;date&gt;</c> of the lake.</summary>
     public string? Out { get; init; }
+
+    /// <summary>Whether a trial may write into a folder that holds files.</summary>
+    public bool MayReplace { get; init; }
 
     /// <summary>Places on the list; the policy's if not given.</summary>
     public int? Capacity { get; init; }
@@ -41,10 +44,10 @@ internal sealed record NightlyRequest
 /// <param name="List">The list.</param>
 /// <param name="Ingested">What came of the files that waited.</param>
 /// <param name="Stages">The stages with their times.</param>
-/// <param name="Written">What the store did with it.</param>
+/// <param name="Written">What the store did with it; <c>null</c> for a trial, which leaves the store alone.</param>
 /// <param name="Files">The files, by name.</param>
 internal sealed record NightlyResult(
-    NightlyList List, IReadOnlyList<IngestReport> Ingested, IReadOnlyList<StageTime> Stages, WriteResult Written, IReadOnlyDictionary<string, string> Files);
+    NightlyList List, IReadOnlyList<IngestReport> Ingested, IReadOnlyList<StageTime> Stages, WriteResult? Written, IReadOnlyDictionary<string, string> Files);
 
 /// <summary>
 /// The nightly job, from top to bottom: take in what waits, read the snapshot, screen, write the files, write the store. Every step before
@@ -59,12 +62,16 @@ internal static class NightlyRun
     public static AlertStore OpenStore(string lake)
     {
         if (!Directory.Exists(lake)) throw new UsageException($"there is no lake at {lake}; 'screening nightly' makes a sample, 'screening ingest' begins one");
-        return AlertStore.Open(Path.Combine(lake, "_store", "screening.db"));
+        return AlertStore.Open(StoreOf(lake));
     }
+
+    /// <summary>The file of a lake's store.</summary>
+    public static string StoreOf(string lake) => Path.Combine(lake, "_store", "screening.db");
 
     /// <summary>Runs the job.</summary>
     public static NightlyResult Run(NightlyRequest request, TimeProvider clock, ConsoleProgress progress, CancellationToken cancellation)
     {
+        if (request.Out is { } trial) NightlyFiles.Claim(trial, request.MayReplace);
         Lake lake = Directory.Exists(Path.Combine(request.Lake, Incoming.Folder)) ? Lake.Create(request.Lake) : Lake.Open(request.Lake);
         using FileStream running = HoldLake(lake);
         using Logger log = RunLog.Open(lake.FullPath, "nightly", clock.GetUtcNow().UtcDateTime);
@@ -95,7 +102,8 @@ internal static class NightlyRun
         Policy policy = Home.Policy(request.Policy);
         if (request.Capacity is { } places) policy = policy with { Capacity = policy.Capacity with { Alerts = places } };
         CountryGroups countries = Home.CountryGroups(contracts);
-        using AlertStore store = OpenStore(request.Lake);
+        // A trial reads what is open and makes no store.
+        using AlertStore? store = request.Out is not null && !File.Exists(StoreOf(request.Lake)) ? null : OpenStore(request.Lake);
         var stages = new Stages(progress, log);
 
         IReadOnlyList<IngestReport> ingested = stages.Time(
@@ -115,11 +123,11 @@ internal static class NightlyRun
         var versions = new VersionSet(
             FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"), ListVersion(snapshot), "", $"{policy.Version}-{policy.Hash[..8]}", "");
         var screen = new Screen(events, countries, policy, date, request.Threads);
-        NightlyList list = screen.Run(store.OpenAlertsBefore(date), versions, stages, progress, cancellation);
+        NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);
 
         string folder = request.Out ?? Path.Combine(lake.FullPath, "_reports", FormattableString.Invariant($"{date:yyyy-MM-dd}"));
         IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, database));
-        WriteResult written = stages.Time("write store", screen.Scores.Count, () => store.Write(list, screen.Scores));
+        WriteResult? written = request.Out is not null ? null : stages.Time("write store", screen.Scores.Count, () => store!.Write(list, screen.Scores));
         string manifest = NightlyFiles.WriteManifest(folder, list, snapshot, ingested, stages.Done, files, written);
         return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest });
     }

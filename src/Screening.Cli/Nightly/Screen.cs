@@ -68,6 +68,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
             return Ranking.Rank(candidates, policy, FormattableString.Invariant($"{date:yyyy-MM-dd}/{policy.Version}"))
                 .Select(r => builder.Build(r, matrix[looks[r.Candidate.Order]], open.GetValueOrDefault(r.Candidate.Subject))).ToList();
         });
+        SignCoverage signs = Coverage.Of(policy, LoadedData.Of(log));
         VersionSet made = versions with { FeatureSet = catalogue.Id, Model = "blend" };
         return new NightlyList
         {
@@ -82,7 +83,8 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
             NewOrders = set.Arrivals.Count,
             PeersFitted = anomaly is null ? 0 : fitRows.Count,
             Known = Known(),
-            Blind = Blind(anomaly),
+            Blind = [.. Coverage.Sentences(signs), .. Blind(anomaly)],
+            Signs = signs,
         };
     }
 
@@ -143,7 +145,8 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         if (log.Standing(EventKind.Tenancy) == 0) blind.Add("No tenant is loaded: nobody's letting of machines was assessed.");
         if (log.Standing(EventKind.AuditOrBond) == 0) blind.Add("No audit or bond is loaded: refusals are not seen.");
         if (anomaly is null) blind.Add("No order is known from before tonight: nothing could be compared with peers.");
-        blind.Add("Names are compared letter for letter after normalisation; a listed party under another spelling is not found.");
+        bool comparesNames = log.Standing(EventKind.RestrictedParty) > 0 && policy.Typologies.Any(t => t.Id is "T21" or "E03" or "E05" or "E21");
+        if (comparesNames) blind.Add("Names are compared letter for letter after normalisation; a listed party under another spelling is not found.");
         return blind;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Screening.Alerts;
+using Screening.Cli.Nightly;
 using Screening.Typologies;
 
 namespace Screening.Cli.Reports;
@@ -20,7 +21,8 @@ internal static class AlertSection
                 using (html.In("p", ("class", "sentence"))) html.Named(alert.Sentence, 1200);
                 using (html.In("dl", ("class", "known")))
                 {
-                    Facts(html, "Not known", alert.NotAssessed, "nothing: every sign could be assessed");
+                    Facts(html, "Not known", [.. alert.NotAssessed, .. Coverage.OfEveryOrder(list.Signs)], Coverage.Nothing(list.Signs));
+                    if (alert.Notes.Count > 0) Facts(html, "Note", alert.Notes, "");
                     Facts(html, "Changed", alert.Changed.Length == 0 ? [] : [alert.Changed], "nothing told");
                 }
             }
@@ -111,11 +113,15 @@ internal static class AlertSection
             ],
             alert.Orders.Select(o => new (string?, int)[]
             {
-                ($"{o.OrderId}, v{o.Version.ToString(CultureInfo.InvariantCulture)}", 60), (Figures.Second(o.OrderedAt), 40), (o.Status, 30), (o.Purchaser, 80),
+                ($"{o.OrderId}, v{o.Version.ToString(CultureInfo.InvariantCulture)}", 60), (Placed(o), 90), (o.Status, 30), (o.Purchaser, 80),
                 (o.EndUser ?? "not named", 80), (o.Destination ?? "not told", 20), (Figures.Exact(o.H100e), 40), (Figures.ExactUsd(o.ValueUsd), 40),
                 (o.Goods.Count == 0 ? "none told" : string.Join("; ", o.Goods), 400),
             }));
     }
+
+    // An order that became known on a later day than it was placed says so: the night knew nothing of it in between.
+    private static string Placed(AlertOrder o) =>
+        Figures.Second(o.OrderedAt) + (o.KnownAt is { } known && DateOnly.FromDateTime(known) != DateOnly.FromDateTime(o.OrderedAt) ? $" (known {Figures.Second(known)})" : "");
 
     private static void Rows(Html html, string kind, string caption, (string Name, string? Kind)[] columns, IEnumerable<(string? Text, int Most)[]> rows)
     {
@@ -154,6 +160,9 @@ internal static class AlertSection
                 foreach (string member in alert.Members)
                     using (html.In("li")) html.Named(member, 120);
             }
+
+            foreach (string link in alert.Links)
+                using (html.In("p", ("class", "note"))) html.Named(link, 400);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Screening.Alerts;
 using Screening.Typologies;
@@ -41,8 +42,8 @@ public static class AlertTable
             string country = $" ({Outside.Clamp(Outside.Text(alert.Country ?? "?"), 3)})";
             string who = Cells.Cut(name, subject - Cells.Width(country)) + country;
             string hold = alert.Lane == Lane.Ranked ? "" : Figures.Lane(alert.Lane);
-            List<string> first = [Figures.Exact((long)alert.Rank), Figures.Risk(alert.Risk), who, Words.H100e(alert.StakeH100e)];
-            List<string> second = ["", "", hold, UsdShort(alert.StakeUsd)];
+            List<string> first = [Figures.Exact((long)alert.Rank), Figures.Risk(alert.Risk), who, Short(alert.StakeH100e, "H100e")];
+            List<string> second = ["", "", hold, Short(alert.StakeUsd, "USD")];
             if (isWide)
             {
                 List<string> reasons = Cells.Wrap(sentence, why), codeLines = Cells.Wrap(codes, Codes);
@@ -87,10 +88,13 @@ public static class AlertTable
         table.Append(line.ToString().TrimEnd(' ')).Append('\n');
     }
 
-    private static string UsdShort(double value) => Math.Abs(value) switch
+    // Short enough for its column whatever the amount: a number whose unit is cut off says nothing.
+    private static string Short(double value, string unit) => Math.Abs(value) switch
     {
-        >= 1e9 => Words.Number(value / 1e9) + " bn USD",
-        >= 1e6 => Words.Number(value / 1e6) + " m USD",
-        _ => Words.Number(value) + " USD",
+        >= 1e15 => value.ToString("0.0e0", CultureInfo.InvariantCulture) + " " + unit,
+        >= 995e9 => Words.Number(value / 1e12) + " tn " + unit,
+        >= 995e6 => Words.Number(value / 1e9) + " bn " + unit,
+        >= 995e3 => Words.Number(value / 1e6) + " m " + unit,
+        _ => Words.Number(value) + " " + unit,
     };
 }

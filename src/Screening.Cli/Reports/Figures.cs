@@ -54,6 +54,17 @@ internal static class Figures
         return text == "-0" ? "0" : text;
     }
 
+    /// <summary>The day of an order, and when what is shown of it became known where that is another day.</summary>
+    public static string When(AlertOrder order)
+    {
+        (DateOnly placed, DateOnly? known) = (DateOnly.FromDateTime(order.OrderedAt), order.KnownAt is { } at ? DateOnly.FromDateTime(at) : null);
+        return known is { } day && day != placed ? $"{Day(placed)} (known {Day(day)})" : Day(placed);
+    }
+
+    /// <summary>Who stands on an order, each party once with all its roles.</summary>
+    public static IEnumerable<string> Parties(IReadOnlyList<AlertParty> parties) => parties.GroupBy(p => p.PartyId, StringComparer.Ordinal)
+        .Select(p => $"{string.Join(", ", p.Select(r => r.Role))}: {p.First().Name}{(p.First().Name == p.Key ? "" : $" ({p.Key})")}");
+
     /// <summary>How old a company is.</summary>
     public static string Age(double? days) => days switch
     {

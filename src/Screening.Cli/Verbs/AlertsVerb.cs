@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Screening.Alerts;
 using Screening.Cli.Nightly;
+using Screening.Cli.Queries;
 using Screening.Cli.Reports;
 using Screening.Data.Store;
 
@@ -48,7 +49,7 @@ internal static class AlertsVerb
             using AlertStore store = NightlyRun.OpenStore(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
             StoredAlert stored = store.Show(string.IsNullOrWhiteSpace(parsed.GetValue(id)) ? throw new UsageException("the id of the alert is empty") : parsed.GetValue(id)!);
             if (parsed.GetValue(json)) Verb.PrintJson(stored);
-            else Print(stored);
+            else Print(stored, store.Night(stored.Date) is { } night && night.RunId == stored.RunId ? night.Signs : null);
         });
         return command;
     }
@@ -59,32 +60,55 @@ internal static class AlertsVerb
         Option<DateOnly?> date = Verb.Date("--date", "Night to export; the latest if not given");
         var format = new Option<string>("--format") { Description = "csv or json", DefaultValueFactory = _ => "csv" };
         format.AcceptOnlyFromAmong("csv", "json");
-        var output = new Option<string?>("--out") { Description = "File to write; standard output if not given" };
-        var command = new Command("export", "Export the alerts of a night") { lake, date, format, output };
+        Option<string?> output = new Option<string?>("--out") { Description = "File to write; standard output if not given" }.NotEmpty();
+        var force = new Option<bool>("--force") { Description = "Replace the file of --out" };
+        var command = new Command("export", "Export the alerts of a night") { lake, date, format, output, force };
         command.Runs((parsed, _) =>
         {
-            using AlertStore store = NightlyRun.OpenStore(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
+            string folder = NightlyRun.LakeOrSample(parsed.GetValue(lake));
+            using AlertStore store = NightlyRun.OpenStore(folder);
+            using ResultFile? file = parsed.GetValue(output) is { } path ? ResultFile.At(path, parsed.GetValue(force), Path.GetFullPath(folder)) : null;
             NightlyList night = store.Night(parsed.GetValue(date)) ?? throw new UsageException("no night is in the store yet; run: screening nightly");
             string text = parsed.GetValue(format) == "json" ? System.Text.Json.JsonSerializer.Serialize(night, AlertJson.Indented) + "\n" : AlertCsv.Render(night);
-            if (parsed.GetValue(output) is { } file) File.WriteAllText(file, text);
-            else Console.Out.Write(text);
+            if (file is null)
+            {
+                Console.Out.Write(text);
+                return;
+            }
+
+            File.WriteAllText(file.Making, text);
+            file.Place();
         });
         return command;
     }
 
-    private static void Print(StoredAlert stored)
+    private static void Print(StoredAlert stored, SignCoverage? signs)
     {
         Alert alert = stored.Alert;
         Console.WriteLine($"{alert.Id}  {stored.State}, opened {stored.OpenedOn:yyyy-MM-dd}, shown {stored.Date:yyyy-MM-dd} at rank {alert.Rank} by run {stored.RunId}");
         Console.WriteLine($"{alert.Name} ({alert.Country ?? "country not known"}, {alert.Kind}), {alert.Subject}");
         Console.WriteLine($"risk {Figures.Risk(alert.Risk)}; at stake {alert.StakeH100e:#,0.#} H100e, {alert.StakeUsd:#,0} USD; {alert.Changed}");
         Console.WriteLine(alert.Sentence);
-        Console.WriteLine("what adds to the risk (weight of evidence):");
+        Console.WriteLine($"what adds to the risk (weight of evidence), all of order {alert.OrderId} version {alert.OrderVersion} as of the night:");
         foreach (Reason reason in alert.Reasons)
             Console.WriteLine($"  {reason.LogOdds,6:+0.00;-0.00}  {reason.Code,-8} {reason.Name}: {reason.Sentence}{(reason.Citation.Length == 0 ? "" : $"\n                   [{reason.Citation}]")}");
-        if (alert.NotAssessed.Count > 0) Console.WriteLine("not known: " + string.Join("; ", alert.NotAssessed));
-        Console.WriteLine("orders:");
+        string[] unknown = [.. alert.NotAssessed, .. Coverage.OfEveryOrder(signs)];
+        Console.WriteLine("not known: " + (unknown.Length == 0 ? Coverage.Nothing(signs) : string.Join("; ", unknown)));
+        foreach (string note in alert.Notes) Console.WriteLine("note: " + note);
+        if (alert.Members.Count > 1)
+        {
+            Console.WriteLine($"linked parties, itself included ({alert.Members.Count}): {string.Join(", ", alert.Members)}");
+            Console.WriteLine("  " + (alert.Links.Count == 0 ? "by what they are linked is not told" : string.Join("\n  ", alert.Links)));
+        }
+
+        Console.WriteLine("orders, the first is the one that speaks for the subject:");
         foreach (AlertOrder order in alert.Orders)
-            Console.WriteLine($"  {order.OrderId} v{order.Version} {order.Status} {order.OrderedAt:yyyy-MM-dd}: {order.H100e:#,0.#} H100e, {order.ValueUsd:#,0.00} USD to {order.Destination}; {string.Join(", ", order.Goods)}");
+        {
+            Console.WriteLine($"  {order.OrderId} v{order.Version} {order.Status} {Figures.When(order)}: {order.H100e:#,0.#} H100e, {order.ValueUsd:#,0.00} USD to {order.Destination ?? "no told destination"}; {string.Join(", ", order.Goods)}");
+            string parties = order.Parties.Count > 0
+                ? string.Join("; ", Figures.Parties(order.Parties))
+                : $"purchaser: {order.Purchaser}; end user: {order.EndUser ?? "not named"}";
+            Console.WriteLine($"    {parties}{(order.Parties.Count > 0 && order.EndUser is null ? "; no end user is named" : "")}");
+        }
     }
 }

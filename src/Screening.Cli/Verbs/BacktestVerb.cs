@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Screening.Cli.Backtests;
 using Screening.Cli.Nightly;
 using Screening.Policies;
+using Screening.Records;
 
 namespace Screening.Cli.Verbs;
 
@@ -10,6 +12,7 @@ internal static class BacktestVerb
 {
     private const int MostOverlaps = 10;
     private const int MostOrders = 10;
+    private const int FewestDecisions = 5;
 
     public static Command Command()
     {
@@ -32,6 +35,8 @@ internal static class BacktestVerb
                 LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(to), cores, progress, cancellation);
                 DateOnly begin = parsed.GetValue(from) ?? loaded.Date.AddDays(-90);
                 if (begin > loaded.Date) throw new UsageException(FormattableString.Invariant($"--from is {begin:yyyy-MM-dd}, after {loaded.Date:yyyy-MM-dd}"));
+                DateOnly last = Micros.Day(loaded.Log.LastKnownAt);
+                if (begin > last) throw new UsageException(FormattableString.Invariant($"--from is {begin:yyyy-MM-dd}; accepted: up to {last:yyyy-MM-dd}, the last day on which anything became known"));
                 progress.Report("replay");
                 return new Backtest(loaded, begin).Run(first, second, cores, progress, cancellation);
             });
@@ -46,26 +51,43 @@ internal static class BacktestVerb
         Console.WriteLine(FormattableString.Invariant($"{report.Orders:#,0} orders in {report.Tellings:#,0} tellings, known from {report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}"));
         Print(report.Result, report.Against);
         if (report.Against is null) return;
-        Console.WriteLine($"only {report.Result.Policy}: {Orders(report.OnlyResult)}");
-        Console.WriteLine($"only {report.Against.Policy}: {Orders(report.OnlyAgainst)}");
+        (string a, string b) = ($"A ({report.Result.Policy})", $"B ({report.Against.Policy})");
+        Console.WriteLine($"found only by {a}: {Orders(report.OnlyResult)}");
+        Console.WriteLine($"found only by {b}: {Orders(report.OnlyAgainst)}");
+        Console.WriteLine($"held only by {a}: {Orders(report.OnlyResultHolds)}");
+        Console.WriteLine($"held only by {b}: {Orders(report.OnlyAgainstHolds)}");
     }
 
     private static void Print(PolicyCount count, PolicyCount? against)
     {
-        Console.WriteLine(FormattableString.Invariant($"policy {count.Policy}: {count.Found:#,0} orders found, {count.MandatoryHolds:#,0} of them mandatory holds"));
-        if (against is not null) Console.WriteLine(FormattableString.Invariant($"policy {against.Policy}: {against.Found:#,0} orders found, {against.MandatoryHolds:#,0} of them mandatory holds"));
-        Console.WriteLine($"{"",-5} {"found",8} {"against",8} {"not assessed",13} {"confirmed",10} {"dismissed",10} {"precision",10}");
+        Console.WriteLine(Summary(against is null ? "" : "A = ", count));
+        if (against is not null) Console.WriteLine(Summary("B = ", against));
+        Console.WriteLine($"{"",-5}{Heads(against is null ? "" : " A")}{(against is null ? "" : Heads(" B"))}");
         foreach (string id in count.Typologies.Concat(against?.Typologies ?? []).Select(t => t.Id).Distinct().Order(StringComparer.Ordinal))
         {
-            TypologyCount? own = count.Typologies.FirstOrDefault(t => t.Id == id), other = against?.Typologies.FirstOrDefault(t => t.Id == id);
-            TypologyCount shown = own ?? other!;
-            string precision = shown.Precision is { } share ? FormattableString.Invariant($"{share:0.00}") : "-";
-            Console.WriteLine(FormattableString.Invariant(
-                $"{id,-5} {(own is null ? "-" : own.Orders.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)),8} {(other is null ? "-" : other.Orders.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)),8} {shown.NotAssessed,13:#,0} {shown.Confirmed,10:#,0} {shown.Dismissed,10:#,0} {precision,10}"));
+            string own = Cells(count.Typologies.FirstOrDefault(t => t.Id == id)), other = against is null ? "" : Cells(against.Typologies.FirstOrDefault(t => t.Id == id));
+            Console.WriteLine($"{id,-5}{own}{other}");
         }
 
-        foreach (Overlap overlap in count.Overlaps.Take(MostOverlaps)) Console.WriteLine(FormattableString.Invariant($"{overlap.First} and {overlap.Second} on the same order: {overlap.Orders:#,0}"));
-        Console.WriteLine("Precision is confirmed over confirmed and dismissed, by dispositions of the orders so far; who was never alerted has none.");
+        foreach (Overlap overlap in count.Overlaps.Take(MostOverlaps))
+            Console.WriteLine(FormattableString.Invariant($"{overlap.First} and {overlap.Second} on the same order{(against is null ? "" : ", by A")}: {overlap.Orders:#,0}"));
+        Console.WriteLine($"Precision is confirmed over confirmed and dismissed, by dispositions of the orders so far, and told as a count below {FewestDecisions} of them; who was never alerted has none.");
+    }
+
+    private static string Summary(string label, PolicyCount count) =>
+        FormattableString.Invariant($"{label}policy {count.Policy}: {count.Found:#,0} orders found, {count.MandatoryHolds:#,0} of them mandatory holds");
+
+    private static string Heads(string side) => $" {"found" + side,9} {"not assessed" + side,14} {"confirmed" + side,11} {"dismissed" + side,11} {"precision" + side,11}";
+
+    private static string Cells(TypologyCount? count) => count is null
+        ? $" {"-",9} {"-",14} {"-",11} {"-",11} {"-",11}"
+        : string.Create(CultureInfo.InvariantCulture, $" {count.Orders,9:#,0} {count.NotAssessed,14:#,0} {count.Confirmed,11:#,0} {count.Dismissed,11:#,0} {Precision(count),11}");
+
+    /// <summary>A share of a handful of decisions says less than the decisions.</summary>
+    internal static string Precision(TypologyCount count)
+    {
+        int decided = count.Confirmed + count.Dismissed;
+        return decided == 0 ? "-" : decided < FewestDecisions ? FormattableString.Invariant($"{count.Confirmed} of {decided}") : count.Precision!.Value.ToString("0.00", CultureInfo.InvariantCulture);
     }
 
     private static string Orders(IReadOnlyList<string> orders) => orders.Count switch

@@ -116,6 +116,7 @@ internal static class IngestVerb
 
         foreach (RefusalReason reason in report.Reasons)
             Console.WriteLine($"  {reason.Rows:#,0} x {reason.Check}{(reason.Column is null ? "" : " " + reason.Column)}: {reason.ExampleFile} line {reason.ExampleLine}: {reason.ExampleReason}");
+        if (report.MoreReasons.Kinds > 0) Console.WriteLine($"  {report.MoreReasons}; 'screening quarantine show' lists every row");
         foreach (NulledValues nulled in report.Nulled) Console.WriteLine($"  {nulled.Rows:#,0} x {nulled.Column}: '{nulled.Text}' read as no value");
         foreach (UnresolvedReference reference in report.UnresolvedReferences)
             Console.WriteLine($"  {reference.Column} of {Words.Count(reference.Rows, "row")} names {reference.Values:#,0} {reference.Target} not in the lake yet");

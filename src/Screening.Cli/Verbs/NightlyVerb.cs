@@ -13,13 +13,17 @@ internal static class NightlyVerb
     {
         Option<string> lake = Verb.Lake(required: false);
         Option<DateOnly?> date = Verb.Date("--date", "The night, yyyy-MM-dd; the latest day of which anything is known if not given");
-        var output = new Option<string?>("--out") { Description = "Folder for alerts.csv, alerts.parquet, report.html, manifest.json; _reports/<date> of the lake if not given" };
+        Option<string?> output = new Option<string?>("--out")
+        {
+            Description = "A trial: write alerts.csv, alerts.parquet, report.html and manifest.json to this folder and leave the store as it is, so that the official night stands; files that wait are taken in all the same. Without it the files go to _reports/<date> of the lake and the night into its store",
+        }.NotEmpty();
+        var force = new Option<bool>("--force") { Description = "Write into the folder of --out even when it holds files" };
         Option<int?> capacity = Verb.Whole("--capacity", "Places on the list; the policy's if not given", 1, 100_000);
         (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
         Option<string?> memory = Verb.Memory();
         var command = new Command("nightly", "Take in what waits, screen it, rank, write alerts and report; on a sample lake if none is named")
         {
-            lake, date, output, capacity, policy, threads, memory, json,
+            lake, date, output, force, capacity, policy, threads, memory, json,
         };
         command.Runs((parsed, cancellation) =>
         {
@@ -35,6 +39,7 @@ internal static class NightlyVerb
                 Lake = folder,
                 Date = parsed.GetValue(date),
                 Out = parsed.GetValue(output),
+                MayReplace = parsed.GetValue(force),
                 Capacity = parsed.GetValue(capacity),
                 Policy = parsed.GetValue(policy),
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
@@ -57,7 +62,10 @@ internal static class NightlyVerb
     {
         int width = Console.IsOutputRedirected ? 120 : Math.Max(80, Console.WindowWidth);
         Console.Write(AlertTable.Render(result.List, width));
-        if (!result.Written.IsNew) Console.WriteLine($"run {result.List.RunId} was in the store already: nothing added");
+        if (result.List.Signs is { } signs)
+            foreach (string sentence in Coverage.Sentences(signs)) Console.WriteLine(sentence);
+        if (result.Written is null) Console.WriteLine("a trial: the store was left as it is");
+        else if (!result.Written.IsNew) Console.WriteLine($"run {result.List.RunId} was in the store already: nothing added");
         else if (result.Written.Superseded is { } superseded)
         {
             Console.WriteLine(

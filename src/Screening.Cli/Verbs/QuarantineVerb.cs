@@ -43,7 +43,9 @@ internal static class QuarantineVerb
             _ => d.OpenRows == 0 ? "all settled" : $"{d.OpenRows:#,0} open",
         };
         Console.WriteLine($"{d.Delivery}  {d.Dataset}  {string.Join(" + ", d.Files)}  delivered {d.DeliveredAtUtc:yyyy-MM-dd HH:mm}  {Words.Count(d.RefusedRows, "row")} refused, {state}");
-        foreach (RefusedRule rule in d.Rules) Console.WriteLine($"    {rule.Rows,8:#,0} x {rule.Check}{(rule.Column is null ? "" : " " + rule.Column)}, first on line {rule.FirstLine.ToString(CultureInfo.InvariantCulture)}");
+        foreach (RefusedRule rule in d.Rules)
+            Console.WriteLine($"    {rule.Rows,8:#,0} x {rule.Check}{(rule.Column is null ? "" : " " + rule.Column)}, first on line {rule.FirstLine.ToString(CultureInfo.InvariantCulture)}");
+        if (d.MoreRules.Kinds > 0) Console.WriteLine($"             {d.MoreRules}");
     }
 
     private static Command Show()

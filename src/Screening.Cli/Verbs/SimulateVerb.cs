@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Screening.Cli.Lakes;
 using Screening.Simulation;
 
@@ -12,8 +13,8 @@ internal static class SimulateVerb
         var output = new Option<string>("--out") { Description = "Folder of the lake to make; must not exist or be empty", Required = true };
         Option<int?> orders = Verb.Whole("--orders", "Orders in the world; 4000 if not given", 1, 100_000_000);
         Option<int?> days = Verb.Whole("--days", "Days that the orders span; 365 if not given", 2, 3660);
-        var seed = new Option<ulong>("--seed") { Description = "Seed; the same seed gives the same bytes", DefaultValueFactory = _ => 1 };
-        var share = new Option<double>("--diversion-share") { Description = "Share of orders that are diverted", DefaultValueFactory = _ => 0.01 };
+        Option<ulong?> seed = Seed();
+        Option<double?> share = Verb.Share("--diversion-share", "Share of orders that are diverted; 0.01 if not given", 0, 0.2);
         Option<bool> json = Verb.Json();
         var command = new Command("simulate", "Make a lake with a simulated world: invented parties, legitimate trade and labelled diversions") { output, orders, days, seed, share, json };
         command.Runs((parsed, cancellation) =>
@@ -22,8 +23,8 @@ internal static class SimulateVerb
             {
                 Orders = parsed.GetValue(orders) ?? 4000,
                 Days = parsed.GetValue(days) ?? 365,
-                Seed = parsed.GetValue(seed),
-                DiversionShare = parsed.GetValue(share),
+                Seed = parsed.GetValue(seed) ?? 1,
+                DiversionShare = parsed.GetValue(share) ?? 0.01,
             };
             WorldSummary summary = ConsoleProgress.Run(progress => SimulatedLake.Make(parsed.GetValue(output)!, options, progress, cancellation));
             if (parsed.GetValue(json)) Verb.PrintJson(summary);
@@ -31,4 +32,16 @@ internal static class SimulateVerb
         });
         return command;
     }
+
+    private static Option<ulong?> Seed() => new("--seed")
+    {
+        Description = "Seed, the same one gives the same bytes; 1 if not given (0 to 18446744073709551615)",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)) return value;
+            result.AddError($"--seed is '{text}'; accepted: a whole number from 0 to 18446744073709551615");
+            return null;
+        },
+    };
 }

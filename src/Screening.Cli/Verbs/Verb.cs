@@ -53,6 +53,19 @@ internal static class Verb
         },
     };
 
+    /// <summary>A number in a range.</summary>
+    public static Option<double?> Share(string name, string description, double minimum, double maximum) => new(name)
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"{description} ({minimum} to {maximum})"),
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double value) && value >= minimum && value <= maximum) return value;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}'; accepted: a number from {minimum} to {maximum}"));
+            return null;
+        },
+    };
+
     /// <summary>Refuses an empty text.</summary>
     public static Option<T> NotEmpty<T>(this Option<T> option)
     {

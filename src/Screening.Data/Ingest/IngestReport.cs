@@ -38,6 +38,15 @@ public sealed record NulledValues(string Column, string Text, long Rows);
 /// <param name="Values">Different names among them.</param>
 public sealed record UnresolvedReference(string Column, string Target, long Rows, long Values);
 
+/// <summary>Refusals of kinds that are not told one by one.</summary>
+/// <param name="Kinds">How many kinds, a check of a column being one.</param>
+/// <param name="Rows">How often they refused; a row that breaks two rules counts with each.</param>
+public readonly record struct RefusalRest(long Kinds, long Rows)
+{
+    /// <summary>In words; empty when there is none.</summary>
+    public override string ToString() => Kinds == 0 ? "" : FormattableString.Invariant($"and {Rows:#,0} more {(Rows == 1 ? "row" : "rows")} of {Kinds:#,0} {(Kinds == 1 ? "kind" : "kinds")}");
+}
+
 /// <summary>What became of one file.</summary>
 /// <param name="File">Its name, without its folder.</param>
 /// <param name="Sha256">Hash of its bytes.</param>
@@ -63,6 +72,9 @@ public sealed record IngestReport
 
     /// <summary>The five commonest reasons for quarantine, over all files.</summary>
     public IReadOnlyList<RefusalReason> Reasons { get; init; } = [];
+
+    /// <summary>What was refused for other reasons than these.</summary>
+    public RefusalRest MoreReasons { get; init; }
 
     public IReadOnlyList<NulledValues> Nulled { get; init; } = [];
 

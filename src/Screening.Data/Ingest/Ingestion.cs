@@ -107,7 +107,7 @@ internal sealed class IngestRun(
         // Rows that were refused before and are again, for the same reasons, are no news: nothing is written.
         var isDry = request.DryRun || (request.Refused is not null && RefusedRows.SaysNothingNew(connection, QuarantineTable.Table, cancellation));
         var quarantineFile = quarantine.Records == 0 || isDry ? null : quarantine.Write(writer, contract, request.Refused?.FolderOf(id) ?? id, request.DeliveredAtUtc);
-        var partial = Report(files, quarantine.Reasons(null), quarantineFile, writer.Snapshot.Number) with { UnresolvedReferences = references.Unresolved() };
+        var partial = Report(files, quarantine.Reasons(null), quarantineFile, writer.Snapshot.Number) with { UnresolvedReferences = references.Unresolved(), MoreReasons = quarantine.Rest() };
         List<string> warnings = [];
         if (request.Refused is null)
         {

@@ -12,4 +12,8 @@ namespace Screening.Data.Quarantines;
 /// <param name="OpenRows">Rows among them that no replay settled; 0 when the file was delivered again.</param>
 /// <param name="Rules">The rules that open rows break, or all rows when none is open, the commonest first.</param>
 public sealed record DeliverySummary(
-    string Delivery, string Dataset, IReadOnlyList<string> Files, DateTime DeliveredAtUtc, string ContractVersion, string? MappingSha256, string State, long RefusedRows, long OpenRows, IReadOnlyList<RefusedRule> Rules);
+    string Delivery, string Dataset, IReadOnlyList<string> Files, DateTime DeliveredAtUtc, string ContractVersion, string? MappingSha256, string State, long RefusedRows, long OpenRows, IReadOnlyList<RefusedRule> Rules)
+{
+    /// <summary>What broke other rules than these.</summary>
+    public Ingest.RefusalRest MoreRules { get; init; }
+}

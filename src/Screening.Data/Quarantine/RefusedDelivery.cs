@@ -118,12 +118,18 @@ public sealed class RefusedDelivery
         var refused = connection.Scalar<long>($"SELECT count(*) FROM {Fate}", cancellation);
         var open = State == "delivered_again" ? 0 : connection.Scalar<long>($"SELECT count(*) FROM {Fate} WHERE NOT settled", cancellation);
         var rules = new List<RefusedRule>();
+        var more = default(Ingest.RefusalRest);
         using var result = connection.Query(FormattableString.Invariant($"""
             SELECT check_name, column_name, count(DISTINCT (file_sha256, line)) AS rows, min(line) FROM {Refused} {(open > 0 ? "WHERE is_open" : "")}
-            GROUP BY ALL ORDER BY rows DESC, check_name, column_name LIMIT {CommonRules}
+            GROUP BY ALL ORDER BY rows DESC, check_name, column_name
             """), cancellation);
-        foreach (var row in result.Rows()) rules.Add(new RefusedRule((string)row[0]!, (string?)row[1], (long)row[2]!, (long)row[3]!));
-        return new DeliverySummary(Id, Dataset, Files, DeliveredAtUtc, ContractVersion, MappingSha256, State, refused, open, rules);
+        foreach (var row in result.Rows())
+        {
+            if (rules.Count < CommonRules) rules.Add(new RefusedRule((string)row[0]!, (string?)row[1], (long)row[2]!, (long)row[3]!));
+            else more = new Ingest.RefusalRest(more.Kinds + 1, more.Rows + (long)row[2]!);
+        }
+
+        return new DeliverySummary(Id, Dataset, Files, DeliveredAtUtc, ContractVersion, MappingSha256, State, refused, open, rules) { MoreRules = more };
     }
 
     /// <summary>Reads what its records say of the delivery.</summary>

@@ -24,6 +24,12 @@ public sealed record Alert
     /// <summary>Names of the linked parties, itself included.</summary>
     public required IReadOnlyList<string> Members { get; init; }
 
+    /// <summary>By what they are linked, in sentences; empty for a party alone, and for alerts of before this was told.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
+    /// <summary>What a reader must know of the record itself, such as amounts that are not plausible.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Place on the list, from 1.</summary>
     public required int Rank { get; init; }
 
@@ -101,7 +107,20 @@ public sealed record Reason(string Code, string Name, string Chip, string Senten
 /// <param name="Goods">Its lines: quantity and product.</param>
 public sealed record AlertOrder(
     string OrderId, int Version, string Status, DateTime OrderedAt, string Purchaser, string? EndUser, string? Destination, double H100e, double ValueUsd,
-    IReadOnlyList<string> Goods);
+    IReadOnlyList<string> Goods)
+{
+    /// <summary>When this version became known; <c>null</c> in alerts of before this was told.</summary>
+    public DateTime? KnownAt { get; init; }
+
+    /// <summary>Who stands on it in which role, end user first; empty in alerts of before this was told.</summary>
+    public IReadOnlyList<AlertParty> Parties { get; init; } = [];
+}
+
+/// <summary>A party of an order.</summary>
+/// <param name="Role">Its role, such as "end user".</param>
+/// <param name="PartyId">Its id.</param>
+/// <param name="Name">Its name, or its id when none is known.</param>
+public sealed record AlertParty(string Role, string PartyId, string Name);
 
 /// <summary>The figures behind an alert's pictures.</summary>
 /// <param name="SitePowerKw">Power of the end user's sites; <c>null</c> when nobody told.</param>

@@ -38,7 +38,22 @@ public sealed record NightlyList
 
     /// <summary>What the night could not see, in sentences.</summary>
     public required IReadOnlyList<string> Blind { get; init; }
+
+    /// <summary>Which of the known typologies were run, and which of these could say nothing of any order; <c>null</c> in nights of before this was told.</summary>
+    public SignCoverage? Signs { get; init; }
 }
+
+/// <summary>Which typologies a night ran.</summary>
+/// <param name="Policy">Version of the policy.</param>
+/// <param name="Known">How many typologies there are.</param>
+/// <param name="NotInPolicy">Ids of those that the policy does not run.</param>
+/// <param name="NotLoaded">Those that it runs and that could say nothing of any order.</param>
+public sealed record SignCoverage(string Policy, int Known, IReadOnlyList<string> NotInPolicy, IReadOnlyList<BlindSign> NotLoaded);
+
+/// <summary>A typology that could say nothing of any order.</summary>
+/// <param name="Typology">Id.</param>
+/// <param name="Why">What is not loaded.</param>
+public sealed record BlindSign(string Typology, string Why);
 
 /// <summary>How much of a dataset is known.</summary>
 /// <param name="Dataset">Dataset.</param>

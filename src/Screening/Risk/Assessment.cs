@@ -28,8 +28,11 @@ public sealed record Assessment
     /// <summary>Typologies found, the one that adds most first.</summary>
     public required IReadOnlyList<FoundTypology> Found { get; init; }
 
-    /// <summary>What could not be assessed, by typology.</summary>
+    /// <summary>What could not be assessed of this order, by typology.</summary>
     public required IReadOnlyList<(string Typology, string Why)> NotAssessed { get; init; }
+
+    /// <summary>What could not be assessed of any order, because nothing of a dataset is loaded, by typology. It adds to no margin: every order's would rise alike.</summary>
+    public IReadOnlyList<(string Typology, string Why)> NotLoaded { get; init; } = [];
 
     /// <summary>How many different things are not known; one that two typologies miss counts once.</summary>
     public static int Unknowns(IEnumerable<(string Typology, string Why)> notAssessed) => notAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal).Count();

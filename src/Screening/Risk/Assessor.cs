@@ -45,11 +45,12 @@ public sealed class Assessor
         var law = LawOfDay.Of(_policy, asOf);
         var found = new List<FoundTypology>();
         var notAssessed = new List<(string, string)>();
+        var notLoaded = new List<(string, string)>();
         bool isMandatory = false;
         foreach (Typology typology in _typologies)
         {
             Finding finding = typology.Evaluate(new Case(row, listHits, _loaded, law));
-            if (finding.Outcome == Outcome.NotAssessed) notAssessed.Add((typology.Definition.Id, finding.Sentence));
+            if (finding.Outcome == Outcome.NotAssessed) (finding.IsNotLoaded ? notLoaded : notAssessed).Add((typology.Definition.Id, finding.Sentence));
             if (finding.Outcome != Outcome.Found) continue;
             found.Add(new FoundTypology(typology.Definition, finding, typology.Policy.Weight * finding.Strength));
             isMandatory |= typology.Policy.MandatoryHold;
@@ -77,6 +78,7 @@ public sealed class Assessor
             Margin = margin + anomaly,
             Found = found,
             NotAssessed = notAssessed,
+            NotLoaded = notLoaded,
             AnomalyPercentile = percentile,
             AnomalyLogOdds = anomaly,
             Peers = peers,

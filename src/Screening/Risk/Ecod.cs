@@ -63,6 +63,9 @@ public sealed class Ecod
     /// </summary>
     public (double Low, double High)? UsualRange(int feature, double low = 0.1, double high = 0.9) => _tails[feature].Range(low, high);
 
+    /// <summary>How many fitted values of a feature lie at least as far out as a value, on the side where they are fewer, of how many; for NaN how many rows miss it too, of all rows.</summary>
+    public (int AsFar, int Of) Rarity(int feature, double value) => _tails[feature].Rarity(value);
+
     /// <summary>The anomaly of one row in nats, 0 or more and finite: the sum of its <see cref="Contributions"/> in feature order.</summary>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public double Score(ReadOnlySpan<double> row)

@@ -15,9 +15,11 @@ internal sealed class EmpiricalTails
     private readonly double[] _sorted;
     private readonly bool _symmetric;
     private readonly double _missing;
+    private readonly int _rows;
 
-    private EmpiricalTails(double[] sorted, bool symmetric, double missing)
+    private EmpiricalTails(double[] sorted, bool symmetric, double missing, int rows)
     {
+        _rows = rows;
         _sorted = sorted;
         _symmetric = symmetric;
         _missing = missing;
@@ -36,7 +38,7 @@ internal sealed class EmpiricalTails
             if (!double.IsNaN(value)) values[next++] = value;
 
         Array.Sort(values);
-        return new EmpiricalTails(values, IsSymmetric(values), Surprise(column.Length - present, column.Length));
+        return new EmpiricalTails(values, IsSymmetric(values), Surprise(column.Length - present, column.Length), column.Length);
     }
 
     /// <summary>-ln of the share <paramref name="count"/> / <paramref name="of"/>, where no row counts as half a row.</summary>
@@ -68,6 +70,11 @@ internal sealed class EmpiricalTails
         // third term is the left or the right tail, which the maximum holds anyway; only at 0 does it say something new: their sum.
         return _symmetric ? left + right : Math.Max(left, right);
     }
+
+    /// <summary>How many fitted values lie at least as far out as a value, on the side where they are fewer, of how many that are present; for NaN how many rows miss it too, of all.</summary>
+    internal (int AsFar, int Of) Rarity(double value) => double.IsNaN(value)
+        ? (_rows - _sorted.Length, _rows)
+        : (Math.Min(CountAtMost(_sorted, value), _sorted.Length - CountBelow(_sorted, value)), _sorted.Length);
 
     /// <summary>The values at two quantiles by nearest rank, or <c>null</c> when no value is present.</summary>
     internal (double Low, double High)? Range(double low, double high) => _sorted.Length == 0 ? null : (At(low), At(high));

@@ -74,6 +74,9 @@ public sealed class PeerAnomaly
     /// <summary>What is usual for a feature in the row's <see cref="Population"/>; see <see cref="Ecod.UsualRange"/>.</summary>
     public (double Low, double High)? UsualRange(int peer, int feature) => For(peer).UsualRange(feature);
 
+    /// <summary>How rare a value is in the row's <see cref="Population"/>; see <see cref="Ecod.Rarity"/>.</summary>
+    public (int AsFar, int Of) Rarity(int peer, int feature, double value) => For(peer).Rarity(feature, value);
+
     private Ecod For(int peer) => _byPeer.GetValueOrDefault(peer, _all);
 
     private static double[] Select(ReadOnlySpan<double> matrix, List<int> rows, int features)

@@ -26,7 +26,7 @@ public sealed class AggregationHub : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         if (order.Row[_lines] == 0 && !(order.Row[_material] >= 1)) return Finding.Clear;
         double sellers = order.Row[_sellers], endUsers = order.Row[_endUsers], purchasers = order.Row[_purchasers];
@@ -39,6 +39,6 @@ public sealed class AggregationHub : Typology
         if (!(ratio >= 1)) return Finding.Clear;
         string whom = endUsers >= purchasers ? Words.Count(endUsers, "end user") : Words.Count(purchasers, "purchaser");
         return Finding.Found(
-            0.8 * Finding.StrengthOf(ratio), $"{Words.Count(order.Row[_orders], "order")} in 90 days come together at one consignee, from {Words.Count(sellers, "seller")} and for {whom}");
+            0.8 * Finding.StrengthOf(ratio), $"{Words.Count(order.Row[_orders], "order")} in 90 days come together at {Mention.Consignee}, from {Words.Count(sellers, "seller")} and for {whom}");
     }
 }

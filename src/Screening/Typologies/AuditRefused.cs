@@ -14,8 +14,8 @@ public sealed class AuditRefused : Typology
         : base(Described, policy, catalogue)
     {
         _value = Column("order_value_usd");
-        _endUser = new Role("end user", Column("end_user_audit_or_bond_refused_365d"), Column("end_user_auditor_chosen_by_interested"), Column("end_user_days_since_independent_audit"), Column("end_user_bond_to_value_365d"));
-        _purchaser = new Role("purchaser", Column("purchaser_audit_or_bond_refused_365d"), Column("purchaser_auditor_chosen_by_interested"), Column("purchaser_days_since_independent_audit"), Column("purchaser_bond_to_value_365d"));
+        _endUser = new Role(Mention.EndUser, Column("end_user_audit_or_bond_refused_365d"), Column("end_user_auditor_chosen_by_interested"), Column("end_user_days_since_independent_audit"), Column("end_user_bond_to_value_365d"));
+        _purchaser = new Role(Mention.Purchaser, Column("purchaser_audit_or_bond_refused_365d"), Column("purchaser_auditor_chosen_by_interested"), Column("purchaser_days_since_independent_audit"), Column("purchaser_bond_to_value_365d"));
     }
 
     /// <summary>What it is.</summary>
@@ -25,10 +25,13 @@ public sealed class AuditRefused : Typology
         [
             new("recent_days", "d", 30, 3650, "age up to which an independent audit makes up for an auditor chosen by sales or the customer"),
             new("bonded", "1", 0.01, 10, "bonds over the purchases of 365 days from which they make up for it"),
-        ]);
+        ])
+    {
+        RestsOn = ["audit or bond"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         Finding endUser = Evaluate(order.Row, _endUser), purchaser = Evaluate(order.Row, _purchaser);
         return purchaser.Strength > endUser.Strength ? purchaser : endUser;
@@ -37,10 +40,10 @@ public sealed class AuditRefused : Typology
     private Finding Evaluate(ReadOnlySpan<double> row, Role role)
     {
         string value = Words.Usd(row[_value]);
-        if (row[role.Refused] == 1) return Finding.Found(0.8, $"the {role.Name} of {value} of goods refused an audit or a bond within 365 days");
+        if (row[role.Refused] == 1) return Finding.Found(0.8, $"{role.Name}, for {value} of goods, refused an audit or a bond within 365 days");
         bool isSound = row[role.Audited] <= Parameter("recent_days") || row[role.Bond] >= Parameter("bonded");
         return row[role.Chosen] == 1 && !isSound
-            ? Finding.Found(0.4, $"the {role.Name} of {value} of goods was last audited by somebody whom sales or the customer chose")
+            ? Finding.Found(0.4, $"{role.Name}, for {value} of goods, was last audited by somebody whom sales or the customer chose")
             : Finding.Clear;
     }
 

@@ -19,16 +19,19 @@ public sealed class BalanceSheetJump : Typology
         "The Substrate, How banned AI chips end up in China (15 May 2026): total assets from 33 million to 3 billion USD in a year",
         [
             new("growth", "1", 1.5, 1000, "total assets over those of the year before from which the sign is found"),
-        ]);
+        ])
+    {
+        RestsOn = ["balance sheet"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double growth = order.Row[_growth], assets = order.Row[_assets], deposits = order.Row[_deposits];
-        if (double.IsNaN(assets)) return Finding.NotAssessed("balance sheet: no statement of the purchaser is known");
-        if (double.IsNaN(growth)) return Finding.NotAssessed("balance sheet: no statement of the year before is known");
+        if (double.IsNaN(assets)) return Finding.NotAssessed($"balance sheet: no statement of {Mention.Purchaser} is known");
+        if (double.IsNaN(growth)) return Finding.NotAssessed($"balance sheet: no statement of the year before is known of {Mention.Purchaser}");
         if (growth <= Parameter("growth")) return Finding.Clear;
         string paid = double.IsNaN(deposits) ? "; what paid for it is not told" : $", {Words.Percent(deposits)} deposits";
-        return Finding.Found(Finding.StrengthOf(growth / Parameter("growth")), $"balance sheet {Words.Times(growth)} last year's, now {Words.Usd(assets)}{paid}");
+        return Finding.Found(Finding.StrengthOf(growth / Parameter("growth")), $"balance sheet of {Mention.Purchaser} {Words.Times(growth)} last year's, now {Words.Money(assets)}{paid}");
     }
 }

@@ -24,22 +24,24 @@ public sealed class BlindAfterFirstRecipient : Typology
         [
             new("untold", "locations", 1, 3, "how many of the three locations must be untold"),
             new("tier", "tier", 1, 2, "hub tier from which a route counts as passing goods on"),
-        ]);
+        ])
+    {
+        RestsOn = ["place of packaging, assembly or use"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         bool isMaterial = order.Row[_material] >= 1;
         if (order.Row[_lines] == 0 && !isMaterial) return Finding.Clear;
         double untold = 3 - order.Row[_told];
 
-        // Where no order ever tells a location, that this one does not is no sign of it.
-        if (untold < Parameter("untold") || !order.Loaded.Locations) return Finding.Clear;
+        if (untold < Parameter("untold")) return Finding.Clear;
         var signs = new Signs();
-        signs.Add(order.Row[_resells] == 1, 0.4, "a consignee that sells on");
+        signs.Add(order.Row[_resells] == 1, 0.4, $"{Mention.Consignee} as a reseller");
         signs.Add(order.Row[_named] == 0, 0.4, "no end user named");
         signs.Add(order.Row[_routed] == 1, 0.3, "an export that the buyer's agent arranges");
-        signs.Add(order.Row[_hub] >= Parameter("tier"), 0.3, "a way to or through a known hub");
+        signs.Add(order.Row[_hub] >= Parameter("tier"), 0.3, $"a way to or through a known hub{Mention.Hub}");
         if (!signs.Any) return Finding.Clear;
         Finding found = signs.Found();
         string goods = order.Row[_lines] > 0 ? "controlled goods" : "chokepoint materials";

@@ -28,10 +28,13 @@ public sealed class CapacityExceeded : Typology
             new("accelerator_share_of_site_power", "1", 0.05, 1, "share of a site's power that accelerators can take (The Substrate, 15 May 2026: about 0.40)"),
             new("ratio", "1", 0.1, 100, "accelerator power over what the site has for it from which the sign is found"),
             new("unverified_kw", "kW", 0, 1_000_000, "accelerator power from which a site that nobody independent confirmed is a sign"),
-        ]);
+        ])
+    {
+        RestsOn = ["capacity"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double total = order.Row[_total], month = order.Row[_month], verified = order.Row[_verified], site = order.Row[_site];
         if (double.IsNaN(total)) return Finding.NotAssessed("capacity: no end user is named");
@@ -44,24 +47,24 @@ public sealed class CapacityExceeded : Typology
         bool isVerified = !double.IsNaN(verified);
         double power = isVerified ? verified : site;
         string ordered = month > 0.5 * total
-            ? $"{Words.Number(month)} kW of accelerators ordered in 30 days"
-            : $"{Words.Number(total)} kW of accelerators ordered so far";
+            ? $"{Words.Kw(month)} of accelerators ordered in 30 days for {Mention.EndUser}"
+            : $"{Words.Kw(total)} of accelerators ordered so far for {Mention.EndUser}";
         if (!double.IsNaN(power))
         {
             double room = Math.Max(0.001, power * Parameter("accelerator_share_of_site_power"));
             double ratio = total / room;
-            string whose = isVerified ? "a verified site that has" : "a site that by the customer's own word has";
+            string whose = isVerified ? "whose confirmed sites have" : "whose sites by its own word have";
             if (ratio > Parameter("ratio"))
-                return Finding.Found(Finding.StrengthOf(ratio), $"{ordered} for {whose} {Words.Number(room)} kW for them, {Words.Times(ratio)} as much");
+                return Finding.Found(Finding.StrengthOf(ratio), $"{ordered}, {whose} {Words.Kw(room)} for them, {Words.Times(ratio)} as much");
             if (isVerified) return Finding.Clear;
         }
 
-        if (order.Loaded.Capacity && total >= Parameter("unverified_kw"))
+        if (total >= Parameter("unverified_kw"))
         {
-            string why = order.Row[_grade] == 0 ? "no site power is known" : "nobody but the customer has confirmed the site's power";
+            string why = order.Row[_grade] == 0 ? "no power of any site of it is known" : "nobody but itself has confirmed the power of its sites";
             return Finding.Found(0.4, $"{ordered}, and {why}");
         }
 
-        return Finding.NotAssessed(order.Row[_grade] == 0 ? "capacity: no site power is known" : "capacity: site power is the customer's own word");
+        return Finding.NotAssessed(order.Row[_grade] == 0 ? $"capacity: no site power of {Mention.EndUser} is known" : $"capacity: the site power of {Mention.EndUser} is its own word");
     }
 }

@@ -11,47 +11,76 @@ namespace Screening.Typologies;
 public sealed record ListHit(string Role, string Party, string ListedName, string List, string Entry);
 
 /// <summary>
-/// Which datasets hold anything at all. Where one holds nothing, that a party has no row in it is no sign of the party.
+/// Which datasets hold anything at all. Where one holds nothing, that a party has no row in it is no sign of the party, and what rests on it is not assessed.
 /// </summary>
-/// <param name="BalanceSheets">Whether any balance sheet is known.</param>
-/// <param name="Capacity">Whether any statement of capacity is known.</param>
-public readonly record struct LoadedData(bool BalanceSheets, bool Capacity)
+public sealed class LoadedData
 {
-    /// <summary>Whether any order tells where its goods are packaged, assembled or put to use.</summary>
-    public bool Locations { get; init; }
+    private readonly IReadOnlySet<string> _empty;
 
-    /// <summary>Whether any end-user statement or call-back is known.</summary>
-    public bool Certificates { get; init; }
+    private LoadedData(IReadOnlySet<string> empty) => _empty = empty;
 
-    /// <summary>Whether any tenancy is known.</summary>
-    public bool Tenancies { get; init; }
+    /// <summary>What may be loaded, as it stands in "no balance sheet is loaded".</summary>
+    public static IReadOnlyList<string> Nouns { get; } =
+    [
+        "party", "party event", "restricted-party list", "balance sheet", "capacity", "product", "bill of materials", "shipment", "end-user statement or call-back", "tenant", "installation",
+        "device report", "hold", "decision", "audit or bond", "tip", "control event", "place of packaging, assembly or use", "licence number",
+    ];
 
-    /// <summary>Whether any count of what is installed or in stock is known.</summary>
-    public bool Installations { get; init; }
-
-    /// <summary>Whether any report of a device is known.</summary>
-    public bool DeviceReports { get; init; }
+    /// <summary>Everything is loaded.</summary>
+    public static LoadedData All { get; } = new(new HashSet<string>());
 
     /// <summary>Whether any order names the number of a licence.</summary>
-    public bool Licences { get; init; }
-
-    /// <summary>Every dataset holds something.</summary>
-    public static LoadedData All => new(true, true) { Locations = true, Certificates = true, Tenancies = true, Installations = true, DeviceReports = true, Licences = true };
+    public bool Licences => Holds("licence number");
 
     /// <summary>What a log holds.</summary>
     public static LoadedData Of(EventLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        bool Holds(EventKind kind) => log.Standing(kind) > 0;
-        return new LoadedData(Holds(EventKind.BalanceSheet), Holds(EventKind.Capacity))
+        HashSet<string> empty = new(StringComparer.Ordinal);
+        void Note(string word, params ReadOnlySpan<EventKind> kinds)
         {
-            Locations = log.TellsLocations,
-            Certificates = Holds(EventKind.Certificate),
-            Tenancies = Holds(EventKind.Tenancy),
-            Installations = Holds(EventKind.Installation),
-            DeviceReports = Holds(EventKind.DeviceReport),
-            Licences = log.NamesLicences,
-        };
+            foreach (EventKind kind in kinds)
+                if (log.Standing(kind) > 0) return;
+            empty.Add(word);
+        }
+
+        Note("party", EventKind.Party);
+        Note("party event", EventKind.PartyEvent);
+        Note("restricted-party list", EventKind.RestrictedParty);
+        Note("balance sheet", EventKind.BalanceSheet);
+        Note("capacity", EventKind.Capacity);
+        Note("product", EventKind.Product);
+        Note("bill of materials", EventKind.Part);
+        Note("shipment", EventKind.ShipmentLeg);
+        Note("end-user statement or call-back", EventKind.Certificate);
+        Note("tenant", EventKind.Tenancy);
+        Note("installation", EventKind.Installation);
+        Note("device report", EventKind.DeviceReport);
+        Note("hold", EventKind.HoldAction);
+        Note("decision", EventKind.Disposition, EventKind.OutcomeReport);
+        Note("audit or bond", EventKind.AuditOrBond);
+        Note("tip", EventKind.Tip);
+        Note("control event", EventKind.ControlEvent);
+        if (!log.TellsLocations) empty.Add("place of packaging, assembly or use");
+        if (!log.NamesLicences) empty.Add("licence number");
+        return new LoadedData(empty);
+    }
+
+    /// <summary>The same without something.</summary>
+    /// <param name="word">One of <see cref="Nouns"/>.</param>
+    /// <exception cref="ArgumentException">It is none of them.</exception>
+    public LoadedData Without(string word) => Nouns.Contains(word)
+        ? new(new HashSet<string>(_empty, StringComparer.Ordinal) { word })
+        : throw new ArgumentException($"'{word}' is nothing that is loaded; known: {string.Join(", ", Nouns)}", nameof(word));
+
+    /// <summary>Whether any of what is named is loaded.</summary>
+    /// <param name="need">Of <see cref="Nouns"/>; alternatives joined by " or ".</param>
+    public bool Holds(string need)
+    {
+        ArgumentNullException.ThrowIfNull(need);
+        if (_empty.Count == 0) return true;
+        if (_empty.Contains(need)) return false;
+        return Nouns.Contains(need) || need.Split(" or ").Any(word => !_empty.Contains(word));
     }
 }
 

@@ -23,10 +23,13 @@ public sealed class ChokepointMaterials : Typology
         [
             new("material", "tier", 1, 2, "tier from which a material counts"),
             new("tier", "tier", 1, 2, "hub or control tier from which a way counts"),
-        ]);
+        ])
+    {
+        RestsOn = ["product"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double material = order.Row[_material], control = order.Row[_control];
         bool isControlled = control >= Parameter("tier"), isHub = order.Row[_hub] >= Parameter("tier");
@@ -34,7 +37,7 @@ public sealed class ChokepointMaterials : Typology
         if (double.IsNaN(material)) return Finding.NotAssessed("materials: it is not told whether the goods are chokepoint materials");
         if (material < Parameter("material")) return Finding.Clear;
         string amount = string.Join(" and ", Amounts(order.Row[_kilograms], order.Row[_area]));
-        string way = isControlled ? "for a destination under control" : "to or through a known hub";
+        string way = isControlled ? $"for a destination{Mention.Destination} under control" : $"to or through a known hub{Mention.Hub}";
         string endUser = order.Row[_named] == 0 ? ", and no end user is named" : "";
         return Finding.Found(
             (material >= 2 ? 0.5 : 0.3) + (order.Row[_named] == 0 ? 0.2 : 0) + (isControlled && isHub ? 0.1 : 0),

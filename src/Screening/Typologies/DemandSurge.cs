@@ -20,16 +20,19 @@ public sealed class DemandSurge : Typology
         [
             new("times", "1", 1.1, 1000, "growth of the destination over that of all others from which the sign is found"),
             new("tier", "tier", 0, 2, "hub tier from which it means something"),
-        ]);
+        ])
+    {
+        RestsOn = ["control event"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         // Where no rule is recent or a lane is thin there is nothing to compare; that is no lack in the order.
         double times = order.Row[_times];
         if (double.IsNaN(times) || order.Row[_lines] == 0 || order.Row[_hub] < Parameter("tier") || times <= Parameter("times")) return Finding.Clear;
         return Finding.Found(
             Finding.StrengthOf(times / Parameter("times")),
-            $"since control of such goods tightened, orders for the destination grew {Words.Times(times)} as much as for all other countries");
+            $"since control of such goods tightened, orders for the destination{Mention.Destination} grew {Words.Times(times)} as much as for all other countries");
     }
 }

@@ -23,21 +23,24 @@ public sealed class DepositsFunded : Typology
         [
             new("deposits_to_assets", "1", 0.1, 10, "deposits over total assets from which the sign is found"),
             new("large_usd", "USD", 1000, 10_000_000_000, "purchases of 365 days from which it matters who paid"),
-        ]);
+        ])
+    {
+        RestsOn = ["balance sheet"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double bought = order.Row[_bought], deposits = order.Row[_deposits];
         if (bought < Parameter("large_usd")) return Finding.Clear;
-        if (double.IsNaN(order.Row[_assets])) return order.Loaded.BalanceSheets ? Finding.NotAssessed("balance sheet: no statement of the purchaser is known") : Finding.Clear;
-        if (double.IsNaN(deposits)) return Finding.NotAssessed("balance sheet: the purchaser's deposits are not told");
+        if (double.IsNaN(order.Row[_assets])) return Finding.NotAssessed($"balance sheet: no statement of {Mention.Purchaser} is known");
+        if (double.IsNaN(deposits)) return Finding.NotAssessed($"balance sheet: the deposits of {Mention.Purchaser} are not told");
         if (deposits < Parameter("deposits_to_assets")) return Finding.Clear;
         double growth = order.Row[_growth], gap = order.Row[_gap];
         string grown = growth > 1 ? $", {Words.Times(growth)} those of the year before" : "";
-        string others = gap > 0 ? $", and equity and cash leave {Words.Usd(gap * Math.Max(1, order.Row[_assets]))} of it to others" : "";
+        string others = gap > 0 ? $", and equity and cash leave {Words.Money(gap * Math.Max(1, order.Row[_assets]))} of it to others" : "";
         return Finding.Found(
             Finding.StrengthOf(deposits / Parameter("deposits_to_assets")),
-            $"deposits of others are {Words.Percent(deposits)} of the purchaser's {Words.Usd(order.Row[_assets])} of assets{grown}; {Words.Usd(bought)} bought in 365 days{others}");
+            $"deposits of others are {Words.Percent(deposits)} of the {Words.Money(order.Row[_assets])} of assets of {Mention.Purchaser}{grown}; {Words.Usd(bought)} bought in 365 days{others}");
     }
 }

@@ -33,7 +33,7 @@ public sealed class DocumentsDisagree : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double lines = order.Row[_lines], legs = order.Row[_legs], weight = order.Row[_weight], units = order.Row[_units], declared = order.Row[_declared], price = order.Row[_price];
         var signs = new Signs();

@@ -25,7 +25,7 @@ public sealed class DomesticFront : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         if (order.Row[_lines] == 0) return Finding.Clear;
         bool leaves = order.Row[_elsewhere] == 1;

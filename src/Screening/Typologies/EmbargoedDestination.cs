@@ -23,7 +23,7 @@ public sealed class EmbargoedDestination : Typology
         "15 CFR 742.6(b) and 744.23; Country Group D:5 and Macau, headquarters or ultimate parent included; Hong Kong is treated as China", []);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         if (order.Row[_lines] == 0)
         {
@@ -33,10 +33,10 @@ public sealed class EmbargoedDestination : Typology
             return order.Row[_unclassified] > 0 ? Finding.NotAssessed("control class: not known for goods of the order") : Finding.Clear;
         }
 
-        string goods = Words.ControlledGoods(order.Row[_h100e]);
-        if (order.Row[_control] == 2) return Finding.Found(1, $"{goods} for a destination under arms embargo (D:5) or Macau");
-        if (order.Row[_parent] == 1) return Finding.Found(1, $"{goods} for an end user with headquarters or parent in D:5 or Macau");
+        string goods = Words.ControlledGoods(order.Row[_h100e]) + Mention.Goods;
+        if (order.Row[_control] == 2) return Finding.Found(1, $"{goods} for a destination{Mention.Destination} under arms embargo (D:5) or Macau");
+        if (order.Row[_parent] == 1) return Finding.Found(1, $"{goods} for {Mention.EndUser}, with headquarters or parent{Mention.EndUserParent} in D:5 or Macau");
         if (double.IsNaN(order.Row[_control])) return Finding.NotAssessed("destination: no country of ultimate destination is told");
-        return double.IsNaN(order.Row[_parent]) ? Finding.NotAssessed("headquarters: neither headquarters nor ultimate parent of the end user are known") : Finding.Clear;
+        return double.IsNaN(order.Row[_parent]) ? Finding.NotAssessed($"headquarters: neither headquarters nor ultimate parent of {Mention.EndUser} are known") : Finding.Clear;
     }
 }

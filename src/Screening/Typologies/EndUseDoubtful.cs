@@ -29,7 +29,7 @@ public sealed class EndUseDoubtful : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double h100e = order.Row[_h100e];
         if (order.Row[_lines] == 0 || h100e < Parameter("controlled_h100e")) return Finding.Clear;
@@ -37,6 +37,6 @@ public sealed class EndUseDoubtful : Typology
         if (order.Row[_resale] == 1) signs.Add(order.Row[_ban] == 1 ? "its statement speaks of resale and bans it" : "its statement speaks of resale or re-export");
         if (order.Row[_disagreement] >= 1) signs.Add(order.Row[_disagreement] >= 2 ? "its statement tells another use and another place than the order" : "its statement tells another use or another place than the order");
         if (order.Row[_intermediary] == 1) signs.Add("by its kind it sells on, forwards or pays for goods");
-        return signs.Count == 0 ? Finding.Clear : Finding.Found(0.2 + (0.2 * signs.Count), $"{Words.ControlledGoods(h100e)} for a named end user: {string.Join("; ", signs)}");
+        return signs.Count == 0 ? Finding.Clear : Finding.Found(0.2 + (0.2 * signs.Count), $"{Words.ControlledGoods(h100e)} for {Mention.EndUser}: {string.Join("; ", signs)}");
     }
 }

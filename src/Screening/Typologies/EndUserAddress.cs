@@ -26,21 +26,21 @@ public sealed class EndUserAddress : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double value = order.Row[_value], address = order.Row[_address], evidence = order.Row[_evidence];
         if (value < Parameter("large_usd")) return Finding.Clear;
         if (order.Row[_named] == 0) return Finding.NotAssessed("address: no end user is named");
-        if (double.IsNaN(evidence)) return Finding.NotAssessed("address: nothing is known of the end user");
+        if (double.IsNaN(evidence)) return Finding.NotAssessed($"address: nothing is known of {Mention.EndUser}");
         bool isConfirmed = evidence >= Parameter("evidence");
         if (address >= 1)
         {
             string what = address switch { >= 3 => "a home", >= 2 => "a virtual office", _ => "a forwarder's" };
             string elsewhere = double.IsNaN(order.Row[_sites]) ? ", and no site of it is confirmed" : ", though a site of it is confirmed";
-            return Finding.Found(double.IsNaN(order.Row[_sites]) ? 0.6 + (0.1 * address) : 0.3, $"{Words.Usd(value)} ordered for an end user whose address is {what}{elsewhere}");
+            return Finding.Found(double.IsNaN(order.Row[_sites]) ? 0.6 + (0.1 * address) : 0.3, $"{Words.Usd(value)} ordered for {Mention.EndUser}, whose address is {what}{elsewhere}");
         }
 
         if (isConfirmed) return Finding.Clear;
-        return Finding.NotAssessed(evidence == 0 ? "address: nobody has said that the end user is at its address" : "address: only the customer says that the end user is at its address");
+        return Finding.NotAssessed(evidence == 0 ? $"address: nobody has said that {Mention.EndUser} is at its address" : $"address: only the customer says that {Mention.EndUser} is at its address");
     }
 }

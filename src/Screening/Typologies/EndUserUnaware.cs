@@ -18,14 +18,17 @@ public sealed class EndUserUnaware : Typology
         "The Substrate, How banned AI chips end up in China (15 May 2026): 170 million USD of servers whose named end user had never heard of the order; EAR 732 Supplement 3",
         [
             new("large_usd", "USD", 1000, 1_000_000_000, "value from which an order without an answer of its end user is not cleared"),
-        ]);
+        ])
+    {
+        RestsOn = ["end-user statement or call-back"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double value = order.Row[_value], denied = order.Row[_denied];
-        if (denied == 1) return Finding.Found(1, $"asked about {Words.Usd(value)} of goods, the end user denied the order or knew nothing of it");
-        bool isUnknown = double.IsNaN(denied) && value >= Parameter("large_usd") && order.Loaded.Certificates;
-        return isUnknown ? Finding.NotAssessed("call-back: the end user has not answered") : Finding.Clear;
+        if (denied == 1) return Finding.Found(1, $"asked about {Words.Usd(value)} of goods, {Mention.EndUser} denied the order or knew nothing of it");
+        bool isUnknown = double.IsNaN(denied) && value >= Parameter("large_usd");
+        return isUnknown ? Finding.NotAssessed($"call-back: {Mention.EndUser} has not answered") : Finding.Clear;
     }
 }

@@ -25,7 +25,7 @@ public sealed class ForwarderAsConsignee : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         if (order.Row[_value] < Parameter("least_usd")) return Finding.Clear;
         bool isZone = order.Row[_zone] == 1;
@@ -35,11 +35,11 @@ public sealed class ForwarderAsConsignee : Typology
         if (!isAgent && !isIntermediary && isZone)
             return Finding.Found(order.Row[_named] == 0 ? 0.6 : 0.4, $"{Words.Usd(order.Row[_value])} of goods end their way in a free zone{endUser}");
         if (!isAgent && !isIntermediary)
-            return double.IsNaN(order.Row[_intermediary]) ? Finding.NotAssessed("consignee: it is not known what kind of company it is") : Finding.Clear;
-        string who = isIntermediary ? isAgent ? "a forwarder, the order's own," : "a forwarder or bank" : "the order's forwarding agent";
+            return double.IsNaN(order.Row[_intermediary]) ? Finding.NotAssessed($"consignee: it is not known what kind of company {Mention.Consignee} is") : Finding.Clear;
+        string who = isIntermediary ? isAgent ? "a forwarder, the order's own" : "a forwarder or bank" : "the order's forwarding agent";
         string zone = isZone ? " that end their way in a free zone" : "";
         return Finding.Found(
             (isIntermediary ? 0.7 : 0.5) + (order.Row[_named] == 0 ? 0.2 : 0) + (isZone ? 0.05 : 0),
-            $"{who} is the ultimate consignee of {Words.Usd(order.Row[_value])} of goods{zone}{endUser}");
+            $"{Words.Usd(order.Row[_value])} of goods{zone} for {Mention.Consignee}, {who}{endUser}");
     }
 }

@@ -26,17 +26,20 @@ public sealed class GoneDark : Typology
             new("silent", "1", 0.01, 1, "share of silent devices from which the sign is found"),
             new("elsewhere", "1", 0.001, 1, "share of devices in another country than their order's from which the sign is found"),
             new("dark_devices", "devices", 1, 1_000_000, "devices dark after an inspection, or at two sites within days, from which the sign is found"),
-        ]);
+        ])
+    {
+        RestsOn = ["device report"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double devices = order.Row[_devices];
         if (double.IsNaN(devices) || devices == 0)
         {
             // Where devices report, those that were ordered long enough ago should have.
-            return order.Loaded.DeviceReports && order.Row[_total] > order.Row[_month]
-                ? Finding.NotAssessed("after delivery: no device with the end user was ever reported") : Finding.Clear;
+            return order.Row[_total] > order.Row[_month]
+                ? Finding.NotAssessed($"after delivery: no device with {Mention.EndUser} was ever reported") : Finding.Clear;
         }
 
         List<string> signs = [];
@@ -46,7 +49,7 @@ public sealed class GoneDark : Typology
         if (areMany) Note(order.Row[_elsewhere], "elsewhere", share => $"{Words.Percent(share)} of its devices were seen in another country than they were ordered for");
         Note(order.Row[_two], "dark_devices", count => $"{Words.Count(count, "device")} reported from two sites within 7 days");
         if (areMany) Note(order.Row[_silent], "silent", share => $"{Words.Percent(share)} of {Words.Count(devices, "device")} silent for more than 30 days or when looked for");
-        return signs.Count == 0 ? Finding.Clear : Finding.Found(Finding.StrengthOf(ratio), "end user: " + string.Join("; ", signs));
+        return signs.Count == 0 ? Finding.Clear : Finding.Found(Finding.StrengthOf(ratio), Mention.EndUser + ": " + string.Join("; ", signs));
 
         void Note(double value, string parameter, Func<double, string> sentence)
         {

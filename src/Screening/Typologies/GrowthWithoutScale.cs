@@ -6,6 +6,7 @@ namespace Screening.Typologies;
 /// <summary>T16: orders far above a party's own habits, month on month, without a balance sheet that grew with them.</summary>
 public sealed class GrowthWithoutScale : Typology
 {
+    private const double MostDeviations = 1000, DaysOfMonth = 30, DaysBefore = 335;
     private readonly Role _endUser, _purchaser;
     private readonly int _peers, _assetsGrowth;
 
@@ -13,8 +14,8 @@ public sealed class GrowthWithoutScale : Typology
     public GrowthWithoutScale(TypologyPolicy policy, FeatureCatalogue catalogue)
         : base(Described, policy, catalogue)
     {
-        _endUser = new Role("end user", Column("end_user_value_usd_sum_30d"), Column("end_user_value_30d_robust_z"), Column("end_user_value_cusum"), Column("end_user_employees"));
-        _purchaser = new Role("purchaser", Column("purchaser_value_usd_sum_30d"), Column("purchaser_value_30d_robust_z"), Column("purchaser_value_cusum"), Column("purchaser_employees"));
+        _endUser = new Role("for", Mention.EndUser, Column("end_user_value_usd_sum_365d"), Column("end_user_value_usd_sum_30d"), Column("end_user_value_30d_robust_z"), Column("end_user_value_cusum"), Column("end_user_employees"));
+        _purchaser = new Role("by", Mention.Purchaser, Column("purchaser_value_usd_sum_365d"), Column("purchaser_value_usd_sum_30d"), Column("purchaser_value_30d_robust_z"), Column("purchaser_value_cusum"), Column("purchaser_employees"));
         (_peers, _assetsGrowth) = (Column("order_value_peer_z"), Column("purchaser_assets_growth"));
     }
 
@@ -31,7 +32,7 @@ public sealed class GrowthWithoutScale : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         // An order like its peers', and a purchaser that grew, are growth with scale. Where neither is known habits decide alone.
         if (order.Row[_peers] < Parameter("peer_deviations") || order.Row[_assetsGrowth] >= Parameter("assets_growth")) return Finding.Clear;
@@ -48,8 +49,16 @@ public sealed class GrowthWithoutScale : Typology
         string staff = double.IsNaN(row[role.Employees]) ? "" : $", of {Words.Count(row[role.Employees], "employee")}";
         return Finding.Found(
             Finding.StrengthOf(deviations / Parameter("deviations")),
-            $"{Words.Usd(value)} in 30 days by the {role.Name}{staff}, {Words.Number(deviations)} usual deviations above its usual month");
+            $"{Words.Usd(value)} in 30 days {role.Of} {role.Name}{staff}, {HowFar(value / ((row[role.Year] - value) * DaysOfMonth / DaysBefore), deviations)}");
     }
 
-    private readonly record struct Role(string Name, int Value, int Deviations, int Sustained, int Employees);
+    // Where months hardly differ from each other, any month is thousands of deviations away: that says nothing, and how many times the usual says all.
+    private static string HowFar(double times, double deviations)
+    {
+        string steps = deviations > MostDeviations ? $"more than {Words.Number(MostDeviations)}" : Words.Number(deviations);
+        string away = $"{steps} usual deviations above its usual month";
+        return double.IsFinite(times) && times > 1 ? deviations > MostDeviations ? $"{Words.Times(times)} its usual month" : $"{Words.Times(times)} its usual month and {away}" : away;
+    }
+
+    private readonly record struct Role(string Of, string Name, int Year, int Value, int Deviations, int Sustained, int Employees);
 }

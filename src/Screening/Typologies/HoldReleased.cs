@@ -23,16 +23,19 @@ public sealed class HoldReleased : Typology
         [
             new("holds", "holds", 1, 100, "such releases in 365 days, one of this order counting as well, from which the sign is found"),
             new("short_h", "h", 0, 8760, "hours from which on a hold released on the customer's papers was not a short one"),
-        ]);
+        ])
+    {
+        RestsOn = ["hold"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double own = order.Row[_own], holds = order.Row[_unproven] + own;
         if (holds < Parameter("holds")) return Finding.Clear;
         double hours = order.Row[_hours], seller = order.Row[_seller], overridden = order.Row[_overridden];
         bool isShort = hours < Parameter("short_h");
-        string sentence = $"{Words.Count(holds, "hold")} on the purchaser's orders released without independent evidence";
+        string sentence = $"{Words.Count(holds, "hold")} on orders of {Mention.Purchaser} released without independent evidence";
         if (own > 0) sentence += ", this order's among them";
         if (isShort) sentence += $"; one on the customer's papers after {Words.Count(hours, "hour")}";
         if (seller > 0) sentence += $"; {Words.Number(seller)} by sales";

@@ -24,10 +24,13 @@ public sealed class ImplausibleDwell : Typology
             new("stay_days", "d", 1, 3650, "length from which any stay is too long"),
             new("to_usual", "1", 1, 1000, "length over that which 95 of 100 stays at the place do not exceed, from which a stay is too long"),
             new("least_days", "d", 0, 3650, "length below which no stay is too long"),
-        ]);
+        ])
+    {
+        RestsOn = ["shipment"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double ended = order.Row[_longest], soFar = order.Row[_soFar], usual = order.Row[_usual];
         double days = double.IsNaN(ended) ? soFar : double.IsNaN(soFar) ? ended : Math.Max(ended, soFar);

@@ -27,10 +27,13 @@ public sealed class IrrationalRoute : Typology
             new("rarity_bits", "bit", 1, 30, "how rare a first country must be among earlier orders to make another sign stronger: 5 is one in 32"),
             new("freight_to_value", "1", 0.01, 100, "freight cost over the order's value from which it is too much for controlled goods and chokepoint materials"),
             new("freight_to_usual", "1", 1, 1000, "freight cost per kilogram over the lane's usual from which it is too much"),
-        ]);
+        ])
+    {
+        RestsOn = ["shipment"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double detour = order.Row[_detour], km = order.Row[_km], rarity = order.Row[_rarity], freight = order.Row[_freight], usual = order.Row[_usual];
         var signs = new Signs();

@@ -21,10 +21,13 @@ public sealed class KitAcrossPurchasers : Typology
         "E04", "Parts of one system bought apart", "split kit", "DSET, The Great Breakout (2026), IV: complementary parts across buyers",
         [
             new("roles", "roles", 2, 16, "different roles of parts in 90 days from which the sign is found"),
-        ]);
+        ])
+    {
+        RestsOn = ["bill of materials"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         // Goods that are no part of anything, or no bill of materials at all: there is nothing to complete.
         if (order.Row[_kit] != 1 || !(order.Row[_roles] >= Parameter("roles"))) return Finding.Clear;

@@ -25,7 +25,7 @@ public sealed class LateChange : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double changes = order.Row[_changes], days = order.Row[_days];
         if (changes == 0) return Finding.Clear;

@@ -32,7 +32,7 @@ public sealed class LicenceNotNamed : Typology
     };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         (int neededColumn, int linesColumn) = order.Law.Reading == RegimeReading.Codified ? _codified : _enforced;
         double lines = order.Row[linesColumn];
@@ -58,9 +58,9 @@ public sealed class LicenceNotNamed : Typology
         if (row[_concern] >= 1) return $"{Words.Count(row[_concern], "recipient")} with headquarters or parent in D:5 or Macau";
         return row[_control] switch
         {
-            2 => "the destination is under arms embargo (D:5) or Macau",
-            1 => "the destination is in D:1 or D:4 and no partner",
-            _ => "the destination",
+            2 => $"the destination{Mention.Destination} is under arms embargo (D:5) or Macau",
+            1 => $"the destination{Mention.Destination} is in D:1 or D:4 and no partner",
+            _ => $"the destination{Mention.Destination}",
         };
     }
 

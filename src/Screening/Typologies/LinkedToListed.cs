@@ -19,10 +19,13 @@ public sealed class LinkedToListed : Typology
         "EAR 744 and BIS guidance of 13 May 2025: ownership, address, telephone and directors shared with a restricted party",
         [
             new("links", "links", 1, 3, "most links to a listed party, or to one of a confirmed case, at which the sign is found"),
-        ]);
+        ])
+    {
+        RestsOn = ["restricted-party list or decision"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double listed = order.Row[_listed], confirmed = order.Row[_confirmed], links = Parameter("links");
 
@@ -32,12 +35,12 @@ public sealed class LinkedToListed : Typology
         {
             // Nobody is far from a list that is not loaded: T21 says so once.
             return double.IsNaN(listed) && order.Row[_parties] > Features.Groups.LinkDistance.MostParties
-                ? Finding.NotAssessed("links: too many parties are linked with the end user to look through them") : Finding.Clear;
+                ? Finding.NotAssessed($"links: too many parties are linked with {Mention.Subject} to look through them") : Finding.Clear;
         }
 
         List<string> signs = [];
-        if (isListed) signs.Add($"the end user is {Words.Count(listed, "link")} from a party that bears a listed name");
-        if (isConfirmed) signs.Add(confirmed == 0 ? "diversion was confirmed of the end user before" : $"the end user is {Words.Count(confirmed, "link")} from a party of a confirmed case");
+        if (isListed) signs.Add($"{Mention.Subject} is {Words.Count(listed, "link")} from a party that bears a listed name");
+        if (isConfirmed) signs.Add(confirmed == 0 ? $"diversion was confirmed of {Mention.Subject} before" : $"{Mention.Subject} is {Words.Count(confirmed, "link")} from a party of a confirmed case");
         double nearest = Math.Min(isListed ? listed : 4, isConfirmed ? confirmed : 4);
         return Finding.Found(1 - (nearest / 5), string.Join("; ", signs));
     }

@@ -15,17 +15,20 @@ public sealed class ListedParty : Typology
 
     /// <summary>What it is.</summary>
     public static TypologyDefinition Described { get; } = new(
-        "T21", "Party bears the name of a restricted party", "listed name", "EAR 744 and its Supplement 4 (Entity List); EAR 764.3 (denied persons)", []);
+        "T21", "Party bears the name of a restricted party", "listed name", "EAR 744 and its Supplement 4 (Entity List); EAR 764.3 (denied persons)", [])
+    {
+        RestsOn = ["restricted-party list"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double exact = order.Row[_exact];
         if (double.IsNaN(exact)) return Finding.NotAssessed("lists: no restricted-party list is loaded");
         if (exact > 0)
         {
             string who = order.ListHits.Count > 0
-                ? string.Join("; ", order.ListHits.Take(2).Select(h => $"{h.Role} {h.Party} bears the name {h.ListedName} of {h.List} ({h.Entry})"))
+                ? string.Join("; ", order.ListHits.Take(2).Select(h => Mention.Quote($"{h.Role} {h.Party} bears the name {h.ListedName} of {h.List} ({h.Entry})")))
                 : $"{Words.Count(exact, "name")} of the order's parties stand on a restricted-party list";
             return Finding.Found(1, who);
         }

@@ -20,19 +20,20 @@ public sealed class MassBalance : Typology
         [
             new("units", "units", 1, 1_000_000, "units ordered in 180 days from which a balance means something"),
             new("share", "1", 0.05, 1, "share of them that nobody accounts for from which the sign is found"),
-        ]);
+        ])
+    {
+        RestsOn = ["installation"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double units = order.Row[_in], share = order.Row[_share];
         if (units < Parameter("units")) return Finding.Clear;
-
-        // Where nobody ever counts, that a party is not counted is no sign of the party.
-        if (double.IsNaN(share)) return order.Loaded.Installations ? Finding.NotAssessed("mass balance: no count of what the party has installed or in stock") : Finding.Clear;
+        if (double.IsNaN(share)) return Finding.NotAssessed($"mass balance: no count of what {Mention.Subject} has installed or in stock");
         if (share < Parameter("share")) return Finding.Clear;
         return Finding.Found(
             Finding.StrengthOf(share / Parameter("share")),
-            $"{Words.Percent(share)} of {Words.Count(units, "unit")} ordered in 180 days are neither installed nor in stock nor passed on by what is told");
+            $"{Words.Percent(share)} of {Words.Count(units, "unit")} ordered to {Mention.Subject} in 180 days are neither installed nor in stock nor passed on by what is told");
     }
 }

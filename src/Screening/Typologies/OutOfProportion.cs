@@ -6,7 +6,7 @@ namespace Screening.Typologies;
 /// <summary>T14: purchases of a year out of proportion to what the purchaser owns or earns, by a statement that is recent enough.</summary>
 public sealed class OutOfProportion : Typology
 {
-    private const string NoStatement = "balance sheet: no statement of the purchaser is known";
+    private const string NoStatement = $"no statement of {Mention.Purchaser} is known";
     private readonly int _bought, _assets, _revenue, _age;
 
     /// <summary>Binds the typology.</summary>
@@ -26,10 +26,13 @@ public sealed class OutOfProportion : Typology
             new("to_revenue", "1", 0.05, 100, "purchases of 365 days over revenue from which the sign is found"),
             new("stale_days", "d", 180, 3650, "age from which a statement no longer says enough"),
             new("unknown_usd", "USD", 1000, 10_000_000_000, "purchases of 365 days from which a missing or stale statement is a sign"),
-        ]);
+        ])
+    {
+        RestsOn = ["balance sheet"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double bought = order.Row[_bought], age = order.Row[_age];
         bool isStale = double.IsNaN(age) || age > Parameter("stale_days");
@@ -41,14 +44,13 @@ public sealed class OutOfProportion : Typology
                 ? $"{Words.Times(order.Row[_assets])} its total assets"
                 : $"{Words.Times(order.Row[_revenue])} its revenue";
             string stale = isStale ? $", by a statement {Words.Days(age)} old" : "";
-            return Finding.Found(Finding.StrengthOf(ratio), $"{Words.Usd(bought)} bought in 365 days, {against}{stale}");
+            return Finding.Found(Finding.StrengthOf(ratio), $"{Words.Usd(bought)} bought in 365 days by {Mention.Purchaser}, {against}{stale}");
         }
 
         if (!isStale) return Finding.Clear;
-        if (!order.Loaded.BalanceSheets) return Finding.NotAssessed(NoStatement);
-        string what = double.IsNaN(age) ? "no statement of the purchaser is known" : $"the purchaser's latest statement is {Words.Days(age)} old";
+        string what = double.IsNaN(age) ? NoStatement : $"the latest statement of {Mention.Purchaser} is {Words.Days(age)} old";
         return bought >= Parameter("unknown_usd")
-            ? Finding.Found(0.3, $"{Words.Usd(bought)} bought in 365 days, and {what}")
+            ? Finding.Found(0.3, $"{Words.Usd(bought)} bought in 365 days by {Mention.Purchaser}, and {what}")
             : Finding.NotAssessed("balance sheet: " + what);
     }
 }

@@ -18,15 +18,18 @@ public sealed class OwnedByListed : Typology
         "EAR 744 and FR Doc. 2025-19001: ownership by restricted parties; a sign of risk below one half and while the 50 % rule does not hold",
         [
             new("share", "1", 0.01, 1, "share that listed parties hold along all paths from which it is a sign"),
-        ]);
+        ])
+    {
+        RestsOn = ["party event", "restricted-party list"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         (double endUser, double purchaser, double least) = (order.Row[_endUser], order.Row[_purchaser], Parameter("share"));
         bool isPurchaser = purchaser > endUser || double.IsNaN(endUser);
         double share = isPurchaser ? purchaser : endUser;
         if (!(share >= least)) return Finding.Clear;
-        return Finding.Found(Finding.StrengthOf(share / least), $"parties on lists hold {Words.Percent(share)} of the {(isPurchaser ? "purchaser" : "end user")}, alone or through others");
+        return Finding.Found(Finding.StrengthOf(share / least), $"parties on lists hold {Words.Percent(share)} of {(isPurchaser ? Mention.Purchaser : Mention.EndUser)}, alone or through others");
     }
 }

@@ -24,16 +24,19 @@ public sealed class OwnershipRestructured : Typology
             new("recent_days", "d", 1, 1000, "days after a change of ownership that count as soon"),
             new("share", "1", 0, 1, "share of the ownership changed in 365 days from which it counts; a change of unknown share counts"),
             new("large_usd", "USD", 1000, 1_000_000_000, "value from which an order counts as large"),
-        ]);
+        ])
+    {
+        RestsOn = ["party event"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double value = order.Row[_value], days = order.Row[_days], share = order.Row[_share];
         if (value < Parameter("large_usd")) return Finding.Clear;
         if (order.Row[_named] == 0) return Finding.NotAssessed("ownership: no end user is named");
         if (double.IsNaN(days) || days > Parameter("recent_days") || share < Parameter("share")) return Finding.Clear;
-        string changed = double.IsNaN(share) ? "part of the end user changed hands" : $"{Words.Percent(share)} of the end user changed hands within a year";
+        string changed = double.IsNaN(share) ? $"part of {Mention.EndUser} changed hands" : $"{Words.Percent(share)} of {Mention.EndUser} changed hands within a year";
         return Finding.Found(
             Finding.StrengthOf(value / Parameter("large_usd") * (double.IsNaN(share) ? 0.5 : share) / 2),
             $"{Words.Usd(value)} ordered; {changed}, last {Words.Days(days)} ago");

@@ -18,8 +18,8 @@ public sealed class OwnershipRuleApplies : Typology
     public OwnershipRuleApplies(TypologyPolicy policy, FeatureCatalogue catalogue)
         : base(Described, policy, catalogue)
     {
-        _endUser = new Role("the end user", Column("end_user_owners_told"), Column("end_user_listed_share_in_law"), Column("end_user_listed_share_is_least"));
-        _purchaser = new Role("the purchaser", Column("purchaser_owners_told"), Column("purchaser_listed_share_in_law"), Column("purchaser_listed_share_is_least"));
+        _endUser = new Role(Mention.EndUser, Column("end_user_owners_told"), Column("end_user_listed_share_in_law"), Column("end_user_listed_share_is_least"));
+        _purchaser = new Role(Mention.Purchaser, Column("purchaser_owners_told"), Column("purchaser_listed_share_in_law"), Column("purchaser_listed_share_is_least"));
     }
 
     /// <summary>What it is.</summary>
@@ -27,11 +27,12 @@ public sealed class OwnershipRuleApplies : Typology
         "E03", "Owned to one half or more by restricted parties", "50% rule",
         "15 CFR 744 by FR Doc. 2025-19001 (50 % rule), shares counted by OFAC's FAQ 401; suspended and restored by date in the policy", [])
     {
+        RestsOn = ["party event", "restricted-party list"],
         ReadsOwnershipRule = true,
     };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         OwnershipRuleState state = order.Law.OwnershipRule;
         if (state is OwnershipRuleState.Off or OwnershipRuleState.Suspended) return Finding.Clear;

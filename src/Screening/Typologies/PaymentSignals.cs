@@ -31,15 +31,15 @@ public sealed class PaymentSignals : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double value = order.Row[_value], others = order.Row[_others], prepaid = order.Row[_prepaid], paid = order.Row[_paid];
         bool isExpensive = value >= Parameter("expensive_usd");
         bool byOthers = others >= Parameter("others_share");
         var signs = new Signs();
         signs.Add(order.Row[_cash] == 1 && isExpensive, 0.6, $"{Words.Usd(value)} of goods paid in part in cash or a digital asset");
-        signs.Add(byOthers, 0.4, $"{Words.Percent(others)} paid by others than the purchaser");
-        signs.Add(!byOthers && order.Row[_another] == 1, 0.3, "the order names a payer other than the purchaser");
+        signs.Add(byOthers, 0.4, $"{Words.Percent(others)} paid by others than {Mention.Purchaser}");
+        signs.Add(!byOthers && order.Row[_another] == 1, 0.3, $"the order names a payer other than {Mention.Purchaser}");
         signs.Add(order.Row[_concern] == 1, 0.6, "money from a country under arms embargo (D:5) or Macau");
         signs.Add(order.Row[_hub] >= Parameter("tier") && order.Row[_elsewhere] == 1, 0.4, "money from a known hub that is not the destination");
         signs.Add(prepaid >= Parameter("prepaid_share") && isExpensive, 0.2, $"{Words.Percent(prepaid)} of {Words.Usd(value)} paid before the goods left");

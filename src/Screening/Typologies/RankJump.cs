@@ -27,7 +27,7 @@ public sealed class RankJump : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double now = order.Row[_now], then = order.Row[_then], jump = order.Row[_jump];
 
@@ -37,6 +37,6 @@ public sealed class RankJump : Typology
         string larger = now == 0 ? "none of the seller's other customers is larger now" : $"{Words.Percent(now)} of the seller's other customers are larger now";
         return Finding.Found(
             Finding.StrengthOf(jump / Parameter("jump")),
-            $"{Words.Usd(order.Row[_bought])} bought in 90 days: {larger}, {Words.Percent(then)} were in the last full quarter");
+            $"{Words.Usd(order.Row[_bought])} bought in 90 days by {Mention.Purchaser}: {larger}, {Words.Percent(then)} were in the last full quarter");
     }
 }

@@ -25,10 +25,13 @@ public sealed class SalesSide : Typology
             new("questioned", "1", 0.01, 1, "share of the value of the representative's other orders that was held or confirmed from which the sign is found"),
             new("overrides", "holds", 1, 1000, "holds released against advice in 365 days from which the sign is found"),
             new("customer_share", "1", 0.1, 1, "share of one customer in the representative's value that is named beside them"),
-        ]);
+        ])
+    {
+        RestsOn = ["hold or decision"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         // Who sold is told by few firms; that an order does not name anybody is no sign of the order.
         double orders = order.Row[_orders], questioned = order.Row[_questioned], overrides = order.Row[_overrides], share = order.Row[_share];
@@ -39,7 +42,7 @@ public sealed class SalesSide : Typology
         if (isQuestioned) signs.Add($"{Words.Percent(questioned)} of the value of the sales representative's other orders was held or confirmed");
         if (isOverriding) signs.Add($"{Words.Count(overrides, "hold")} on them released against advice in 365 days");
         bool isExclusive = orders >= Parameter("orders") && share >= Parameter("customer_share");
-        if (isExclusive) signs.Add($"{Words.Percent(share)} of its {Words.Usd(order.Row[_value])} in 365 days went to this purchaser");
+        if (isExclusive) signs.Add($"{Words.Percent(share)} of its {Words.Usd(order.Row[_value])} in 365 days went to {Mention.Purchaser}");
         double ratio = Math.Max(isQuestioned ? questioned / Parameter("questioned") : 0, isOverriding ? overrides / Parameter("overrides") : 0);
         return Finding.Found(Finding.StrengthOf(isExclusive ? 2 * ratio : ratio), string.Join("; ", signs));
     }

@@ -17,8 +17,8 @@ public sealed class ShellCompany : Typology
         : base(Described, policy, catalogue)
     {
         _value = Column("order_value_usd");
-        _endUser = new Role(Column("end_user_missing_facts"), Column("end_user_employees"), Column("end_user_web_presence"), Column("end_user_address_grade"), Column("end_user_parent_of_concern"));
-        _purchaser = new Role(Column("purchaser_missing_facts"), Column("purchaser_employees"), Column("purchaser_web_presence"), Column("purchaser_address_grade"), Column("purchaser_parent_of_concern"));
+        _endUser = new Role(Column("end_user_missing_facts"), Column("end_user_employees"), Column("end_user_web_presence"), Column("end_user_address_grade"), Column("end_user_parent_of_concern"), Mention.EndUserParent);
+        _purchaser = new Role(Column("purchaser_missing_facts"), Column("purchaser_employees"), Column("purchaser_web_presence"), Column("purchaser_address_grade"), Column("purchaser_parent_of_concern"), Mention.PurchaserParent);
     }
 
     /// <summary>What it is.</summary>
@@ -30,10 +30,13 @@ public sealed class ShellCompany : Typology
             new("few_employees", "employees", 0, 1000, "number of employees up to which they are few"),
             new("missing_facts", "facts", 1, 8, "missing facts from which they are many"),
             new("large_usd", "USD", 1000, 1_000_000_000, "value from which an order counts as large"),
-        ]);
+        ])
+    {
+        RestsOn = ["party"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double value = order.Row[_value];
         if (value < Parameter("large_usd")) return Finding.Clear;
@@ -45,12 +48,12 @@ public sealed class ShellCompany : Typology
         {
             return Finding.Found(
                 Finding.StrengthOf(signs / Parameter("signs") * 1.25),
-                $"{Words.Usd(value)} ordered {(isPurchaser ? "by a purchaser" : "for an end user")} that looks like a shell: {(isPurchaser ? purchaser : endUser)}");
+                $"{Words.Usd(value)} ordered {(isPurchaser ? "by " + Mention.Purchaser : "for " + Mention.EndUser)}, which looks like a shell: {(isPurchaser ? purchaser : endUser)}");
         }
 
         // Of a party without any fact nothing can be said either way.
         return order.Row[_purchaser.Facts] >= 8 || order.Row[_endUser.Facts] >= 8
-            ? Finding.NotAssessed($"company: no fact is told about the {(order.Row[_purchaser.Facts] >= 8 ? "purchaser" : "end user")}")
+            ? Finding.NotAssessed($"company: no fact is told about {(order.Row[_purchaser.Facts] >= 8 ? Mention.Purchaser : Mention.EndUser)}")
             : Finding.Clear;
     }
 
@@ -61,10 +64,10 @@ public sealed class ShellCompany : Typology
         if (employees <= Parameter("few_employees")) signs.Add(Words.Count(employees, "employee"));
         if (row[role.Web] == 0) signs.Add("nothing on the web");
         if (row[role.Address] >= 1) signs.Add("an address that is no place of work");
-        if (row[role.Parent] == 1) signs.Add("headquarters or parent in D:5 or Macau");
+        if (row[role.Parent] == 1) signs.Add($"headquarters or parent{role.ParentMark} in D:5 or Macau");
         if (facts >= Parameter("missing_facts")) signs.Add($"{Words.Number(facts)} of 8 facts not told");
         return (signs.Count, string.Join(", ", signs));
     }
 
-    private readonly record struct Role(int Facts, int Employees, int Web, int Address, int Parent);
+    private readonly record struct Role(int Facts, int Employees, int Web, int Address, int Parent, string ParentMark);
 }

@@ -31,7 +31,7 @@ public sealed class SplitOrders : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double control = order.Row[_control];
         double tier = Math.Max(order.Row[_hub], double.IsNaN(control) ? 0 : control);
@@ -40,11 +40,13 @@ public sealed class SplitOrders : Typology
         if (tier < Parameter("tier") || orders < 2 || largest >= threshold) return Finding.Clear;
         double sum = Math.Max(quarter, year);
         if (sum < Parameter("near") * threshold) return Finding.Clear;
-        string span = quarter >= year ? "in 90 days" : "since 1 January";
         string parties = order.Row[_parties] > 1 ? $" for {Words.Count(order.Row[_parties], "linked party").Replace("partys", "parties", StringComparison.Ordinal)}" : "";
-        string how = sum >= threshold ? "together above" : "together just below";
+        string how = sum >= threshold ? $"above the {Words.H100e(threshold)} limit" : $"just below the {Words.H100e(threshold)} limit ({Words.Percent(sum / threshold)} of it)";
+
+        // Count, largest order and sum are of 90 days; the calendar year has a sum only.
+        string orderly = $"{Words.Count(orders, "order")} in 90 days{parties}, none above {Words.AtMost(largest)} H100e, together {Words.H100e(quarter)}";
         return Finding.Found(
             sum >= threshold ? Finding.StrengthOf(sum / threshold) : 0.4,
-            $"{Words.Count(orders, "order")} in 90 days{parties}, none above {Words.H100e(largest)}, {how} the {Words.H100e(threshold)} limit: {Words.H100e(sum)} {span}");
+            quarter >= year ? $"{orderly}, {how}" : $"{orderly}; since 1 January {Words.H100e(year)}, {how}");
     }
 }

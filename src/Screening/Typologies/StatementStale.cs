@@ -23,24 +23,27 @@ public sealed class StatementStale : Typology
         [
             new("stale_days", "d", 30, 3650, "age from which a statement no longer says enough"),
             new("controlled_h100e", "H100e", 0, 1_000_000, "controlled compute from which a statement that is not there is a sign"),
-        ]);
+        ])
+    {
+        RestsOn = ["end-user statement or call-back"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
-        if (order.Row[_lines] == 0 || !order.Loaded.Certificates) return Finding.Clear;
+        if (order.Row[_lines] == 0) return Finding.Clear;
         if (order.Row[_named] == 0) return Finding.NotAssessed("statement: no end user is named");
         double age = order.Row[_age], left = order.Row[_left], h100e = order.Row[_h100e];
         string goods = Words.ControlledGoods(h100e);
         if (double.IsNaN(age))
         {
             return h100e >= Parameter("controlled_h100e")
-                ? Finding.Found(0.4, $"{goods}, and no signed statement of the end user is known")
-                : Finding.NotAssessed("statement: no signed statement of the end user is known");
+                ? Finding.Found(0.4, $"{goods}, and no signed statement of {Mention.EndUser} is known")
+                : Finding.NotAssessed($"statement: no signed statement of {Mention.EndUser} is known");
         }
 
-        if (left < 0) return Finding.Found(0.7, $"{goods} on a statement of the end user that ended {Words.Days(-left)} ago");
+        if (left < 0) return Finding.Found(0.7, $"{goods} on a statement of {Mention.EndUser} that ended {Words.Days(-left)} ago");
         if (age <= Parameter("stale_days")) return Finding.Clear;
-        return Finding.Found(Finding.StrengthOf(age / Parameter("stale_days")) * 0.7, $"{goods} on a statement that the end user signed {Words.Days(age)} ago");
+        return Finding.Found(Finding.StrengthOf(age / Parameter("stale_days")) * 0.7, $"{goods} on a statement that {Mention.EndUser} signed {Words.Days(age)} ago");
     }
 }

@@ -21,18 +21,21 @@ public sealed class Stockpiling : Typology
             new("ratio", "1", 1.1, 100, "value of the 90 days before the rule over the usual 90 days from which the sign is found"),
             new("after_days", "d", 1, 365, "days after the rule took effect in which an order of the purchaser is still marked"),
             new("large_usd", "USD", 1000, 1_000_000_000, "value from which an order counts"),
-        ]);
+        ])
+    {
+        RestsOn = ["control event"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double days = order.Row[_days], ratio = order.Row[_ratio], value = order.Row[_value];
         if (double.IsNaN(days) || days > Parameter("after_days") || value < Parameter("large_usd")) return Finding.Clear;
-        if (double.IsNaN(ratio)) return Finding.NotAssessed("stockpiling: the purchaser bought no such goods in the year before the rule's last 90 days");
+        if (double.IsNaN(ratio)) return Finding.NotAssessed($"stockpiling: {Mention.Purchaser} bought no such goods in the year before the rule's last 90 days");
         if (ratio <= Parameter("ratio")) return Finding.Clear;
         string when = days < 0 ? $"takes effect in {Words.Days(-days)}" : days == 0 ? "takes effect today" : $"took effect {Words.Days(days)} ago";
         return Finding.Found(
             Finding.StrengthOf(ratio / Parameter("ratio")),
-            $"the purchaser bought {Words.Times(ratio)} its usual value of such goods in the 90 days before a tightening of control that {when}; this order is {Words.Usd(value)}");
+            $"{Mention.Purchaser} bought {Words.Times(ratio)} its usual value of such goods in the 90 days before a tightening of control that {when}; this order is {Words.Usd(value)}");
     }
 }

@@ -35,7 +35,7 @@ public sealed class SubThresholdParts : Typology
         ]);
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double tpp = order.Row[_tpp], density = order.Row[_density], together = order.Row[_h100e], control = order.Row[_control];
         if (double.IsNaN(tpp) || together < Parameter("together_h100e") || Math.Max(order.Row[_hub], double.IsNaN(control) ? 0 : control) < Parameter("tier")) return Finding.Clear;

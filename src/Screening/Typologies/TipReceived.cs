@@ -23,10 +23,13 @@ public sealed class TipReceived : Typology
         [
             new("weight", "tips", 0.01, 10, "weight of the tips, 1 each when it came in and half as much after every 180 days, from which the sign is found"),
             new("linked_strength", "1", 0.05, 1, "strength of the sign when only a linked party is named"),
-        ]);
+        ])
+    {
+        RestsOn = ["tip"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double open = order.Row[_open], weight = order.Row[_weight], linked = order.Row[_linked];
         if (weight >= Parameter("weight"))
@@ -39,6 +42,6 @@ public sealed class TipReceived : Typology
                 $"{Words.Count(open, "open tip")} on the order or a party on it, the best source {source}, the latest {Words.Days(order.Row[_days])} old");
         }
 
-        return linked > 0 ? Finding.Found(Parameter("linked_strength"), $"{Words.Count(linked, "open tip")} on the end user or parties linked with it") : Finding.Clear;
+        return linked > 0 ? Finding.Found(Parameter("linked_strength"), $"{Words.Count(linked, "open tip")} on {Mention.Subject} or parties linked with it") : Finding.Clear;
     }
 }

@@ -14,6 +14,12 @@ public sealed record TypologyDefinition(string Id, string Name, string Chip, str
     /// <summary>Whether it depends on which reading of the controls the policy says counts on the day.</summary>
     public bool ReadsControlRegime { get; init; }
 
+    /// <summary>
+    /// What must be loaded for it to say anything of any order, each in the words of <see cref="LoadedData.Nouns"/>, alternatives joined by " or ". Empty where
+    /// orders alone say something, or where it says of each order what is missing.
+    /// </summary>
+    public IReadOnlyList<string> RestsOn { get; init; } = [];
+
     /// <summary>Whether it depends on what the policy says of the 50 % ownership rule on the day.</summary>
     public bool ReadsOwnershipRule { get; init; }
 }
@@ -41,8 +47,19 @@ public abstract class Typology
     /// <summary>What the policy says of it.</summary>
     public TypologyPolicy Policy { get; }
 
-    /// <summary>Holds an order against the typology.</summary>
-    public abstract Finding Evaluate(in Case order);
+    /// <summary>Holds an order against the typology; where a dataset that it rests on holds nothing at all, no order is assessed.</summary>
+    public Finding Evaluate(in Case order)
+    {
+        foreach (string need in Definition.RestsOn)
+        {
+            if (!order.Loaded.Holds(need)) return Finding.NotLoaded(need);
+        }
+
+        return Judge(order);
+    }
+
+    /// <summary>Holds an order against the typology, where its datasets hold something.</summary>
+    protected abstract Finding Judge(in Case order);
 
     /// <summary>A number of the policy.</summary>
     protected double Parameter(string key) => Policy.Parameters[key];

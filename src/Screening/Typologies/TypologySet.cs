@@ -55,6 +55,9 @@ public static class TypologySet
     /// <summary>Every typology there is.</summary>
     public static IReadOnlyList<TypologyDefinition> Definitions { get; } = [.. All.Select(t => t.Definition)];
 
+    /// <summary>Screens that no night should be without, whatever else a policy leaves out: embargoes and listed names.</summary>
+    public static IReadOnlyList<string> Mandatory { get; } = ["E01", "T21"];
+
     /// <summary>The typologies of a policy, in order of id.</summary>
     /// <exception cref="PolicyException">The policy names an unknown typology, or its numbers do not fit.</exception>
     public static IReadOnlyList<Typology> For(Policy policy, FeatureCatalogue catalogue)

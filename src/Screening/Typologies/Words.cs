@@ -1,4 +1,5 @@
 using System.Globalization;
+using Screening.Records;
 
 namespace Screening.Typologies;
 
@@ -20,8 +21,21 @@ public static class Words
         return Math.Round((decimal)value, decimals, MidpointRounding.AwayFromZero).ToString("0.######", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>US dollars: 1.2 million USD, 3.1 billion USD.</summary>
-    public static string Usd(double value) => Math.Abs(value) switch
+    /// <summary>A bound that nothing passes, "none above 1,620": three significant figures, rounded up, so that it holds of the unrounded number.</summary>
+    public static string AtMost(double value)
+    {
+        if (!double.IsFinite(value) || value == 0 || Math.Abs(value) is >= 1e15 or < 1e-3) return Number(value);
+        decimal unit = 1;
+        for (int digits = (int)Math.Floor(Math.Log10(Math.Abs(value))) - 2; digits > 0; digits--) unit *= 10;
+        for (int digits = (int)Math.Floor(Math.Log10(Math.Abs(value))) - 2; digits < 0; digits++) unit /= 10;
+        return (Math.Ceiling((decimal)value / unit) * unit).ToString("#,0.#####", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What orders are worth in US dollars: 1.2 million USD, 3.1 billion USD. From what one order counts for at most, that it is so much at least.</summary>
+    public static string Usd(double value) => (value >= Volume.MostCents / 100.0 ? "at least " : "") + Money(value);
+
+    /// <summary>US dollars of anything else, such as a balance sheet.</summary>
+    public static string Money(double value) => Math.Abs(value) switch
     {
         // From where two figures round up to the next unit: 999 million is 1 billion, not 1,000 million.
         >= 995e6 => Number(value / 1e9) + " billion USD",
@@ -29,8 +43,11 @@ public static class Words
         _ => Number(value) + " USD",
     };
 
-    /// <summary>H100 equivalents.</summary>
-    public static string H100e(double value) => Number(value) + " H100e";
+    /// <summary>H100 equivalents; from what one order counts for at most, that it is so much at least.</summary>
+    public static string H100e(double value) => (value >= Volume.MostTpp / Volume.TppPerH100e ? "at least " : "") + Number(value) + " H100e";
+
+    /// <summary>Power of what was ordered; from what one order counts for at most, that it is so much at least.</summary>
+    public static string Kw(double value) => (value >= Volume.MostWatts / 1000.0 ? "at least " : "") + Number(value) + " kW";
 
     /// <summary>Controlled goods with their compute; memory and materials have none.</summary>
     public static string ControlledGoods(double h100e) => h100e > 0 ? H100e(h100e) + " of controlled goods" : "controlled goods without compute of their own";

@@ -23,22 +23,25 @@ public sealed class YoungCompany : Typology
         [
             new("young_days", "d", 30, 3650, "age below which a company counts as new"),
             new("large_usd", "USD", 1000, 1_000_000_000, "value from which an order counts as large"),
-        ]);
+        ])
+    {
+        RestsOn = ["party"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         double value = order.Row[_value], purchaser = order.Row[_purchaserAge], endUser = order.Row[_endUserAge];
         if (value < Parameter("large_usd")) return Finding.Clear;
-        if (double.IsNaN(purchaser) && double.IsNaN(endUser)) return Finding.NotAssessed("company: no day of incorporation is known");
+        if (double.IsNaN(purchaser) && double.IsNaN(endUser)) return Finding.NotAssessed($"company: no day of incorporation is known of {Mention.Purchaser} or {Mention.EndUser}");
         bool isPurchaser = double.IsNaN(endUser) || purchaser <= endUser;
         double age = isPurchaser ? purchaser : endUser;
         if (age >= Parameter("young_days")) return Finding.Clear;
-        string whose = isPurchaser ? "purchaser" : "end user";
-        string first = order.Row[_before] > 0 ? "" : isPurchaser ? ", its first order" : ", the purchaser's first order";
+        string whose = isPurchaser ? Mention.Purchaser : Mention.EndUser;
+        string first = order.Row[_before] > 0 ? "" : $", the first order of {Mention.Purchaser}";
         string founded = age <= 0 ? "is not founded yet" : $"was founded {Words.Days(age)} ago";
         return Finding.Found(
             Finding.StrengthOf(value / Parameter("large_usd") * (Parameter("young_days") / Math.Max(1, age)) / 2),
-            $"{Words.Usd(value)} ordered{first}, and the {whose} {founded}");
+            $"{Words.Usd(value)} ordered{first}, and {whose} {founded}");
     }
 }

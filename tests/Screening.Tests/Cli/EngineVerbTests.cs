@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Screening.Cli;
+using Screening.Cli.Backtests;
+using Screening.Cli.Verbs;
 using Screening.Data.DuckDb;
 using Screening.Features;
 using Xunit;
@@ -96,6 +98,66 @@ public sealed class EngineVerbTests(SimulatedLakeFixture simulated) : IClassFixt
         Assert.Equal(ExitCodes.Input, code);
         Assert.Contains(said, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("explain", "any-order")]
+    [InlineData("backtest")]
+    [InlineData("features", "export", "--out", "rows.csv")]
+    public void ALakeThatLacksAFolderIsOneSentence(params string[] arguments)
+    {
+        TemporaryFolder.Copy(simulated.Lake, _folder["lake"]);
+        Directory.Delete(Path.Combine(_folder["lake"], "parties"), recursive: true);
+        (int code, string output, string errors) = ScreeningProcess.Run([.. arguments.Select(a => a == "rows.csv" ? _folder[a] : a), "--lake", _folder["lake"]]);
+        Assert.Equal((ExitCodes.Input, ""), (code, output));
+        Assert.Contains("the lake is not whole: ", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2031-01-01", "2031-02-01", "accepted: up to 2025-06-29, the last day")]
+    [InlineData("2025-06-20", "2025-06-10", "after 2025-06-10")]
+    public void AWindowOfWhichNothingIsKnownIsRefused(string from, string to, string said)
+    {
+        (int code, _, string errors) = ScreeningProcess.Run("backtest", "--lake", simulated.Lake, "--from", from, "--to", to);
+        Assert.Equal(ExitCodes.Input, code);
+        Assert.Contains(said, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AComparisonSaysWhichPolicyEachColumnBelongsTo()
+    {
+        (int code, string output, string errors) = ScreeningProcess.Run("backtest", "--lake", simulated.Lake, "--policy", "1.0.0", "--against", "1.1.0", "--from", "2025-06-20");
+        Assert.True(code == 0, errors);
+        string[] lines = output.Split('\n');
+        Assert.StartsWith("A = policy 1.0.0: ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("B = policy 1.1.0: ", lines[2], StringComparison.Ordinal);
+        Assert.Equal(
+            "found A not assessed A confirmed A dismissed A precision A found B not assessed B confirmed B dismissed B precision B",
+            string.Join(' ', lines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains(lines, l => l.StartsWith("held only by A (1.0.0): no order", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("held only by B (1.1.0): ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, 0, "-")]
+    [InlineData(1, 3, "1 of 4")]
+    [InlineData(1, 4, "0.20")]
+    public void APrecisionOfAHandfulOfDecisionsIsTheirCount(int confirmed, int dismissed, string expected) =>
+        Assert.Equal(expected, BacktestVerb.Precision(new TypologyCount("T01", 9, 0, confirmed, dismissed)));
+
+    [Theory]
+    [InlineData("--seed", "-1", "0 to 18446744073709551615")]
+    [InlineData("--seed", "abc", "0 to 18446744073709551615")]
+    [InlineData("--diversion-share", "0.5", "0 to 0.2")]
+    [InlineData("--diversion-share", "NaN", "0 to 0.2")]
+    public void AWrongOptionOfASimulationNamesItAndWhatIsAccepted(string option, string value, string accepted)
+    {
+        (int code, string output, string errors) = ScreeningProcess.Run("simulate", "--out", _folder["world"], option, value);
+        Assert.Equal((ExitCodes.Input, ""), (code, output));
+        Assert.Contains($"{option} is '{value}'; accepted: ", errors, StringComparison.Ordinal);
+        Assert.Contains(accepted, errors, StringComparison.Ordinal);
+        Assert.Contains(accepted, ScreeningProcess.Run("simulate", "--help").Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

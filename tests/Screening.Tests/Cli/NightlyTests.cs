@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Screening.Alerts;
+using Screening.Cli;
 using Screening.Data.Contracts;
 using Screening.Data.Lakes;
 using Screening.Data.Store;
@@ -54,17 +55,64 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
         using var folder = new TemporaryFolder();
         TemporaryFolder.Copy(simulated.Lake, folder["a"]);
         TemporaryFolder.Copy(simulated.Lake, folder["b"]);
-        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["a"], "--threads", "1", "--out", folder["first"]).Code);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["a"], "--threads", "1").Code);
+        Dictionary<string, byte[]> first = Reproducible.ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(folder["a"], "_reports", Night, name)));
         Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["b"], "--threads", "3", "--out", folder["second"]).Code);
-        (int code, string again, _) = ScreeningProcess.Run("nightly", "--lake", folder["a"], "--out", folder["third"]);
+        (int code, string again, _) = ScreeningProcess.Run("nightly", "--lake", folder["a"]);
         Assert.Equal(0, code);
         Assert.Contains("nothing added", again, StringComparison.Ordinal);
         foreach (string name in Reproducible)
         {
-            byte[] first = File.ReadAllBytes(Path.Combine(folder["first"], name));
-            Assert.True(first.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder["second"], name))), $"{name} differs between 1 and 3 threads");
-            Assert.True(first.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder["third"], name))), $"{name} differs when run again");
+            Assert.True(first[name].AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder["second"], name))), $"{name} differs between 1 and 3 threads");
+            Assert.True(first[name].AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder["a"], "_reports", Night, name))), $"{name} differs when run again");
         }
+    }
+
+    // A trial with another policy is looked at and forgotten: the night that analysts work from stays what it was.
+    [Fact]
+    public void ATrialLeavesTheStoreAsItWas()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        (int code, string output, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--out", folder["trial"], "--policy", "1.0.0");
+        Assert.True(code == 0, errors);
+        Assert.Contains("a trial: the store was left as it is", output, StringComparison.Ordinal);
+        Assert.Contains("Policy 1.0.0 runs 9 of 42 known typologies", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder["lake"], "_store", "screening.db")));
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"]).Code);
+        (_, string before, _) = ScreeningProcess.Run("alerts", "list", "--lake", folder["lake"]);
+        (code, _, errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--out", folder["trial"], "--policy", "1.0.0");
+        Assert.Equal(ExitCodes.Input, code);
+        Assert.Contains("is not empty; --force replaces its files", errors, StringComparison.Ordinal);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--out", folder["trial"], "--policy", "1.0.0", "--force", "--capacity", "3").Code);
+        Assert.Equal(before, ScreeningProcess.Run("alerts", "list", "--lake", folder["lake"]).Output);
+        File.WriteAllText(folder["file"], "mine");
+        (code, _, errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--out", folder["file"], "--force");
+        Assert.Equal((ExitCodes.Input, "mine"), (code, File.ReadAllText(folder["file"])));
+        Assert.Contains("is a file; name a folder", errors, StringComparison.Ordinal);
+        (code, _, errors) = ScreeningProcess.Run("alerts", "export", "--lake", folder["lake"], "--out", folder["file"]);
+        Assert.Equal((ExitCodes.Input, "mine"), (code, File.ReadAllText(folder["file"])));
+        Assert.Contains("exists already; --force replaces it", errors, StringComparison.Ordinal);
+        Assert.Equal(0, ScreeningProcess.Run("alerts", "export", "--lake", folder["lake"], "--out", folder["file"], "--force").Code);
+        Assert.StartsWith("alert_id,", File.ReadAllText(folder["file"]), StringComparison.Ordinal);
+        ShowAndExplain(folder["lake"]);
+    }
+
+    // An alert's page says whose order it is, and its id is as good as its order's number to have it explained.
+    private static void ShowAndExplain(string lake)
+    {
+        (_, string list, _) = ScreeningProcess.Run("alerts", "list", "--lake", lake, "--json");
+        using JsonDocument alerts = JsonDocument.Parse(list);
+        Alert alert = alerts.RootElement[0].GetProperty("alert").Deserialize<Alert>(AlertJson.Options)!;
+        string show = ScreeningProcess.Run("alerts", "show", alert.Id, "--lake", lake).Output;
+        Assert.Contains($"all of order {alert.OrderId} version {alert.OrderVersion} as of the night", show, StringComparison.Ordinal);
+        foreach (AlertParty party in alert.Orders[0].Parties) Assert.Matches($"{party.Role}[a-z, ]*: {System.Text.RegularExpressions.Regex.Escape(party.Name)}", show);
+        (int code, string output, string errors) = ScreeningProcess.Run("explain", alert.Id, "--lake", lake, "--as-of", Night);
+        Assert.True(code == 0, errors);
+        Assert.Contains($"{alert.Id} is an alert: explaining its order {alert.OrderId}", errors, StringComparison.Ordinal);
+        Assert.StartsWith($"order {alert.OrderId}, version", output, StringComparison.Ordinal);
+        Assert.Contains("most unusual: how many peers are at least as far out", output, StringComparison.Ordinal);
+        Assert.Matches($"purchaser[a-z, ]*: {System.Text.RegularExpressions.Regex.Escape(alert.Orders[0].Purchaser)}", output);
     }
 
     [Fact]
@@ -108,7 +156,7 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
         using var folder = new TemporaryFolder();
         TemporaryFolder.Copy(simulated.Lake, folder["whole"]);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["whole"], "--out", folder["whole-out"]).Code);
+        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["whole"]).Code);
         double seconds = watch.Elapsed.TotalSeconds;
 
         const int Seed = 20250630;
@@ -117,16 +165,16 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
         int killed = 0;
         for (int attempt = 0; attempt < 8; attempt++)
         {
-            using ScreeningProcess process = ScreeningProcess.Start("nightly", "--lake", folder["killed"], "--out", folder["killed-out"]);
+            using ScreeningProcess process = ScreeningProcess.Start("nightly", "--lake", folder["killed"]);
             if (process.KillAfter(TimeSpan.FromSeconds(seconds * random.NextDouble()))) killed++;
         }
 
         Assert.True(killed > 0, $"no run lived long enough to be killed (seed {Seed})");
-        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["killed"], "--out", folder["killed-out"]);
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["killed"]);
         Assert.True(code == 0, $"seed {Seed}: {errors}");
         foreach (string name in new[] { "alerts.csv", "report.html" })
-            Assert.Equal(Strip(File.ReadAllText(Path.Combine(folder["whole-out"], name))), Strip(File.ReadAllText(Path.Combine(folder["killed-out"], name))));
-        Assert.Empty(Directory.EnumerateFiles(folder["killed-out"], "*.making"));
+            Assert.Equal(Strip(File.ReadAllText(Path.Combine(folder["whole"], "_reports", Night, name))), Strip(File.ReadAllText(Path.Combine(folder["killed"], "_reports", Night, name))));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder["killed"], "_reports", Night), "*.making"));
 
         // The number of a snapshot counts commits, and a kill between a commit and the move of its file adds an empty one.
         static string Strip(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\b\d+-[0-9a-f]{12}\b|R-\d{8}-[0-9a-f]{8}", "version", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10));

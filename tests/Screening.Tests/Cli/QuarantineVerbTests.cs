@@ -34,6 +34,22 @@ public sealed class QuarantineVerbTests : IDisposable
         Assert.Equal(403, _some.Lake.Snapshot().Rows("orders"));
     }
 
+    // Eight kinds of refusals of seven rows (a country that is no code breaks two rules), of which five are told one by one.
+    [Fact]
+    public void WhatIsNotToldOneByOneIsCounted()
+    {
+        string file = _some.Orders(
+            "orders.csv",
+            [
+                .. SomeDelivery.Orders(400), SomeDelivery.Order(1000, ("destination_country", "Germany")), SomeDelivery.Order(1001, ("quantity", "many")), SomeDelivery.Order(1002, ("quantity", "-7")),
+                SomeDelivery.Order(1003, ("ordered_at", "soon")), SomeDelivery.Order(1004, ("value_usd", "dear")), SomeDelivery.Order(1005, ("seller_id", "")), SomeDelivery.Order(1006, ("status", "lost")),
+            ]);
+        (int code, string output, string errors) = ScreeningProcess.Run("ingest", "orders", file, "--lake", _some.Lake.FullPath, "--delivered-at", "2024-06-01");
+        Assert.True(code == 0, errors);
+        Assert.Contains("  and 3 more rows of 3 kinds; 'screening quarantine show' lists every row", output, StringComparison.Ordinal);
+        Assert.Contains("  and 3 more rows of 3 kinds", Run("list").Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("no refused row belongs to a delivery '1999'", "show", "1999")]
     [InlineData("--lines is 'x'; accepted: lines from 1", "replay", "2024", "--lines", "x")]

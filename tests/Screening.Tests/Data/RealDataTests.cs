@@ -130,7 +130,7 @@ public sealed class RealDataTests(RealDataFixture real) : IClassFixture<RealData
 
         NightlyResult again = Screen();
         Assert.Equal(night.List.RunId, again.List.RunId);
-        Assert.False(again.Written.IsNew);
+        Assert.False(again.Written!.IsNew);
         Assert.Equal(night.List.Alerts.Select(a => (a.Subject, a.Risk)), again.List.Alerts.Select(a => (a.Subject, a.Risk)));
     }
 

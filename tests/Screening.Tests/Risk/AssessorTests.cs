@@ -71,6 +71,20 @@ public sealed class AssessorTests
         Assert.False(Assess(SomeRow.Of()).IsMandatoryHold);
     }
 
+    // What no order can be held against is the same for all: it lifts none, and is told apart.
+    [Fact]
+    public void WhatIsNotLoadedAtAllAddsToNoMargin()
+    {
+        double[] row = SomeRow.Of();
+        Assessment all = Assess(row);
+        Assessment without = new Assessor(SomeRow.ShippedPolicy, s_catalogue, null, LoadedData.All.Without("balance sheet").Without("restricted-party list")).Assess(row, row, 0, [], Some.Start);
+        Assert.Equal(["T12", "T14", "T21"], without.NotLoaded.Select(n => n.Typology));
+        Assert.Equal("no balance sheet is loaded", without.NotLoaded[0].Why);
+        Assert.Equal(["T01"], without.NotAssessed.Select(n => n.Typology));
+        Assert.Equal(-6 + 0.2, without.Margin, 12);
+        Assert.Empty(all.NotLoaded);
+    }
+
     [Fact]
     public void ListHitsComeThroughToTheSentence()
     {

@@ -50,6 +50,17 @@ public sealed class PeerAnomalyTests
         Assert.Equal(Math.Log(2), brokers[1], 1e-12);
     }
 
+    // Values 1, 2, 2, 10 and two missing: on which side are fewer, and who misses it too.
+    [Theory]
+    [InlineData(1, 1, 4)]
+    [InlineData(0, 0, 4)]
+    [InlineData(2, 3, 4)]
+    [InlineData(10, 1, 4)]
+    [InlineData(11, 0, 4)]
+    [InlineData(double.NaN, 2, 6)]
+    public void ARareValueIsOneThatFewPeersPass(double value, int asFar, int of) =>
+        Assert.Equal((asFar, of), PeerAnomaly.Fit([1, 2, 2, 10, double.NaN, double.NaN], new int[6], 1).Rarity(0, 0, value));
+
     [Fact]
     public void AMinimumBelowOneAndNoRowsAreRefused()
     {

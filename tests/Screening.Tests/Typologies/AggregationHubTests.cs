@@ -9,7 +9,7 @@ public sealed class AggregationHubTests
     public void ManySellersAtOneConsigneeAreFound()
     {
         Finding finding = Evaluate(sellers: 6, endUsers: 2, purchasers: 3);
-        Assert.Equal("9 orders in 90 days come together at one consignee, from 6 sellers and for 3 purchasers", finding.Sentence);
+        Assert.Equal("9 orders in 90 days come together at the ultimate consignee, from 6 sellers and for 3 purchasers", finding.Sentence);
         Assert.Equal(0.8 * 0.75, finding.Strength, 12);
     }
 

@@ -9,13 +9,13 @@ public sealed class AuditRefusedTests
     [InlineData("end_user", "end user")]
     [InlineData("purchaser", "purchaser")]
     public void ARefusalIsFoundOfEitherParty(string role, string words) => Assert.Equal(
-        Finding.Found(0.8, $"the {words} of 4 million USD of goods refused an audit or a bond within 365 days"), Evaluate(role, refused: 1, chosen: 1, audited: 3, bond: 1));
+        Finding.Found(0.8, $"the {words}, for 4 million USD of goods, refused an audit or a bond within 365 days"), Evaluate(role, refused: 1, chosen: 1, audited: 3, bond: 1));
 
     [Theory]
     [InlineData("end_user", "end user")]
     [InlineData("purchaser", "purchaser")]
     public void AnAuditorWhomSalesOrTheCustomerChoseIsFound(string role, string words) => Assert.Equal(
-        Finding.Found(0.4, $"the {words} of 4 million USD of goods was last audited by somebody whom sales or the customer chose"), Evaluate(role, 0, 1));
+        Finding.Found(0.4, $"the {words}, for 4 million USD of goods, was last audited by somebody whom sales or the customer chose"), Evaluate(role, 0, 1));
 
     [Theory]
     [InlineData(365, double.NaN, Outcome.Clear)]

@@ -9,13 +9,13 @@ public sealed class BalanceSheetJumpTests
     public void AssetsManyTimesLastYearsAreFoundWithWhoPaid()
     {
         Finding finding = Evaluate(growth: 90, assets: 3e9, deposits: 0.97);
-        Assert.Equal("balance sheet 90 times last year's, now 3 billion USD, 97 % deposits", finding.Sentence);
+        Assert.Equal("balance sheet of the purchaser 90 times last year's, now 3 billion USD, 97 % deposits", finding.Sentence);
         Assert.Equal(1 - (0.5 / 9), finding.Strength, 12);
     }
 
     [Fact]
     public void UntoldDepositsAreSaidToBeSo() =>
-        Assert.Equal("balance sheet 20 times last year's, now 3.1 million USD; what paid for it is not told", Evaluate(20, 3.1e6, double.NaN).Sentence);
+        Assert.Equal("balance sheet of the purchaser 20 times last year's, now 3.1 million USD; what paid for it is not told", Evaluate(20, 3.1e6, double.NaN).Sentence);
 
     [Theory]
     [InlineData(9.999, Outcome.Clear)]
@@ -27,7 +27,7 @@ public sealed class BalanceSheetJumpTests
     public void WithoutAStatementOrOneOfTheYearBeforeNothingIsAssessed()
     {
         Assert.Equal(Finding.NotAssessed("balance sheet: no statement of the purchaser is known"), Evaluate(double.NaN, double.NaN, double.NaN));
-        Assert.Equal(Finding.NotAssessed("balance sheet: no statement of the year before is known"), Evaluate(double.NaN, 3e9, 0.97));
+        Assert.Equal(Finding.NotAssessed("balance sheet: no statement of the year before is known of the purchaser"), Evaluate(double.NaN, 3e9, 0.97));
     }
 
     private static Finding Evaluate(double growth, double assets, double deposits) => SomeRow.Evaluate(

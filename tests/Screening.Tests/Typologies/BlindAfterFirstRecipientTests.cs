@@ -9,7 +9,7 @@ public sealed class BlindAfterFirstRecipientTests
     public void ControlledGoodsOfWhichNothingIsToldSoldToAResellerAreFound()
     {
         Finding finding = Evaluate(told: 0, resells: 1, named: 0);
-        Assert.Equal("controlled goods of which none of packaging, assembly and deployment is told, with a consignee that sells on, no end user named", finding.Sentence);
+        Assert.Equal("controlled goods of which none of packaging, assembly and deployment is told, with the ultimate consignee as a reseller, no end user named", finding.Sentence);
         Assert.Equal(1 - (0.6 * 0.6), finding.Strength, 12);
     }
 
@@ -33,7 +33,7 @@ public sealed class BlindAfterFirstRecipientTests
 
     [Fact]
     public void WhereNoOrderEverTellsALocationNothingIsSaidOfThisOne() => Assert.Equal(
-        Finding.Clear, SomeRow.Evaluate("T08", LoadedData.All with { Locations = false }, ("order_controlled_lines", 1), ("order_consignee_resells", 1)));
+        Finding.NotLoaded("place of packaging, assembly or use"), SomeRow.Evaluate("T08", LoadedData.All.Without("place of packaging, assembly or use"), ("order_controlled_lines", 1), ("order_consignee_resells", 1)));
 
     private static Finding Evaluate(double told, double resells = double.NaN, double named = 1, double lines = 1, double material = double.NaN, double routed = double.NaN, double hub = 0) => SomeRow.Evaluate(
         "T08", ("order_locations_told", told), ("order_consignee_resells", resells), ("order_names_end_user", named), ("order_controlled_lines", lines),

@@ -9,14 +9,14 @@ public sealed class CapacityExceededTests
     public void MoreThanAVerifiedSiteCanPowerIsFound()
     {
         Finding finding = Evaluate(total: 5600, month: 5600, site: 9000, verified: 1000, grade: 4);
-        Assert.Equal("5,600 kW of accelerators ordered in 30 days for a verified site that has 400 kW for them, 14 times as much", finding.Sentence);
+        Assert.Equal("5,600 kW of accelerators ordered in 30 days for the end user, whose confirmed sites have 400 kW for them, 14 times as much", finding.Sentence);
         Assert.Equal(Outcome.Found, finding.Outcome);
         Assert.Equal(1 - (0.5 / 14), finding.Strength, 12);
     }
 
     [Fact]
     public void OrdersOfLongAgoAreSaidToBeSo() =>
-        Assert.StartsWith("560 kW of accelerators ordered so far for a verified site", Evaluate(total: 560, month: 280, verified: 1000, grade: 4).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("560 kW of accelerators ordered so far for the end user, whose confirmed sites have", Evaluate(total: 560, month: 280, verified: 1000, grade: 4).Sentence, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(399.999, Outcome.Clear)]
@@ -30,7 +30,7 @@ public sealed class CapacityExceededTests
 
     [Fact]
     public void TheCustomersOwnWordIsHeldAgainstIt() =>
-        Assert.Equal("560 kW of accelerators ordered in 30 days for a site that by the customer's own word has 400 kW for them, 1.4 times as much", Evaluate(560, 560, site: 1000, grade: 1).Sentence);
+        Assert.Equal("560 kW of accelerators ordered in 30 days for the end user, whose sites by its own word have 400 kW for them, 1.4 times as much", Evaluate(560, 560, site: 1000, grade: 1).Sentence);
 
     [Theory]
     [InlineData(499.999, Outcome.NotAssessed)]
@@ -39,13 +39,13 @@ public sealed class CapacityExceededTests
     {
         Finding finding = Evaluate(total, total, site: 100_000, grade: 2);
         Assert.Equal(expected, finding.Outcome);
-        if (expected == Outcome.Found) Assert.Equal(("500 kW of accelerators ordered in 30 days, and nobody but the customer has confirmed the site's power", 0.4), (finding.Sentence, finding.Strength));
-        else Assert.Equal("capacity: site power is the customer's own word", finding.Sentence);
+        if (expected == Outcome.Found) Assert.Equal(("500 kW of accelerators ordered in 30 days for the end user, and nobody but itself has confirmed the power of its sites", 0.4), (finding.Sentence, finding.Strength));
+        else Assert.Equal("capacity: the site power of the end user is its own word", finding.Sentence);
     }
 
     [Theory]
-    [InlineData(499.999, Outcome.NotAssessed, "capacity: no site power is known")]
-    [InlineData(500, Outcome.Found, "500 kW of accelerators ordered in 30 days, and no site power is known")]
+    [InlineData(499.999, Outcome.NotAssessed, "capacity: no site power of the end user is known")]
+    [InlineData(500, Outcome.Found, "500 kW of accelerators ordered in 30 days for the end user, and no power of any site of it is known")]
     public void AnUnknownSiteIsASignOfALargeOrderOnly(double total, Outcome outcome, string sentence)
     {
         Finding finding = Evaluate(total, total, grade: 0);
@@ -81,7 +81,7 @@ public sealed class CapacityExceededTests
     [Fact]
     public void WhereNoCapacityIsLoadedThatASiteIsNotConfirmedIsNoSign() =>
         Assert.Equal(
-            Finding.NotAssessed("capacity: no site power is known"),
+            Finding.NotLoaded("capacity"),
             SomeRow.Evaluate(
-                "T01", LoadedData.All with { Capacity = false }, ("end_user_accelerator_kw_total", 5000), ("end_user_accelerator_kw_30d", 5000), ("end_user_capacity_grade", 0)));
+                "T01", LoadedData.All.Without("capacity"), ("end_user_accelerator_kw_total", 5000), ("end_user_accelerator_kw_30d", 5000), ("end_user_capacity_grade", 0)));
 }

@@ -14,7 +14,7 @@ public sealed class EmbargoedDestinationTests
     [InlineData(1)]
     [InlineData(double.NaN)]
     public void AParentThereIsFoundWhereverTheGoodsGo(double control) =>
-        Assert.Equal(Finding.Found(1, "80 H100e of controlled goods for an end user with headquarters or parent in D:5 or Macau"), Evaluate(control, parent: 1));
+        Assert.Equal(Finding.Found(1, "80 H100e of controlled goods for the end user, with headquarters or parent in D:5 or Macau"), Evaluate(control, parent: 1));
 
     [Theory]
     [InlineData(0)]

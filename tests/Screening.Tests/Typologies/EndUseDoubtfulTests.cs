@@ -10,7 +10,7 @@ public sealed class EndUseDoubtfulTests
     {
         Finding finding = Evaluate(800, disagreement: 2, resale: 1, ban: 1, intermediary: 1);
         Assert.Equal(
-            "800 H100e of controlled goods for a named end user: its statement speaks of resale and bans it; its statement tells another use and another place than the order; by its kind it sells on, forwards or pays for goods",
+            "800 H100e of controlled goods for the end user: its statement speaks of resale and bans it; its statement tells another use and another place than the order; by its kind it sells on, forwards or pays for goods",
             finding.Sentence);
         Assert.Equal(0.8, finding.Strength, 12);
     }
@@ -22,7 +22,7 @@ public sealed class EndUseDoubtfulTests
     public void EachSignAloneIsAWeakOne(double disagreement, double resale, double intermediary, string sign)
     {
         Finding finding = Evaluate(50, disagreement, resale, double.NaN, intermediary);
-        Assert.Equal(("50 H100e of controlled goods for a named end user: " + sign, 0.4), (finding.Sentence, finding.Strength));
+        Assert.Equal(("50 H100e of controlled goods for the end user: " + sign, 0.4), (finding.Sentence, finding.Strength));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class EndUserAddressTests
     public void AnAddressThatIsNoPlaceOfWorkIsFound(double grade, string what, double strength)
     {
         Finding finding = Evaluate(1e6, grade, evidence: 5);
-        Assert.Equal($"1 million USD ordered for an end user whose address is {what}, and no site of it is confirmed", finding.Sentence);
+        Assert.Equal($"1 million USD ordered for the end user, whose address is {what}, and no site of it is confirmed", finding.Sentence);
         Assert.Equal(strength, finding.Strength, 12);
     }
 
@@ -20,7 +20,7 @@ public sealed class EndUserAddressTests
     public void AConfirmedSiteMakesItTheWeakerSign()
     {
         Finding finding = Evaluate(1e6, 2, 0, sites: 900);
-        Assert.Equal(("1 million USD ordered for an end user whose address is a virtual office, though a site of it is confirmed", 0.3), (finding.Sentence, finding.Strength));
+        Assert.Equal(("1 million USD ordered for the end user, whose address is a virtual office, though a site of it is confirmed", 0.3), (finding.Sentence, finding.Strength));
     }
 
     [Theory]

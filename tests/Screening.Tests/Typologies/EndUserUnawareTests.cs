@@ -22,7 +22,7 @@ public sealed class EndUserUnawareTests
 
     [Fact]
     public void WhereNoCallBackIsLoadedNothingIsSaidOfEveryOrder() =>
-        Assert.Equal(Finding.Clear, SomeRow.Evaluate("T18", LoadedData.All with { Certificates = false }, ("order_value_usd", 5e7)));
+        Assert.Equal(Finding.NotLoaded("end-user statement or call-back"), SomeRow.Evaluate("T18", LoadedData.All.Without("end-user statement or call-back"), ("order_value_usd", 5e7)));
 
     [Fact]
     public void OnlyListsEmbargoesDenialsAndTheRuleOnOwnersHoldAnOrder() =>

@@ -6,9 +6,9 @@ namespace Screening.Tests.Typologies;
 public sealed class ForwarderAsConsigneeTests
 {
     [Theory]
-    [InlineData(1, double.NaN, 1, 0.7, "a forwarder or bank is the ultimate consignee of 1 million USD of goods")]
-    [InlineData(1, 1, 0, 0.9, "a forwarder, the order's own, is the ultimate consignee of 1 million USD of goods, and no end user is named")]
-    [InlineData(0, 1, 1, 0.5, "the order's forwarding agent is the ultimate consignee of 1 million USD of goods")]
+    [InlineData(1, double.NaN, 1, 0.7, "1 million USD of goods for the ultimate consignee, a forwarder or bank")]
+    [InlineData(1, 1, 0, 0.9, "1 million USD of goods for the ultimate consignee, a forwarder, the order's own, and no end user is named")]
+    [InlineData(0, 1, 1, 0.5, "1 million USD of goods for the ultimate consignee, the order's forwarding agent")]
     public void AForwarderAtTheEndIsFound(double intermediary, double agent, double named, double strength, string sentence)
     {
         Finding finding = Evaluate(intermediary, agent, named);
@@ -19,7 +19,7 @@ public sealed class ForwarderAsConsigneeTests
     [Theory]
     [InlineData(0, 0, 1, 0.4, "1 million USD of goods end their way in a free zone")]
     [InlineData(double.NaN, double.NaN, 0, 0.6, "1 million USD of goods end their way in a free zone, and no end user is named")]
-    [InlineData(1, 0, 1, 0.75, "a forwarder or bank is the ultimate consignee of 1 million USD of goods that end their way in a free zone")]
+    [InlineData(1, 0, 1, 0.75, "1 million USD of goods that end their way in a free zone for the ultimate consignee, a forwarder or bank")]
     public void AWayThatEndsInAFreeZoneIsFound(double intermediary, double agent, double named, double strength, string sentence)
     {
         Finding finding = Evaluate(intermediary, agent, named, zone: 1);
@@ -44,7 +44,7 @@ public sealed class ForwarderAsConsigneeTests
     [Fact]
     public void WhoIsNotKnownIsNotAssessed()
     {
-        Assert.Equal(Finding.NotAssessed("consignee: it is not known what kind of company it is"), Evaluate(double.NaN, 0));
+        Assert.Equal(Finding.NotAssessed("consignee: it is not known what kind of company the ultimate consignee is"), Evaluate(double.NaN, 0));
         Assert.Equal(Finding.NotAssessed("consignee: no ultimate consignee is named"), SomeRow.Evaluate("T24", ("order_value_usd", 1e6)));
     }
 

@@ -10,7 +10,7 @@ public sealed class GoneDarkTests
     {
         Finding finding = Evaluate(devices: 200, silent: 0.6, elsewhere: 0.1, two: 3, dark: 40);
         Assert.Equal(
-            "end user: 40 devices went silent within 60 days after an inspection; 10 % of its devices were seen in another country than they were ordered for; "
+            "the end user: 40 devices went silent within 60 days after an inspection; 10 % of its devices were seen in another country than they were ordered for; "
             + "3 devices reported from two sites within 7 days; 60 % of 200 devices silent for more than 30 days or when looked for", finding.Sentence);
         Assert.Equal(1 - (0.5 / 20), finding.Strength, 12);
     }
@@ -34,7 +34,7 @@ public sealed class GoneDarkTests
     {
         (string, double)[] cells = [("end_user_devices", 0), ("end_user_accelerator_kw_total", total), ("end_user_accelerator_kw_30d", month)];
         Assert.Equal(expected, SomeRow.Evaluate("T30", cells).Outcome);
-        Assert.Equal(Finding.Clear, SomeRow.Evaluate("T30", LoadedData.All with { DeviceReports = false }, cells));
+        Assert.Equal(Finding.NotLoaded("device report"), SomeRow.Evaluate("T30", LoadedData.All.Without("device report"), cells));
     }
 
     private static Finding Evaluate(double devices, double silent, double elsewhere, double two, double dark) => SomeRow.Evaluate(

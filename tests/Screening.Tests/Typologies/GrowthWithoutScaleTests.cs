@@ -15,7 +15,16 @@ public sealed class GrowthWithoutScaleTests
 
     [Fact]
     public void AnEndUsersMonthIsToldWithoutEmployeesThatNobodyTold() =>
-        Assert.Equal("2 million USD in 30 days by the end user, 6 usual deviations above its usual month", Evaluate("end_user", 2e6, 6, 3).Sentence);
+        Assert.Equal("2 million USD in 30 days for the end user, 6 usual deviations above its usual month", Evaluate("end_user", 2e6, 6, 3).Sentence);
+
+    // Of 39.5 million in 365 days 6 million came in the latest 30: the 335 days before had 3 million a month.
+    [Theory]
+    [InlineData(24, 6e6, 39.5e6, "6 million USD in 30 days by the purchaser, 2 times its usual month and 24 usual deviations above its usual month")]
+    [InlineData(1000, 6e6, 39.5e6, "6 million USD in 30 days by the purchaser, 2 times its usual month and 1,000 usual deviations above its usual month")]
+    [InlineData(190_000, 6e6, 39.5e6, "6 million USD in 30 days by the purchaser, 2 times its usual month")]
+    [InlineData(190_000, 6e6, 6e6, "6 million USD in 30 days by the purchaser, more than 1,000 usual deviations above its usual month")]
+    public void ANumberOfDeviationsThatSaysNothingGivesWayToTheUsualMonth(double deviations, double month, double year, string expected) =>
+        Assert.Equal(expected, Evaluate("purchaser", month, deviations, 5, double.NaN, ("purchaser_value_usd_sum_365d", year)).Sentence);
 
     [Theory]
     [InlineData(2e6, 6, 3, Outcome.Found)]

@@ -10,7 +10,7 @@ public sealed class HoldReleasedTests
     {
         Finding finding = Evaluate(unproven: 1, own: 1, hours: 5, seller: 1, overridden: 2);
         Assert.Equal(
-            "2 holds on the purchaser's orders released without independent evidence, this order's among them; one on the customer's papers after 5 hours; 1 by sales; 2 against advice", finding.Sentence);
+            "2 holds on orders of the purchaser released without independent evidence, this order's among them; one on the customer's papers after 5 hours; 1 by sales; 2 against advice", finding.Sentence);
         Assert.Equal(0.9, finding.Strength, 12);
     }
 

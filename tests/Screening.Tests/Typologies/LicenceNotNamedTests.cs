@@ -35,7 +35,7 @@ public sealed class LicenceNotNamedTests
     [Fact]
     public void WhereNoOrderEverNamesALicenceThatThisOneDoesNotIsNoSign() => Assert.Equal(
         Finding.NotAssessed("licence: goods of the order need one, and no order ever names one"),
-        SomeRow.Evaluate("E02", LoadedData.All with { Licences = false }, ("order_unlicensed_lines_enforced", 2), ("destination_control_tier", 2)));
+        SomeRow.Evaluate("E02", LoadedData.All.Without("licence number"), ("order_unlicensed_lines_enforced", 2), ("destination_control_tier", 2)));
 
     [Theory]
     [InlineData(double.NaN, 0, 0, "destination: no country of ultimate destination is told")]

@@ -9,7 +9,7 @@ public sealed class MassBalanceTests
     public void UnitsThatNobodyAccountsForAreFound()
     {
         Finding finding = Evaluate(2400, 0.6);
-        Assert.Equal("60 % of 2,400 units ordered in 180 days are neither installed nor in stock nor passed on by what is told", finding.Sentence);
+        Assert.Equal("60 % of 2,400 units ordered to the end user in 180 days are neither installed nor in stock nor passed on by what is told", finding.Sentence);
         Assert.Equal(0.75, finding.Strength, 12);
     }
 
@@ -23,9 +23,9 @@ public sealed class MassBalanceTests
     [Fact]
     public void WhatWasNeverCountedIsNotAssessedWhereOthersAreCounted()
     {
-        Assert.Equal(Finding.NotAssessed("mass balance: no count of what the party has installed or in stock"), Evaluate(100, double.NaN));
+        Assert.Equal(Finding.NotAssessed("mass balance: no count of what the end user has installed or in stock"), Evaluate(100, double.NaN));
         Assert.Equal(Finding.Clear, Evaluate(99, double.NaN));
-        Assert.Equal(Finding.Clear, SomeRow.Evaluate("T09", LoadedData.All with { Installations = false }, ("subject_units_in_180d", 100)));
+        Assert.Equal(Finding.NotLoaded("installation"), SomeRow.Evaluate("T09", LoadedData.All.Without("installation"), ("subject_units_in_180d", 100)));
     }
 
     private static Finding Evaluate(double units, double share) =>

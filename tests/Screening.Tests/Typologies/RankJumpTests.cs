@@ -9,13 +9,13 @@ public sealed class RankJumpTests
     public void ACustomerThatRisesToTheTopIsFound()
     {
         Finding finding = Evaluate(now: 0.02, then: 0.9, bought: 50e6);
-        Assert.Equal("50 million USD bought in 90 days: 2 % of the seller's other customers are larger now, 90 % were in the last full quarter", finding.Sentence);
+        Assert.Equal("50 million USD bought in 90 days by the purchaser: 2 % of the seller's other customers are larger now, 90 % were in the last full quarter", finding.Sentence);
         Assert.Equal(1 - (0.5 / (0.88 / 0.5)), finding.Strength, 12);
     }
 
     [Fact]
     public void TheLargestOfAllIsSaidToBeSo() =>
-        Assert.Equal("2 million USD bought in 90 days: none of the seller's other customers is larger now, 100 % were in the last full quarter", Evaluate(0, 1, 2e6).Sentence);
+        Assert.Equal("2 million USD bought in 90 days by the purchaser: none of the seller's other customers is larger now, 100 % were in the last full quarter", Evaluate(0, 1, 2e6).Sentence);
 
     [Theory]
     [InlineData(0.05, 0.55, 2e6, Outcome.Found)]

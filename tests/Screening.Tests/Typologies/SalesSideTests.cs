@@ -11,7 +11,7 @@ public sealed class SalesSideTests
         Finding finding = Evaluate(orders: 40, questioned: 0.45, overrides: 3, share: 0.8, value: 5e7);
         Assert.Equal(
             "45 % of the value of the sales representative's other orders was held or confirmed; 3 holds on them released against advice in 365 days; "
-            + "80 % of its 50 million USD in 365 days went to this purchaser", finding.Sentence);
+            + "80 % of its 50 million USD in 365 days went to the purchaser", finding.Sentence);
         Assert.Equal(1 - (0.5 / 3), finding.Strength, 12);
     }
 

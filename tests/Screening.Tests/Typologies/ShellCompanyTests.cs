@@ -10,14 +10,14 @@ public sealed class ShellCompanyTests
     {
         Finding finding = Evaluate("purchaser", 4e6, facts: 5, employees: 1, web: 0, address: 2, parent: 1);
         Assert.Equal(
-            "4 million USD ordered by a purchaser that looks like a shell: 1 employee, nothing on the web, an address that is no place of work, headquarters or parent in D:5 or Macau, 5 of 8 facts not told",
+            "4 million USD ordered by the purchaser, which looks like a shell: 1 employee, nothing on the web, an address that is no place of work, headquarters or parent in D:5 or Macau, 5 of 8 facts not told",
             finding.Sentence);
         Assert.Equal(1 - (0.5 / (5 / 3.0 * 1.25)), finding.Strength, 12);
     }
 
     [Fact]
     public void AnEndUserIsToldWhenItIsTheStrongerCase() =>
-        Assert.StartsWith("2 million USD ordered for an end user that looks like a shell: 10 employees, ", Evaluate("end_user", 2e6, 2, 10, 0, 3, 0).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("2 million USD ordered for the end user, which looks like a shell: 10 employees, ", Evaluate("end_user", 2e6, 2, 10, 0, 3, 0).Sentence, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(2e6, 4, 10, 0, 1, Outcome.Found)]

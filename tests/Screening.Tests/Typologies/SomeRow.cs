@@ -38,11 +38,14 @@ internal static class SomeRow
     public static Finding Evaluate(string typology, params (string Feature, double Value)[] cells) => Evaluate(typology, [], cells);
 
     public static Finding Evaluate(string typology, IReadOnlyList<ListHit> hits, params (string Feature, double Value)[] cells) =>
-        Typologies[typology].Evaluate(new Case(Of(cells), hits, LoadedData.All, Law));
+        Plain(Typologies[typology].Evaluate(new Case(Of(cells), hits, LoadedData.All, Law)));
 
     public static Finding Evaluate(string typology, LawOfDay law, params (string Feature, double Value)[] cells) =>
-        Typologies[typology].Evaluate(new Case(Of(cells), [], LoadedData.All, law));
+        Plain(Typologies[typology].Evaluate(new Case(Of(cells), [], LoadedData.All, law)));
 
     public static Finding Evaluate(string typology, LoadedData loaded, params (string Feature, double Value)[] cells) =>
-        Typologies[typology].Evaluate(new Case(Of(cells), [], loaded, Law));
+        Plain(Typologies[typology].Evaluate(new Case(Of(cells), [], loaded, Law)));
+
+    // As it reads where nobody knows the order: parties by their roles.
+    private static Finding Plain(Finding finding) => finding with { Sentence = Mention.Plain(finding.Sentence) };
 }

@@ -12,13 +12,13 @@ public sealed class SplitOrdersTests
     public void OrdersOfLinkedPartiesThatTogetherPassTheLimitAreFound()
     {
         Finding finding = Evaluate(orders: 4, sum: 2 * Limit, largest: Limit / 2, parties: 3, year: 2 * Limit);
-        Assert.Equal("4 orders in 90 days for 3 linked parties, none above 850 H100e, together above the 1,700 H100e limit: 3,400 H100e in 90 days", finding.Sentence);
+        Assert.Equal("4 orders in 90 days for 3 linked parties, none above 850 H100e, together 3,400 H100e, above the 1,700 H100e limit", finding.Sentence);
         Assert.Equal(0.75, finding.Strength, 12);
     }
 
     [Fact]
     public void APartyAloneIsNotCalledLinkedAndTheYearIsNamedWhereItDecides() => Assert.Equal(
-        "2 orders in 90 days, none above 1,000 H100e, together above the 1,700 H100e limit: 2,000 H100e since 1 January",
+        "2 orders in 90 days, none above 1,000 H100e, together 1,100 H100e; since 1 January 2,000 H100e, above the 1,700 H100e limit",
         Evaluate(orders: 2, sum: 1100, largest: 1000, parties: 1, year: 2000).Sentence);
 
     [Theory]
@@ -30,8 +30,18 @@ public sealed class SplitOrdersTests
     {
         Finding finding = Evaluate(orders: 2, sum: share * Limit, largest: share * Limit / 2, parties: 2, year: 0);
         Assert.Equal((outcome, strength), (finding.Outcome, finding.Strength));
-        if (strength == 0.4) Assert.Contains("together just below the", finding.Sentence, StringComparison.Ordinal);
+        if (strength == 0.4) Assert.Contains("just below the 1,700 H100e limit (", finding.Sentence, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ABoundIsNeverBelowWhatItBounds() =>
+        Assert.Equal(
+            "13 orders in 90 days for 3 linked parties, none above 1,620 H100e, together 1,700 H100e; since 1 January 3,300 H100e, above the 1,700 H100e limit",
+            Evaluate(orders: 13, sum: 1690, largest: 1616.2, parties: 3, year: 3300).Sentence);
+
+    [Fact]
+    public void HowNearASumIsStandsBesideIt() =>
+        Assert.Equal("2 orders in 90 days, none above 700 H100e, together 1,400 H100e, just below the 1,700 H100e limit (82 % of it)", Evaluate(orders: 2, sum: 1400, largest: 700, parties: 1, year: 0).Sentence);
 
     [Fact]
     public void OneOrderIsNotSplit() => Assert.Equal(Finding.Clear, Evaluate(orders: 1, sum: Limit * 0.99, largest: Limit * 0.99, parties: 2, year: 0));

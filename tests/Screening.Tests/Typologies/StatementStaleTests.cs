@@ -40,7 +40,7 @@ public sealed class StatementStaleTests
     public void GoodsWithoutControlAndLakesWithoutStatementsAreLeftAlone()
     {
         Assert.Equal(Finding.Clear, SomeRow.Evaluate("T19", ("order_names_end_user", 1), ("order_controlled_h100e", 800)));
-        Assert.Equal(Finding.Clear, SomeRow.Evaluate("T19", LoadedData.All with { Certificates = false }, ("order_names_end_user", 1), ("order_controlled_lines", 1), ("order_controlled_h100e", 800)));
+        Assert.Equal(Finding.NotLoaded("end-user statement or call-back"), SomeRow.Evaluate("T19", LoadedData.All.Without("end-user statement or call-back"), ("order_names_end_user", 1), ("order_controlled_lines", 1), ("order_controlled_h100e", 800)));
         Assert.Equal(Finding.NotAssessed("statement: no end user is named"), SomeRow.Evaluate("T19", ("order_controlled_lines", 1), ("order_controlled_h100e", 800)));
     }
 

@@ -6,6 +6,27 @@ namespace Screening.Tests.Typologies;
 public sealed class WordsTests
 {
     [Theory]
+    [InlineData(1616.2, "1,620")]
+    [InlineData(1620, "1,620")]
+    [InlineData(849.5, "850")]
+    [InlineData(12.34, "12.4")]
+    [InlineData(0.0101, "0.0101")]
+    [InlineData(999.5, "1,000")]
+    [InlineData(0, "0")]
+    [InlineData(double.NaN, "unknown")]
+    [InlineData(-1.234, "-1.23")]
+    public void ABoundRoundsUp(double value, string expected) => Assert.Equal(expected, Words.AtMost(value));
+
+    [Fact]
+    public void WhatIsCutIsAtLeastSoMuch()
+    {
+        Assert.Equal(("at least 1,000,000,000 H100e", "1,000,000,000 H100e"), (Words.H100e(1e9), Words.H100e(1e9 - 1)));
+        Assert.Equal(("at least 100 billion USD", "100 billion USD"), (Words.Usd(1e11), Words.Usd(1e11 - 1)));
+        Assert.Equal("100 billion USD", Words.Money(1e11));
+        Assert.Equal("at least 1,000,000,000 kW", Words.Kw(1e9));
+    }
+
+    [Theory]
     [InlineData(0, "0")]
     [InlineData(1, "1")]
     [InlineData(1.44, "1.4")]

@@ -9,13 +9,13 @@ public sealed class YoungCompanyTests
     public void ALargeFirstOrderOfAYoungPurchaserIsFound()
     {
         Finding finding = Evaluate(4e6, purchaser: 100, endUser: 4000, before: 0);
-        Assert.Equal("4 million USD ordered, its first order, and the purchaser was founded 3 months ago", finding.Sentence);
+        Assert.Equal("4 million USD ordered, the first order of the purchaser, and the purchaser was founded 3 months ago", finding.Sentence);
         Assert.Equal(1 - (0.5 / 3.65), finding.Strength, 12);
     }
 
     [Fact]
     public void AYoungEndUserIsToldFromThePurchaserWhoOrdersFirst() =>
-        Assert.Equal("2.5 million USD ordered, the purchaser's first order, and the end user was founded 45 days ago", Evaluate(2.5e6, purchaser: 4000, endUser: 45, before: 0).Sentence);
+        Assert.Equal("2.5 million USD ordered, the first order of the purchaser, and the end user was founded 45 days ago", Evaluate(2.5e6, purchaser: 4000, endUser: 45, before: 0).Sentence);
 
     [Fact]
     public void ALaterOrderIsNotCalledTheFirst() =>
@@ -41,7 +41,7 @@ public sealed class YoungCompanyTests
 
     [Fact]
     public void WithoutADayOfIncorporationALargeOrderIsNotAssessed() =>
-        Assert.Equal(Finding.NotAssessed("company: no day of incorporation is known"), Evaluate(2e6, double.NaN, double.NaN, 0));
+        Assert.Equal(Finding.NotAssessed("company: no day of incorporation is known of the purchaser or the end user"), Evaluate(2e6, double.NaN, double.NaN, 0));
 
     [Fact]
     public void AtTheThresholdsTheStrengthIsAHalf() => Assert.Equal(0.5, Evaluate(2e6, 364, double.NaN, 0).Strength);

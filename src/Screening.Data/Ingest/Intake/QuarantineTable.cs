@@ -89,6 +89,18 @@ internal sealed class QuarantineTable : IDisposable
         return reasons;
     }
 
+    /// <summary>How many kinds of reasons there are beyond the commonest, and how often they refused.</summary>
+    public RefusalRest Rest()
+    {
+        if (Records == 0) return default;
+        using var result = _connection.Query(FormattableString.Invariant($"""
+            SELECT count(*), CAST(coalesce(sum(n), 0) AS BIGINT)
+            FROM (SELECT count(*) AS n, min(file_no) AS f, min(line) AS l, check_name, column_name FROM {Table} GROUP BY ALL ORDER BY n DESC, f, l, column_name, check_name OFFSET {CommonReasons})
+            """), _cancellation);
+        var row = result.Rows().Single();
+        return new RefusalRest((long)row[0]!, (long)row[1]!);
+    }
+
     /// <summary>Writes the file, replacing what an interrupted run of the same delivery left.</summary>
     /// <param name="writer">The lake's writer.</param>
     /// <param name="contract">Of the delivery.</param>

@@ -3,6 +3,7 @@ using Screening.Alerts;
 using Screening.Cli.Nightly;
 using Screening.Data.Store;
 using Screening.Features;
+using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;
 using Screening.Tests.Typologies;
@@ -117,6 +118,28 @@ public sealed class ScreenTests
         Assert.Distinct(list.Alerts.Select(a => a.Subject));
     }
 
+    // What a purchaser bought is never told under the name of another party: the sentence names who bought.
+    [Fact]
+    public void AReasonThatIsOfAnotherPartyThanTheSubjectNamesIt()
+    {
+        SimulatedNight night = SimulatedNight.Of(7);
+        IReadOnlyList<Alert> alerts = Run(night, policy: EveryRisk with { Capacity = EveryRisk.Capacity with { Alerts = 500 } }).List.Alerts;
+        Assert.All(alerts, a => Assert.DoesNotContain(a.Reasons.Select(r => r.Sentence).Concat(a.NotAssessed).Append(a.Sentence), text => text.Contains('{', StringComparison.Ordinal)));
+        int named = 0;
+        foreach (Alert alert in alerts)
+        {
+            AlertParty purchaser = alert.Orders[0].Parties.Single(p => p.Role == "purchaser");
+            foreach (Reason reason in alert.Reasons.Where(r => r.Code is "T14"))
+            {
+                bool isSubject = alert.Subject == "S-" + purchaser.PartyId;
+                if (!isSubject) named++;
+                Assert.Contains(isSubject ? "by the purchaser, " : $"by the purchaser {purchaser.Name} ({purchaser.PartyId})", reason.Sentence, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(named > 0, "no alert of this world has a reason of another party: it tries nothing");
+    }
+
     [Fact]
     public void AnOpenAlertKeepsItsIdAndSaysWhatChanged()
     {
@@ -164,7 +187,7 @@ public sealed class ScreenTests
         log.Append(Tests.Some.Leg(0, from: 0, to: 1) with { KnownAt = ++now });
         if (tellings > 1) log.Append(Tests.Some.Leg(1, from: 0, to: 1) with { KnownAt = ++now });
         if (tellings > 2) log.DeleteLeg(0, 1, ++now);
-        IReadOnlyList<Alert> alerts = Run(night).List.Alerts;
+        IReadOnlyList<Alert> alerts = Run(night, policy: EveryRisk).List.Alerts;
         Assert.Equal(expected, new[] { "S-party 0", "S-party 1" }.Select(subject => alerts.Single(a => a.Subject == subject).Evidence.Route.Count));
     }
 
@@ -178,13 +201,13 @@ public sealed class ScreenTests
         log.Append(new RestrictedEntry(log.Symbols.Entries.Intern("L-1"), ++now, log.Symbols.Texts.Intern("L"), 0, 0), []);
         log.Append(Tests.Some.Profile(log.Symbols.Parties.Intern("party")) with { KnownAt = ++now });
         log.Append(Tests.Some.Order(log.Symbols.Orders.Intern("order")) with { KnownAt = ++now, OrderedAt = now }, [Tests.Some.Line(log.Symbols.Products.Intern("product"))]);
-        Assert.Single(Run(night).List.Alerts);
+        Assert.Single(Run(night, policy: EveryRisk).List.Alerts);
         log.DeleteProfile(0, ++now);
-        Alert unknown = Assert.Single(Run(night).List.Alerts);
+        Alert unknown = Assert.Single(Run(night, policy: EveryRisk).List.Alerts);
         Assert.Equal(("party", "unknown", null, null), (unknown.Name, unknown.Kind, unknown.Country, unknown.AgeDays));
         log.DeleteLines(0, [new OrderLineKey(1, 1)], ++now);
         log.DeleteEntry(0, ++now);
-        (NightlyList list, List<ScoreRow> scores) = Run(night);
+        (NightlyList list, List<ScoreRow> scores) = Run(night, policy: EveryRisk);
         Assert.Empty(list.Alerts);
         Assert.Equal("order", Assert.Single(scores).OrderId);
         Assert.Contains(list.Blind, b => b.StartsWith("No restricted-party list is loaded", StringComparison.Ordinal));
@@ -196,15 +219,20 @@ public sealed class ScreenTests
         NightlyList list = Run(SimulatedNight.Of(3) with { Log = new EventLog() }).List;
         Assert.Empty(list.Alerts);
         Assert.Equal((0, 0, 0, 0), (list.OrdersAssessed, list.SubjectsAssessed, list.NewOrders, list.PeersFitted));
-        Assert.Equal(14, list.Blind.Count);
+        Assert.Equal(15, list.Blind.Count);
+        Assert.Contains(list.Blind, b => b.StartsWith("Of no order assessed: T01 (no capacity is loaded)", StringComparison.Ordinal));
+        Assert.DoesNotContain(list.Blind, b => b.StartsWith("Names are compared", StringComparison.Ordinal));
         Assert.All(list.Known, k => Assert.Equal(0, k.Rows));
     }
 
     private static bool Shows(Alert alert, PlantedCase planted) => alert.Orders.Any(o => planted.Orders.Contains(o.OrderId));
 
-    private static (NightlyList List, List<ScoreRow> Scores) Run(SimulatedNight night, int threads = 2, IReadOnlyDictionary<string, OpenAlert>? open = null)
+    // Of an order of which hardly anything is loaded nothing is known that would lift it above the least risk.
+    private static Policy EveryRisk => SomeRow.ShippedPolicy with { Capacity = SomeRow.ShippedPolicy.Capacity with { MinimumRisk = 0 } };
+
+    private static (NightlyList List, List<ScoreRow> Scores) Run(SimulatedNight night, int threads = 2, IReadOnlyDictionary<string, OpenAlert>? open = null, Policy? policy = null)
     {
-        var screen = new Screen(night.Log, night.Countries, SomeRow.ShippedPolicy, night.Date, threads);
+        var screen = new Screen(night.Log, night.Countries, policy ?? SomeRow.ShippedPolicy, night.Date, threads);
         NightlyList list = screen.Run(open ?? new Dictionary<string, OpenAlert>(), s_versions, new Stages(), null, TestContext.Current.CancellationToken);
         return (list, screen.Scores);
     }

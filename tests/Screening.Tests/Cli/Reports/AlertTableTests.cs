@@ -39,6 +39,18 @@ public sealed class AlertTableTests
         Assert.Equal(2, lines[line..].Count(l => l.Contains("Example Company", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(1e9, 1e11, "1 bn H100e", "100 bn USD")]
+    [InlineData(3.2e12, 9.99e14, "3.2 tn H100e", "1,000 tn USD")]
+    [InlineData(1e15, 1e16, "1.0e15 H100e", "1.0e16 USD")]
+    [InlineData(1_500_000, 994_000, "1.5 m H100e", "990,000 USD")]
+    public void HoweverMuchIsAtStakeItsUnitStands(double h100e, double usd, string first, string second)
+    {
+        string[] lines = AlertTable.Render(Some.List(10, [Some.Alert() with { StakeH100e = h100e, StakeUsd = usd }]), 120).Split('\n');
+        Assert.Contains($" {first}  ", lines[2], StringComparison.Ordinal);
+        Assert.Contains($" {second}  ", lines[3] + "  ", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AnEmptyNightSaysSo() => Assert.Equal("No alerts.\n", AlertTable.Render(Some.List(10, []), 100));
 }

@@ -31,6 +31,31 @@ public sealed partial class NightlyReportTests
     }
 
     [Fact]
+    public void NothingUnknownIsSaidOnlyOfWhatThePolicyLooksFor()
+    {
+        Alert alert = Some.Alert() with { NotAssessed = [] };
+        var some = new SignCoverage("1.0.0", 42, ["T06", "T07"], []);
+        Assert.Contains("nothing: every sign of policy 1.0.0 could be assessed; 2 of 42 known typologies are not in it", NightlyReport.Render(Some.List(10, [alert]) with { Signs = some }), StringComparison.Ordinal);
+        string blind = NightlyReport.Render(Some.List(10, [alert]) with { Signs = some with { NotLoaded = [new BlindSign("T09", "no installation is loaded")] } });
+        Assert.Contains("of every order: T09 (no installation is loaded)", blind, StringComparison.Ordinal);
+        Assert.DoesNotContain("could be assessed", blind, StringComparison.Ordinal);
+        Assert.DoesNotContain("every sign could be assessed", NightlyReport.Render(Some.List(10, [alert])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnOrderThatWasToldLaterSaysWhenAndNotesAndLinksStandInTheAlert()
+    {
+        Alert alert = Some.NightlyList().Alerts.First(a => a.Orders.Count > 0);
+        AlertOrder order = alert.Orders[0];
+        alert = alert with { Orders = [order with { KnownAt = order.OrderedAt.AddDays(3) }], Notes = ["order O-1: check the record"], Links = ["one telephone: A, B"] };
+        string page = NightlyReport.Render(Some.List(10, [alert]));
+        Assert.Contains($"(known {order.OrderedAt.AddDays(3):yyyy-MM-dd HH:mm:ss})", page, StringComparison.Ordinal);
+        Assert.Contains("order O-1: check the record", page, StringComparison.Ordinal);
+        Assert.Contains("one telephone: A, B", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("(known ", NightlyReport.Render(Some.List(10, [alert with { Orders = [order with { KnownAt = order.OrderedAt }] }])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NothingIsLoadedAndNothingRuns()
     {
         XElement page = Parse(NightlyReport.Render(Some.NightlyList()));

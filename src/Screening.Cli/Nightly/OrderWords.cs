@@ -1,0 +1,154 @@
+using System.Globalization;
+using Screening.Alerts;
+using Screening.Parties;
+using Screening.Policies;
+using Screening.Records;
+using Screening.Typologies;
+
+namespace Screening.Cli.Nightly;
+
+/// <summary>Fills names, countries and goods of an order into sentences: see <see cref="Mention"/>. What it knows is what the log knows at its end.</summary>
+internal sealed class OrderWords(EventLog log, CountryGroups countries, long asOf)
+{
+    private const int MostGoods = 2;
+    private Dictionary<int, List<int>>? _legsOfOrder;
+
+    /// <summary>A party's name, or its id when none is known.</summary>
+    public string Name(int party) => log.CurrentProfile(party) is not Missing.Symbol and int row && log.Profiles[row].Name != Missing.Symbol
+        ? log.Symbols.Texts.Text(log.Profiles[row].Name)!
+        : log.Symbols.Parties.Text(party)!;
+
+    /// <summary>A party's name with its id; the id alone when no name is known.</summary>
+    public string NameAndId(int party)
+    {
+        (string name, string id) = (Name(party), log.Symbols.Parties.Text(party)!);
+        return name == id ? id : $"{name} ({id})";
+    }
+
+    /// <summary>A product's name.</summary>
+    public string Product(int product)
+    {
+        int row = log.CurrentProduct(product);
+        return row == Missing.Symbol ? log.Symbols.Products.Text(product)! + " (unknown product)" : log.Symbols.Texts.Text(log.Products[row].Name)!;
+    }
+
+    /// <summary>The lines of an order: quantity and product.</summary>
+    public List<string> Lines(OrderVersion order) =>
+    [
+        .. Enumerable.Range(order.FirstLine, order.Lines).Select(i => FormattableString.Invariant($"{log.Lines[i].QuantityThousandths / 1000m:#,0.###} x {Product(log.Lines[i].Product)}")),
+    ];
+
+    /// <summary>Newest telling of each leg of an order, by shipment and number of the leg.</summary>
+    public IReadOnlyList<int> Legs(int order)
+    {
+        if (_legsOfOrder is null)
+        {
+            var latest = new SortedDictionary<(int Shipment, int Leg), int>();
+            for (int row = 0; row < log.Legs.Count; row++)
+            {
+                ref readonly ShipmentLeg leg = ref log.Legs[row];
+                if (leg.IsGone) latest.Remove((leg.Shipment, leg.LegNo));
+                else latest[(leg.Shipment, leg.LegNo)] = row;
+            }
+
+            _legsOfOrder = latest.Values.GroupBy(row => log.Legs[row].Order).ToDictionary(legs => legs.Key, legs => legs.ToList());
+        }
+
+        return _legsOfOrder.GetValueOrDefault(order, []);
+    }
+
+    /// <summary>A sentence with whose it is. A party other than the alert's subject is named with its id where it is first spoken of, and then by its role.</summary>
+    /// <param name="sentence">With marks.</param>
+    /// <param name="order">The order that it is of.</param>
+    /// <param name="subject">The party whose name stands over the sentence; <see cref="Missing.Symbol"/> for none.</param>
+    public string Fill(string sentence, in OrderVersion order, int subject)
+    {
+        if (!sentence.Contains('{', StringComparison.Ordinal)) return sentence;
+        OrderVersion told = order;
+        HashSet<int> named = [subject];
+        return Mention.Fill(sentence, mark => Of(mark, told, named));
+    }
+
+    private string Of(string mark, in OrderVersion order, HashSet<int> named) => mark switch
+    {
+        Mention.Purchaser => Party("the purchaser", order.Purchaser, named),
+        Mention.EndUser => Party("the end user", order.EndUser, named),
+        Mention.Consignee => Party("the ultimate consignee", order.UltimateConsignee, named),
+        Mention.Seller => Party("the seller", order.Seller, named),
+        Mention.Subject => Party(
+            order.EndUser != Missing.Symbol ? "the end user" : order.UltimateConsignee != Missing.Symbol ? "the ultimate consignee" : "the purchaser", order.Subject, named),
+        Mention.Destination => Bracket([order.DestinationCountry]),
+        Mention.Hub => Bracket(Hubs(order)),
+        Mention.End => Bracket(Ends(order)),
+        Mention.Goods => Goods(order),
+        Mention.EndUserParent => Parents(order.EndUser),
+        Mention.PurchaserParent => Parents(order.Purchaser),
+        _ => mark,
+    };
+
+    /// <summary>The parties of an order as far as they are named, end user first.</summary>
+    public IEnumerable<AlertParty> Parties(OrderVersion order) =>
+        new (PartyRole Role, int Party)[]
+        {
+            (PartyRole.EndUser, order.EndUser), (PartyRole.UltimateConsignee, order.UltimateConsignee), (PartyRole.Purchaser, order.Purchaser),
+            (PartyRole.IntermediateConsignee, order.IntermediateConsignee), (PartyRole.Payer, order.Payer), (PartyRole.ForwardingAgent, order.ForwardingAgent), (PartyRole.Seller, order.Seller),
+        }.Where(p => p.Party >= 0).Select(p => new AlertParty(Role(p.Role), log.Symbols.Parties.Text(p.Party)!, Name(p.Party)));
+
+    /// <summary>A role in words.</summary>
+    public static string Role(PartyRole role) => role switch
+    {
+        PartyRole.EndUser => "end user",
+        PartyRole.UltimateConsignee => "ultimate consignee",
+        PartyRole.Purchaser => "purchaser",
+        PartyRole.IntermediateConsignee => "intermediate consignee",
+        PartyRole.Payer => "payer",
+        PartyRole.ForwardingAgent => "forwarding agent",
+        PartyRole.Seller => "seller",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
+    };
+
+    private string Party(string role, int party, HashSet<int> named) =>
+        party == Missing.Symbol ? role + " (not named)" : named.Add(party) ? $"{role} {NameAndId(party)}" : role;
+
+    private List<int> Hubs(in OrderVersion order)
+    {
+        List<int> way = [order.ShipToCountry, order.DestinationCountry];
+        foreach (int row in Legs(order.Order)) way.AddRange([log.Legs[row].FromCountry, log.Legs[row].ToCountry]);
+        int tier = way.Max(country => countries.HubTier(country, asOf));
+        return tier == 0 ? [] : [.. way.Where(country => countries.HubTier(country, asOf) == tier)];
+    }
+
+    private List<int> Ends(in OrderVersion order)
+    {
+        int destination = order.DestinationCountry;
+        return [.. Legs(order.Order).GroupBy(row => log.Legs[row].Shipment).Select(legs => log.Legs[legs.Last()].ToCountry).Where(country => country != destination)];
+    }
+
+    private string Parents(int party)
+    {
+        int row = party == Missing.Symbol ? Missing.Symbol : log.CurrentProfile(party);
+        if (row == Missing.Symbol) return "";
+        return Bracket(((int[])[log.Profiles[row].HeadquartersCountry, log.Profiles[row].UltimateParentCountry]).Where(country => countries.IsOfConcern(country, asOf)));
+    }
+
+    private string Goods(in OrderVersion order)
+    {
+        var goods = new List<string>();
+        for (int i = order.FirstLine; i < order.FirstLine + order.Lines; i++)
+        {
+            int row = log.CurrentProduct(log.Lines[i].Product);
+            if (row == Missing.Symbol || log.Products[row].Controlled != true) continue;
+            string told = log.Products[row].ControlClass == Missing.Symbol ? "" : ", class " + log.Symbols.Texts.Text(log.Products[row].ControlClass);
+            goods.Add(string.Create(CultureInfo.InvariantCulture, $"{log.Lines[i].QuantityThousandths / 1000m:#,0.###} x {Product(log.Lines[i].Product)}{told}"));
+        }
+
+        string more = goods.Count > MostGoods ? $"; and {Words.Count(goods.Count - MostGoods, "line")} more" : "";
+        return goods.Count == 0 ? "" : $" ({string.Join("; ", goods.Take(MostGoods))}{more})";
+    }
+
+    private static string Bracket(IEnumerable<int> countries)
+    {
+        List<string> known = [.. countries.Where(c => c != Missing.Symbol).Select(c => CountryCode.Text(c)!).Distinct(StringComparer.Ordinal)];
+        return known.Count == 0 ? "" : $" ({string.Join(", ", known)})";
+    }
+}

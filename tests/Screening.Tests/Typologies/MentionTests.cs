@@ -1,0 +1,25 @@
+using Screening.Typologies;
+using Xunit;
+
+namespace Screening.Tests.Typologies;
+
+public sealed class MentionTests
+{
+    [Fact]
+    public void MarksAreFilledInAndEverythingElseStaysAsItIs() =>
+        Assert.Equal("2 for <{purchaser}>, {of} a hub<{ (hub)}>.", Mention.Fill($"2 for {Mention.Purchaser}, {{{{of}} a hub{Mention.Hub}.", mark => $"<{mark}>"));
+
+    [Theory]
+    [InlineData("{purchaser}")]
+    [InlineData("{{ and { and }")]
+    [InlineData("{")]
+    public void TheTextOfOthersIsNeverAMark(string name) =>
+        Assert.Equal($"party {name} here", Mention.Fill($"party {Mention.Quote(name)} here", _ => throw new InvalidOperationException("a name was taken for a mark")));
+
+    [Fact]
+    public void ABraceWithoutEndIsABrace() => Assert.Equal("a { b", Mention.Fill("a { b", _ => "!"));
+
+    [Fact]
+    public void WithoutAnOrderPartiesAreCalledByTheirRoles() =>
+        Assert.Equal("the purchaser and the end user by a hub", Mention.Plain($"{Mention.Purchaser} and {Mention.EndUser} by a hub{Mention.Hub}"));
+}
