@@ -2,7 +2,6 @@ using System.Globalization;
 using Screening.Alerts;
 using Screening.Data.Store;
 using Screening.Features;
-using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;
@@ -12,12 +11,15 @@ namespace Screening.Cli.Nightly;
 
 /// <summary>Puts a ranked subject into words and figures.</summary>
 internal sealed class AlertBuilder(
-    EventLog log, Subjects subjects, ListedNames names, CountryGroups countries, Policy policy, FeatureCatalogue catalogue, DateOnly date)
+    EventLog log, Subjects subjects, ListHits lists, CountryGroups countries, Policy policy, FeatureCatalogue catalogue, DateOnly date)
 {
     private const int HistoryDays = 730;
     private const int SentenceParts = 2;
     private Dictionary<int, List<int>>? _ordersOfSubject;
     private Dictionary<int, List<int>>? _membersOfSubject;
+
+    /// <summary>What holds of every decision of the night, such as that its lists are stale.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Makes an alert.</summary>
     /// <param name="ranked">The subject and its place.</param>
@@ -51,8 +53,8 @@ internal sealed class AlertBuilder(
             StakeUsd = candidate.StakeUsd,
             Sentence = Sentence(candidate.Assessment, reasons),
             Reasons = reasons,
-            NotAssessed = [.. candidate.Assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
-            ListMatches = ListHits(order),
+            NotAssessed = [.. candidate.Assessment.NotAssessed.Select(n => n.Why).Concat(Notes).Distinct(StringComparer.Ordinal)],
+            ListMatches = lists.Of(order),
             OrderId = log.Symbols.Orders.Text(order.Order)!,
             OrderVersion = order.Version,
             Orders = [.. candidate.Orders.Select(Describe)],
@@ -63,19 +65,7 @@ internal sealed class AlertBuilder(
         };
     }
 
-    /// <summary>The parties of an order that stand on lists, in words.</summary>
-    public IReadOnlyList<ListHit> ListHits(in OrderVersion order)
-    {
-        var matches = new List<ListMatch>();
-        names.Match(order, matches, out _);
-        return [.. matches.Select(m => new ListHit(
-            Role(m.Role), Name(m.Party), log.Symbols.Texts.Text(log.ListedNames[m.Name].Text)!,
-            log.Symbols.Texts.Text(log.RestrictedEntries[m.Entry].List)!, log.Symbols.Entries.Text(log.RestrictedEntries[m.Entry].Entry)!))];
-    }
-
-    private string Name(int party) => log.CurrentProfile(party) is not Missing.Symbol and int row
-        ? log.Symbols.Texts.Text(log.Profiles[row].Name)!
-        : log.Symbols.Parties.Text(party)!;
+    private string Name(int party) => lists.Name(party);
 
     private List<int> Members(int subject)
     {
@@ -242,16 +232,4 @@ internal sealed class AlertBuilder(
                 to.LongitudeDegrees, countries.HubTier(leg.ToCountry, leg.KnownAt) > 0);
         })];
     }
-
-    private static string Role(PartyRole role) => role switch
-    {
-        PartyRole.EndUser => "end user",
-        PartyRole.UltimateConsignee => "ultimate consignee",
-        PartyRole.Purchaser => "purchaser",
-        PartyRole.IntermediateConsignee => "intermediate consignee",
-        PartyRole.Payer => "payer",
-        PartyRole.ForwardingAgent => "forwarding agent",
-        PartyRole.Seller => "seller",
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
-    };
 }
