@@ -18,7 +18,7 @@ internal sealed class ListHits(EventLog log, ListedNames names, Dismissals dismi
         return
         [
             .. matches.Select(Hit),
-            .. names.Problems(log, order).Select(p => new ListHit(Role(p.Role), Name(p.Party), "", "", "") { Score = 0, Problem = p.Problem }),
+            .. names.Problems(log, order).Select(p => new ListHit(Role(p.Role), Name(p.Party), "", "", "") { PartyId = log.Symbols.Parties.Text(p.Party)!, Score = 0, Problem = p.Problem }),
         ];
     }
 
@@ -33,6 +33,7 @@ internal sealed class ListHits(EventLog log, ListedNames names, Dismissals dismi
         int row = match.Entry;
         return new ListHit(Role(match.Role), Name(match.Party), Text(listed.Text) ?? id, Text(entry.List) ?? "", id)
         {
+            PartyId = log.Symbols.Parties.Text(match.Party)!,
             Score = match.Score,
             IsHold = match.IsHold,
             NameKind = listed.Kind,

@@ -85,7 +85,7 @@ internal static class AlertsVerb
             Console.WriteLine($"  {reason.LogOdds,6:+0.00;-0.00}  {reason.Code,-8} {reason.Name}: {reason.Sentence}{(reason.Citation.Length == 0 ? "" : $"\n                   [{reason.Citation}]")}");
         if (alert.NotAssessed.Count > 0) Console.WriteLine("not known: " + string.Join("; ", alert.NotAssessed));
         foreach (ListHit hit in alert.ListMatches)
-            Console.WriteLine($"listed: {hit.Role} {hit.Party}{(hit.ListedName.Length == 0 ? "" : $" / {hit.ListedName} ({hit.List}, {hit.Entry})")}: {ListHitText.How(hit)}");
+            Console.WriteLine($"listed: {hit.Role} {hit.Party} ({hit.PartyId}){(hit.ListedName.Length == 0 ? "" : $" / {hit.ListedName} ({hit.List}, {hit.Entry})")}: {ListHitText.How(hit)}");
         Console.WriteLine("orders:");
         foreach (AlertOrder order in alert.Orders)
             Console.WriteLine($"  {order.OrderId} v{order.Version} {order.Status} {order.OrderedAt:yyyy-MM-dd}: {order.H100e:#,0.#} H100e, {order.ValueUsd:#,0.00} USD to {order.Destination}; {string.Join(", ", order.Goods)}");

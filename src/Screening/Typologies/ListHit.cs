@@ -10,6 +10,9 @@ namespace Screening.Typologies;
 /// <param name="Entry">The entry of the list; empty where its name could not be compared.</param>
 public sealed record ListHit(string Role, string Party, string ListedName, string List, string Entry)
 {
+    /// <summary>The party's id, by which a reviewer puts the match aside; empty in alerts of earlier versions.</summary>
+    public string PartyId { get; init; } = "";
+
     /// <summary>From the review threshold to below 1; see <see cref="NameScore"/>. 0 where the name could not be compared.</summary>
     public double Score { get; init; } = NameScore.Exact;
 

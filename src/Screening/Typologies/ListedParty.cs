@@ -22,7 +22,7 @@ public sealed class ListedParty : Typology
     /// <inheritdoc/>
     public override Finding Evaluate(in Case order)
     {
-        double strong = Math.Max(order.Row[_exact], order.Row[_strong]);
+        double strong = order.Row[_strong] > order.Row[_exact] ? order.Row[_strong] : order.Row[_exact];
         if (double.IsNaN(strong)) return Finding.NotAssessed("lists: no restricted-party list is loaded");
         List<string> signs = [];
         ListHit[] holds = [.. order.ListHits.Where(h => h.IsHold && h.Problem is null)], open = [.. holds.Where(h => h.PutAside is null)];

@@ -163,7 +163,7 @@ public sealed class ListedNamesTests
         TellNames(0, [], ("Oblique Harbour", ListedNameKind.Name));
         Party(4, "!?", null);
         Party(5, new string('x', NameFolding.MostCharacters + 1), null);
-        Assert.Equal((0, 2), _names.Match(_log, Some.Order(purchaser: 4, endUser: 5), new List<ListMatch>()));
+        Assert.Equal((0, 2), _names.Match(_log, Some.Order(purchaser: 4, endUser: 5) with { Seller = 4 }, new List<ListMatch>()));
         Assert.Equal(
             ["the name has 1,001 characters; the first 1,000 are compared", "the name holds no letter or digit that can be compared"], _names.Problems(_log, Some.Order(purchaser: 4, endUser: 5)).Select(p => p.Problem));
     }
