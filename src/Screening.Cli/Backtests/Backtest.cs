@@ -106,8 +106,8 @@ internal sealed class Backtest
         _orders.Add(order.Order);
         _tellings++;
         var matches = new List<ListMatch>();
-        names.Match(order, matches, out _);
-        List<ListHit> hits = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", ""))];
+        names.Match(log, order, matches);
+        List<ListHit> hits = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", "") { Score = m.Score, IsHold = m.IsHold })];
         foreach (Side side in sides) side.Take(order.Order, features, hits, read.AsOf);
     }
 

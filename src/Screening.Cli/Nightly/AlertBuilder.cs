@@ -2,7 +2,6 @@ using System.Globalization;
 using Screening.Alerts;
 using Screening.Data.Store;
 using Screening.Features;
-using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;
@@ -12,13 +11,16 @@ namespace Screening.Cli.Nightly;
 
 /// <summary>Puts a ranked subject into words and figures.</summary>
 internal sealed class AlertBuilder(
-    EventLog log, Subjects subjects, ListedNames names, CountryGroups countries, Policy policy, FeatureCatalogue catalogue, DateOnly date)
+    EventLog log, Subjects subjects, ListHits lists, CountryGroups countries, Policy policy, FeatureCatalogue catalogue, DateOnly date)
 {
     private const int HistoryDays = 730;
     private const int SentenceParts = 2;
     private Dictionary<int, List<int>>? _ordersOfSubject;
     private readonly OrderWords _words = new(log, countries, Micros.EndOf(date));
     private Dictionary<int, List<int>>? _membersOfSubject;
+
+    /// <summary>What holds of every decision of the night, such as that its lists are stale.</summary>
+    public IReadOnlyList<string> NightNotes { get; init; } = [];
 
     /// <summary>Makes an alert.</summary>
     /// <param name="ranked">The subject and its place.</param>
@@ -55,8 +57,8 @@ internal sealed class AlertBuilder(
             StakeUsd = candidate.StakeUsd,
             Sentence = Sentence(candidate.Assessment, reasons, order, subject),
             Reasons = reasons,
-            NotAssessed = NotAssessed(candidate.Assessment, order, subject),
-            ListMatches = ListHits(order),
+            NotAssessed = [.. NotAssessed(candidate.Assessment, order, subject), .. NightNotes],
+            ListMatches = lists.Of(order),
             OrderId = log.Symbols.Orders.Text(order.Order)!,
             OrderVersion = order.Version,
             Orders = [.. candidate.Orders.Select(Describe)],
@@ -65,16 +67,6 @@ internal sealed class AlertBuilder(
             AsOf = Micros.ToDateTime(Micros.EndOf(date)),
             Evidence = Evidence(candidate, order, subject, row),
         };
-    }
-
-    /// <summary>The parties of an order that stand on lists, in words.</summary>
-    public IReadOnlyList<ListHit> ListHits(in OrderVersion order)
-    {
-        var matches = new List<ListMatch>();
-        names.Match(order, matches, out _);
-        return [.. matches.Select(m => new ListHit(
-            OrderWords.Role(m.Role), _words.NameAndId(m.Party), log.Symbols.Texts.Text(log.ListedNames[m.Name].Text)!,
-            log.Symbols.Texts.Text(log.RestrictedEntries[m.Entry].List)!, log.Symbols.Entries.Text(log.RestrictedEntries[m.Entry].Entry)!))];
     }
 
     private List<int> Members(int subject)

@@ -4,6 +4,7 @@ using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
 using Screening.Data.Lakes;
+using Screening.Data.Lists;
 using Screening.Data.Replay;
 using Screening.Data.Store;
 using Screening.Policies;
@@ -122,7 +123,11 @@ internal static class NightlyRun
 
         var versions = new VersionSet(
             FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"), ListVersion(snapshot), "", $"{policy.Version}-{policy.Hash[..8]}", "");
-        var screen = new Screen(events, countries, policy, date, request.Threads);
+        var screen = new Screen(events, countries, policy, date, request.Threads)
+        {
+            Dismissals = store?.Dismissals() ?? [],
+            ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
+        };
         NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);
 
         string folder = request.Out ?? Path.Combine(lake.FullPath, "_reports", FormattableString.Invariant($"{date:yyyy-MM-dd}"));

@@ -15,6 +15,12 @@ namespace Screening.Cli.Nightly;
 /// </summary>
 internal sealed class Screen(EventLog log, CountryGroups countries, Policy policy, DateOnly date, int threads)
 {
+    /// <summary>What reviewers have put aside.</summary>
+    public IReadOnlyList<NameDismissal> Dismissals { get; init; } = [];
+
+    /// <summary>Day on which restricted-party lists were last delivered; null for never.</summary>
+    public DateOnly? ListsDelivered { get; init; }
+
     /// <summary>Scores of tonight and of the day's arrivals.</summary>
     public List<ScoreRow> Scores { get; } = [];
 
@@ -43,17 +49,20 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         var assessor = new Assessor(policy, catalogue, anomaly, LoadedData.Of(log));
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
-        var builder = new AlertBuilder(log, set.Subjects, names, countries, policy, catalogue, date);
+        var dismissals = new Dismissals(Dismissals, date);
+        var lists = new ListHits(log, names, dismissals);
+        ListState state = ListState.Of(policy.Lists, ListsDelivered, date);
+        var builder = new AlertBuilder(log, set.Subjects, lists, countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [] };
 
         var best = new Dictionary<int, (int Look, Assessment Assessment)>();
         stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
         {
-            foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], assessor, builder);
+            foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], assessor, lists);
             for (int i = 0; i < tonight.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Assessment assessment = Score(
-                    plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], assessor, builder);
+                    plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], assessor, lists);
                 if (!best.TryGetValue(tonight[i].Subject, out var leader) || assessment.Margin > leader.Assessment.Margin)
                     best[tonight[i].Subject] = (firstTonight + i, assessment);
             }
@@ -72,7 +81,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         VersionSet made = versions with { FeatureSet = catalogue.Id, Model = "blend" };
         return new NightlyList
         {
-            RunId = RunId(date, made, policy.Capacity),
+            RunId = RunId(date, made, policy.Capacity, dismissals.Version),
             Date = date,
             AsOf = Micros.ToDateTime(asOf),
             Versions = made,
@@ -83,25 +92,26 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
             NewOrders = set.Arrivals.Count,
             PeersFitted = anomaly is null ? 0 : fitRows.Count,
             Known = Known(),
-            Blind = [.. Coverage.Sentences(signs), .. Blind(anomaly)],
+            Lists = state,
+            Blind = [.. Coverage.Sentences(signs), .. Blind(anomaly, state, tonight.Sum(t => lists.Of(log.Orders[t.Row]).Count(h => h.PutAside is not null)))],
             Signs = signs,
         };
     }
 
     /// <summary>The id of a run: what it was made from, and nothing else.</summary>
-    public static string RunId(DateOnly date, VersionSet versions, CapacityPolicy capacity)
+    public static string RunId(DateOnly date, VersionSet versions, CapacityPolicy capacity, string dismissals = "")
     {
         string made = FormattableString.Invariant(
-            $"{date:yyyy-MM-dd}|{versions.Data}|{versions.Lists}|{versions.FeatureSet}|{versions.Policy}|{versions.Model}|{capacity.Alerts}");
+            $"{date:yyyy-MM-dd}|{versions.Data}|{versions.Lists}|{versions.FeatureSet}|{versions.Policy}|{versions.Model}|{capacity.Alerts}{(dismissals.Length == 0 ? "" : "|" + dismissals)}");
         byte[] hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(made));
         return FormattableString.Invariant($"R-{date:yyyyMMdd}-{Convert.ToHexStringLower(hash)[..8]}");
     }
 
     private Assessment Score(
-        PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, AlertBuilder builder)
+        PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, ListHits lists)
     {
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        Assessment assessment = assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), builder.ListHits(order), read.AsOf);
+        Assessment assessment = assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), lists.Of(order), read.AsOf);
         Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
         return assessment;
     }
@@ -129,7 +139,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         new("tips", log.Tips.Count), new("holds", log.HoldActions.Count), new("dispositions", log.Dispositions.Count), new("outcomes", log.OutcomeReports.Count),
     ];
 
-    private List<string> Blind(PeerAnomaly? anomaly)
+    private List<string> Blind(PeerAnomaly? anomaly, ListState lists, int putAside)
     {
         var blind = new List<string>();
         if (log.Standing(EventKind.RestrictedParty) == 0) blind.Add("No restricted-party list is loaded: no name was screened.");
@@ -145,8 +155,12 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         if (log.Standing(EventKind.Tenancy) == 0) blind.Add("No tenant is loaded: nobody's letting of machines was assessed.");
         if (log.Standing(EventKind.AuditOrBond) == 0) blind.Add("No audit or bond is loaded: refusals are not seen.");
         if (anomaly is null) blind.Add("No order is known from before tonight: nothing could be compared with peers.");
-        bool comparesNames = log.Standing(EventKind.RestrictedParty) > 0 && policy.Typologies.Any(t => t.Id is "T21" or "E03" or "E05" or "E21");
-        if (comparesNames) blind.Add("Names are compared letter for letter after normalisation; a listed party under another spelling is not found.");
+        bool comparesNames = log.Standing(EventKind.RestrictedParty) > 0 && policy.Typologies.Any(t => t.Id is "T21" or "E22" or "E03" or "E05" or "E21");
+        if (lists.Note is { } note) blind.Add(char.ToUpperInvariant(note[0]) + note[1..] + ": every decision of this night was made on stale lists.");
+        if (lists.IsExempt) blind.Add("How old restricted-party lists are is not checked: the policy exempts them.");
+        if (putAside > 0) blind.Add($"{Words.Count(putAside, "match")} with restricted parties on tonight's orders {(putAside == 1 ? "was" : "were")} put aside by reviewers and not counted.");
+        if (log.NamePairs.ListedNotComparable is > 0 and int listed) blind.Add($"{Words.Count(listed, "listed name")} cannot be compared word by word and {(listed == 1 ? "is" : "are")} found letter for letter only.");
+        if (comparesNames) blind.Add(FormattableString.Invariant($"Names are compared word by word, from a score of {NamePairs.Thresholds.Review:0.00} on; a listed party under a name unlike all that the lists give is not found."));
         return blind;
     }
 }

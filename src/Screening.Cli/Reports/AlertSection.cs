@@ -100,8 +100,8 @@ internal static class AlertSection
         if (alert.ListMatches.Count == 0) return;
         Rows(
             html, "matches", "Names that stand on lists",
-            [("Role", null), ("Party", null), ("Bears the name", null), ("List", null), ("Entry", null)],
-            alert.ListMatches.Select(m => new (string?, int)[] { (m.Role, 40), (m.Party, 120), (m.ListedName, 120), (m.List, 120), (m.Entry, 80) }));
+            [("Role", null), ("Party", null), ("Bears the name", null), ("List", null), ("Entry", null), ("How", null)],
+            alert.ListMatches.Select(m => new (string?, int)[] { (m.Role, 40), (m.Party, 120), (m.ListedName, 120), (m.List, 120), (m.Entry, 80), (ListHitText.How(m), 400) }));
     }
 
     private static void Orders(Html html, Alert alert)

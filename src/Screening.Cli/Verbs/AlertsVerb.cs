@@ -4,6 +4,7 @@ using Screening.Cli.Nightly;
 using Screening.Cli.Queries;
 using Screening.Cli.Reports;
 using Screening.Data.Store;
+using Screening.Typologies;
 
 namespace Screening.Cli.Verbs;
 
@@ -101,6 +102,8 @@ internal static class AlertsVerb
             Console.WriteLine("  " + (alert.Links.Count == 0 ? "by what they are linked is not told" : string.Join("\n  ", alert.Links)));
         }
 
+        foreach (ListHit hit in alert.ListMatches)
+            Console.WriteLine($"listed: {hit.Role} {hit.Party} ({hit.PartyId}){(hit.ListedName.Length == 0 ? "" : $" / {hit.ListedName} ({hit.List}, {hit.Entry})")}: {ListHitText.How(hit)}");
         Console.WriteLine("orders, the first is the one that speaks for the subject:");
         foreach (AlertOrder order in alert.Orders)
         {

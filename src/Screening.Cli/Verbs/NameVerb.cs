@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Screening.Cli.Benchmarks.Names;
+using Screening.Cli.Reports;
 using Screening.Data.Contracts;
 using Screening.Data.Lists;
-using Screening.Data.Transliteration;
 using Screening.Parties;
 
 namespace Screening.Cli.Verbs;
@@ -22,16 +21,16 @@ internal static class NameVerb
         Option<int?> born = Verb.Whole("--born", "Year of birth", 1850, 2100), most = Verb.Whole("--most", $"Most entries below the review threshold; {DefaultMost} if not given", 0, 1000);
         var list = new Option<string?>("--list") { Description = "A published list's file instead of a lake" }.NotEmpty();
         Option<string> lake = Verb.Lake(required: false);
-        var batch = new Option<string?>("--batch") { Description = "CSV with name1 and name2 (each pair scored), or with name (best match against the lists)" }.NotEmpty();
+        var batch = new Option<string?>("--batch") { Description = "CSV with name1 and name2 (each pair scored), or with name and country (best match against the lists)" }.NotEmpty();
         var output = new Option<string?>("--out") { Description = "File for --batch: the same rows with more columns" }.NotEmpty();
         Option<bool> json = Verb.Json();
-        var command = new Command("name", "Look for a name on the restricted-party lists, with reasons") { name, country, address, identifier, born, most, lake, list, batch, output, json };
+        var command = new Command("name", "Look for a name on the restricted-party lists, with reasons") { name, country, address, identifier, born, most, lake, list, batch, output, json, NameDismissVerb.Dismiss(), NameDismissVerb.List() };
         command.Runs((parsed, cancellation) =>
         {
             ContractStore contracts = Home.Contracts();
             if (parsed.GetValue(batch) is { } file)
             {
-                Batch(file, parsed.GetValue(output) ?? throw new UsageException("--batch needs --out with the file to write"), contracts, () => NameLists.Open(parsed.GetValue(lake), parsed.GetValue(list), contracts, cancellation), cancellation);
+                NameBatch.Run(file, parsed.GetValue(output) ?? throw new UsageException("--batch needs --out with the file to write"), contracts, () => NameLists.Open(parsed.GetValue(lake), parsed.GetValue(list), contracts, cancellation), cancellation);
                 return;
             }
 
@@ -62,51 +61,8 @@ internal static class NameVerb
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{match.Score:0.000}  {match.Entry.Name}  ({match.Entry.ListId}, {match.Entry.EntryId}{(match.Entry.Source is { } source ? ", " + source : "")})"));
             if (match.NameKind != ListedNameKind.Name) Console.WriteLine($"       by its {(match.NameKind == ListedNameKind.Alias ? "alias" : "weak alias")} {match.ListedName}");
-            Console.WriteLine("       " + string.Join(", ", match.Tokens.Select(Words)));
+            Console.WriteLine("       " + string.Join(", ", match.Tokens.Select(ListHitText.Word)));
             foreach (Circumstance c in match.Circumstances) Console.WriteLine($"       {c.What} {(c.IsSupport ? "supports" : "contradicts")}: {c.Detail}");
         }
     }
-
-    /// <summary>A word and what became of it.</summary>
-    internal static string Words(TokenExplanation token) => token switch
-    {
-        { Asked: null } => $"{token.Listed} only listed",
-        { Listed: null } => $"{token.Asked} not found",
-        { Kind: TokenMatchKind.Exact } => $"{token.Asked} exact",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{token.Asked} ~ {token.Listed} ({token.Kind.ToString().ToLowerInvariant()} {token.Likeness:0.00})"),
-    };
-
-    private static void Batch(string file, string output, ContractStore contracts, Func<NameIndex> open, CancellationToken cancellation)
-    {
-        if (!File.Exists(file)) throw new UsageException($"there is no file {file}");
-        using IEnumerator<IReadOnlyList<string>> rows = CsvText.Read(file).GetEnumerator();
-        if (!rows.MoveNext()) throw new UsageException($"{file} is empty; accepted: a header with name1 and name2, or with name");
-        List<string> header = [.. rows.Current.Select(c => c.Trim('\uFEFF', ' '))];
-        (int first, int second, int single) = (header.IndexOf("name1"), header.IndexOf("name2"), header.IndexOf("name"));
-        if (single < 0 && first >= 0 && second < 0) single = first;
-        if (single < 0 && (first < 0 || second < 0)) throw new UsageException($"{file} has the columns {string.Join(", ", header)}; accepted: name1 and name2, or name");
-        bool isPairs = first >= 0 && second >= 0;
-        using var writer = new StreamWriter(output);
-        writer.Write(string.Join(',', header.Concat(isPairs ? ["score"] : (string[])["score", "outcome", "entry_id", "list_id", "listed_name", "problem"]).Select(CsvText.Cell)) + "\n");
-        Func<IReadOnlyList<string>, IEnumerable<string>> answer = isPairs ? Pairs(contracts, first, second) : Singles(open(), single, header.IndexOf("country"), contracts);
-        for (int line = 2; rows.MoveNext(); line++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (rows.Current.Count != header.Count) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{file}, row {line}: {rows.Current.Count} cells, expected {header.Count}"));
-            writer.Write(string.Join(',', rows.Current.Concat(answer(rows.Current)).Select(CsvText.Cell)) + "\n");
-        }
-    }
-
-    private static Func<IReadOnlyList<string>, IEnumerable<string>> Pairs(ContractStore contracts, int first, int second)
-    {
-        var matcher = new NameMatcher(NameTables.Folding(contracts));
-        return row => [matcher.Score(row[first], row[second]).ToString("0.0000", CultureInfo.InvariantCulture)];
-    }
-
-    private static Func<IReadOnlyList<string>, IEnumerable<string>> Singles(NameIndex index, int name, int country, ContractStore contracts) => row =>
-    {
-        NameAnswer answer = index.Find(new NameQuery(row[name]) { Country = country >= 0 && row[country].Length > 0 ? RestrictedLists.Country(contracts, row[country]) : null }, 1);
-        NameMatch? best = answer.Matches.Count > 0 ? answer.Matches[0] : null;
-        return [(best?.Score ?? 0).ToString("0.0000", CultureInfo.InvariantCulture), answer.Outcome.ToString().ToLowerInvariant(), best?.Entry.EntryId ?? "", best?.Entry.ListId ?? "", best?.ListedName ?? "", answer.Problem ?? ""];
-    };
 }

@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Screening.Cli.Nightly;
 using Screening.Data.Contracts;
-using Screening.Data.DuckDb;
 using Screening.Data.Lakes;
 using Screening.Data.Lists;
+using Screening.Data.Store;
 using Screening.Data.Transliteration;
 using Screening.Parties;
+using Screening.Typologies;
 
 namespace Screening.Cli.Verbs;
 
@@ -18,7 +19,8 @@ namespace Screening.Cli.Verbs;
 /// <param name="EntryId">Entry; null with a problem.</param>
 /// <param name="ListedName">The name that was found; null with a problem.</param>
 /// <param name="Score">Score.</param>
-internal sealed record RescreenHit(string PartyId, string Name, NameOutcome Outcome, string? Problem, string? EntryId, string? ListedName, double Score);
+/// <param name="PutAside">Who put the match aside, until when and why; null when nobody did, or when it no longer holds.</param>
+internal sealed record RescreenHit(string PartyId, string Name, NameOutcome Outcome, string? Problem, string? EntryId, string? ListedName, double Score, PutAside? PutAside = null);
 
 /// <summary><c>screening rescreen</c>: all parties of a lake against the newest lists; what the version before did not give.</summary>
 internal static class RescreenVerb
@@ -31,10 +33,11 @@ internal static class RescreenVerb
         command.Runs((parsed, cancellation) =>
         {
             ContractStore contracts = Home.Contracts();
-            Lake opened = Lake.Open(NightlyRun.LakeOrSample(parsed.GetValue(lake)));
+            string folder = NightlyRun.LakeOrSample(parsed.GetValue(lake));
+            Lake opened = Lake.Open(folder);
             LakeSnapshot newest = opened.Snapshot();
             LakeSnapshot? before = parsed.GetValue(all) ? null : ListVersions.Before(opened, newest);
-            List<(string Id, string Name, string? Country, string? Address)> parties = Parties(newest, contracts, cancellation);
+            IReadOnlyList<PartyFile> parties = PartyFile.Of(newest, contracts, null, cancellation);
             List<RescreenHit> hits = Hits(parties, NameLists.OfLake(newest, contracts, cancellation), contracts, cancellation);
             if (before is not null && RestrictedLists.Read(before, contracts, cancellation) is { Count: > 0 } older)
             {
@@ -42,10 +45,27 @@ internal static class RescreenVerb
                 hits.RemoveAll(h => known.Contains((h.PartyId, h.EntryId)));
             }
 
+            hits = WithDismissals(hits, parties, newest, folder, contracts, cancellation);
             if (parsed.GetValue(json)) Verb.PrintJson(new { Snapshot = newest.Number, Before = before?.Number, Parties = parties.Count, Hits = hits });
             else Print(hits, parties.Count, before);
         });
         return command;
+    }
+
+    // What was put aside is told last and says so: it is not gone.
+    private static List<RescreenHit> WithDismissals(
+        List<RescreenHit> hits, IReadOnlyList<PartyFile> parties, LakeSnapshot snapshot, string folder, ContractStore contracts, CancellationToken cancellation)
+    {
+        using AlertStore store = NightlyRun.OpenStore(folder);
+        var dismissals = new Dismissals(store.Dismissals(), DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
+        if (!dismissals.Any) return hits;
+        Dictionary<string, PartyFile> byId = parties.ToDictionary(p => p.Id, StringComparer.Ordinal);
+        Dictionary<string, ListEntry> entries = RestrictedLists.Read(snapshot, contracts, cancellation).ToDictionary(e => e.EntryId, StringComparer.Ordinal);
+        return
+        [
+            .. hits.Select(h => h.EntryId is null ? h : h with { PutAside = dismissals.Of(h.PartyId, h.EntryId, () => byId[h.PartyId].Facts, () => MatchFacts.OfEntry(entries[h.EntryId])) })
+                .OrderBy(h => h.PutAside is not null),
+        ];
     }
 
     private static void Print(List<RescreenHit> hits, int parties, LakeSnapshot? before)
@@ -54,29 +74,21 @@ internal static class RescreenVerb
         foreach (RescreenHit hit in hits)
         {
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{hit.Outcome.ToString().ToUpperInvariant(),-6} {hit.Score:0.000}  {hit.PartyId} {hit.Name}: {hit.Problem ?? $"{hit.ListedName} ({hit.EntryId})"}"));
+                CultureInfo.InvariantCulture, $"{(hit.PutAside is null ? hit.Outcome.ToString().ToUpperInvariant() : "aside"),-6} {hit.Score:0.000}  {hit.PartyId} {hit.Name}: {hit.Problem ?? $"{hit.ListedName} ({hit.EntryId})"}{(hit.PutAside is { } aside ? ", " + aside : "")}"));
         }
     }
 
-    private static List<RescreenHit> Hits(List<(string Id, string Name, string? Country, string? Address)> parties, IReadOnlyList<ListEntry> entries, ContractStore contracts, CancellationToken cancellation)
+    private static List<RescreenHit> Hits(IReadOnlyList<PartyFile> parties, IReadOnlyList<ListEntry> entries, ContractStore contracts, CancellationToken cancellation)
     {
         NameIndex index = NameIndex.Build(entries, NameTables.Folding(contracts), parties.Select(p => p.Name));
         var hits = new List<RescreenHit>[parties.Count];
         Parallel.For(0, parties.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, p =>
         {
-            (string id, string name, string? country, string? address) = parties[p];
+            (string id, string name, string? country, string? address, _) = parties[p];
             NameAnswer answer = index.Find(new NameQuery(name) { Country = country, Address = address }, 0);
             hits[p] = [.. answer.Matches.Where(m => m.Score >= index.Thresholds.Review).Select(m => new RescreenHit(id, name, m.Score >= index.Thresholds.Hold ? NameOutcome.Hold : NameOutcome.Review, null, m.Entry.EntryId, m.ListedName, m.Score))];
             if (answer.Problem is not null) hits[p].Add(new RescreenHit(id, name, NameOutcome.Hold, answer.Problem, null, null, 0));
         });
         return [.. hits.SelectMany(h => h).OrderByDescending(h => h.Outcome).ThenByDescending(h => h.Score).ThenBy(h => h.PartyId, StringComparer.Ordinal)];
-    }
-
-    private static List<(string Id, string Name, string? Country, string? Address)> Parties(LakeSnapshot snapshot, ContractStore contracts, CancellationToken cancellation)
-    {
-        using DuckDbDatabase database = DuckDbDatabase.Open();
-        using DuckDbConnection connection = database.Connect();
-        using DuckDbResult result = connection.Query($"SELECT party_id, name, country, address FROM {snapshot.Current(contracts["parties"])} AS parties ORDER BY party_id", cancellation);
-        return [.. result.Rows().Select(r => ((string)r[0]!, (string?)r[1] ?? "", (string?)r[2], (string?)r[3]))];
     }
 }

@@ -21,10 +21,13 @@ public static class ListVersions
     }
 
     /// <summary>When entries were last delivered (UTC); null for never.</summary>
-    public static DateTime? LastDeliveredAtUtc(LakeSnapshot snapshot)
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="by">Deliveries after this day do not count, unless there are no others.</param>
+    public static DateTime? LastDeliveredAtUtc(LakeSnapshot snapshot, DateOnly? by = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         List<DateTime> delivered = [.. snapshot.Sources.Where(s => s.Dataset == RestrictedLists.Dataset).Select(s => s.DeliveredAtUtc)];
-        return delivered.Count == 0 ? null : delivered.Max();
+        List<DateTime> then = by is { } day ? delivered.FindAll(d => DateOnly.FromDateTime(d) <= day) : delivered;
+        return then.Count > 0 ? then.Max() : delivered.Count == 0 ? null : delivered.Min();
     }
 }

@@ -48,16 +48,14 @@ public static class RestrictedLists
         EntryId = (string)row[0]!,
         ListId = (string)row[1]!,
         Name = (string)row[2]!,
-        Aliases = [.. Parts(row[3]), .. Parts(row[5])],
-        WeakAliases = Parts(row[4]),
-        Countries = [.. Parts(row[6]).Concat(Parts(row[7])).Select(c => codes.TryGetValue(c.ToLowerInvariant(), out string? code) ? code : known.Contains(c) ? c : "").Where(c => c.Length > 0).Distinct(StringComparer.Ordinal)],
+        Aliases = [.. ListCells.Parts((string?)row[3]), .. ListCells.Parts((string?)row[5])],
+        WeakAliases = ListCells.Parts((string?)row[4]),
+        Countries = [.. ListCells.Countries((string?)row[6], (string?)row[7], codes, known)],
         Address = (string?)row[8],
-        Identifiers = Parts(row[9]),
-        DatesOfBirth = Parts(row[10]),
+        Identifiers = ListCells.Parts((string?)row[9]),
+        DatesOfBirth = ListCells.Parts((string?)row[10]),
         Programmes = (string?)row[11],
         LicenceRequirement = (string?)row[12],
         Source = row[14] is string { Length: > 1 } line ? line : (string?)row[13],
     };
-
-    private static string[] Parts(object? cell) => (cell as string)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -1,6 +1,7 @@
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Lakes;
+using Screening.Data.Transliteration;
 using Screening.Records;
 
 namespace Screening.Data.Replay;
@@ -25,11 +26,11 @@ public static class EventLogReader
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(contracts);
-        var log = new EventLog();
+        var log = new EventLog(NameTables.Folding(contracts));
         var cursors = new List<EventCursor>();
         try
         {
-            foreach (EventSource source in Sources)
+            foreach (EventSource source in Sources(contracts.Reference("countries").Lookup("name")))
             {
                 // What the lake does not hold costs neither a connection nor a contract.
                 if (snapshot.Files(source.Dataset).Count == 0) continue;
@@ -72,9 +73,9 @@ public static class EventLogReader
     }
 
     // In order of rank.
-    private static readonly EventSource[] Sources =
+    private static EventSource[] Sources(IReadOnlyDictionary<string, string> countries) =>
     [
-        ReferenceSources.Products, ReferenceSources.Places, ReferenceSources.BillOfMaterials, ReferenceSources.ControlEvents, ReferenceSources.RestrictedParties,
+        ReferenceSources.Products, ReferenceSources.Places, ReferenceSources.BillOfMaterials, ReferenceSources.ControlEvents, ReferenceSources.RestrictedParties(countries),
         PartySources.Parties, PartySources.PartyEvents, PartySources.BalanceSheets, PartySources.Capacity, PartySources.Installations, PartySources.Certificates,
         PartySources.Tenants, PartySources.AuditsAndBonds, PartySources.Tips,
         OrderSources.Orders, OrderSources.Shipments, OrderSources.Payments, OrderSources.DeviceReports, OrderSources.Holds, OrderSources.Dispositions, OrderSources.Outcomes,

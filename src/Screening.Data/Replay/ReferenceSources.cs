@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Screening.Data.Lists;
 using Screening.Parties;
 using Screening.Records;
 using static Screening.Data.Replay.EventSource;
@@ -78,20 +79,36 @@ internal static class ReferenceSources
             EndedAt = row.Long(9),
         }), static (log, row) => log.DeleteControlEvent(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
 
-    public static EventSource RestrictedParties { get; } = OfRows(
-        "restricted_parties", "entry_id, list_id, name, aliases", "effective_on NULLS FIRST, entry_id", AppendEntry,
-        static (log, row) => log.DeleteEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt));
+    /// <param name="countries">Codes by names in small letters.</param>
+    public static EventSource RestrictedParties(IReadOnlyDictionary<string, string> countries)
+    {
+        HashSet<string> codes = [.. countries.Values];
+        return OfRows(
+            "restricted_parties", "entry_id, list_id, name, aliases, name_original_script, weak_aliases, country, nationalities, coalesce(_source, '') || ':' || coalesce(CAST(_line AS VARCHAR), '')",
+            "effective_on NULLS FIRST, entry_id", (log, row) => AppendEntry(log, row, countries, codes), static (log, row) => log.DeleteEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt));
+    }
 
-    private static void AppendEntry(EventLog log, EventCursor row)
+    private static void AppendEntry(EventLog log, EventCursor row, IReadOnlyDictionary<string, string> countries, HashSet<string> codes)
     {
         var names = new List<ListedName>();
-        string aliases = row.Text(4) ?? "";
-        foreach (string name in (string[])[row.Text(3)!, .. aliases.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)])
+        Add([row.Text(3)!], ListedNameKind.Name);
+        Add([.. ListCells.Parts(row.Text(4)), .. ListCells.Parts(row.Text(5))], ListedNameKind.Alias);
+        Add(ListCells.Parts(row.Text(6)), ListedNameKind.WeakAlias);
+        var entry = new RestrictedEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt, row.Symbol(2, log.Symbols.Texts), 0, 0)
         {
-            string key = NameKey.Of(name);
-            if (key.Length > 0) names.Add(new ListedName(log.Symbols.NameKeys.Intern(key), log.Symbols.Texts.Intern(name)));
-        }
+            Countries = [.. ListCells.Countries(row.Text(7), row.Text(8), countries, codes).Select(c => CountryCode.Of(c))],
+            Source = row.Text(9) is { Length: > 1 } source ? log.Symbols.Texts.Intern(source) : Missing.Symbol,
+        };
+        log.Append(entry, CollectionsMarshal.AsSpan(names));
 
-        log.Append(new RestrictedEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt, row.Symbol(2, log.Symbols.Texts), 0, 0), CollectionsMarshal.AsSpan(names));
+        void Add(IEnumerable<string> texts, ListedNameKind kind)
+        {
+            foreach (string name in texts)
+            {
+                // A weak alias is too broad to equal anything by its key; it is compared word by word alone.
+                string key = kind == ListedNameKind.WeakAlias ? "" : NameKey.Of(name);
+                names.Add(new ListedName(key.Length == 0 ? Missing.Symbol : log.Symbols.NameKeys.Intern(key), log.Symbols.Texts.Intern(name), kind));
+            }
+        }
     }
 }

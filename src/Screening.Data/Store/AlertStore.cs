@@ -7,6 +7,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Screening.Alerts;
 using Screening.Data.Native;
+using Screening.Parties;
 
 namespace Screening.Data.Store;
 
@@ -16,6 +17,7 @@ namespace Screening.Data.Store;
 /// </summary>
 public sealed class AlertStore : IDisposable
 {
+    private const string Moment = "yyyy-MM-ddTHH:mm:ss.ffffff'Z'";
     private const string ResourcePrefix = "Screening.Data.Store.";
     private readonly SqliteConnection _connection;
 
@@ -155,6 +157,42 @@ public sealed class AlertStore : IDisposable
         };
     }
 
+    /// <summary>Remembers a reviewer's "not this one".</summary>
+    public void Dismiss(NameDismissal dismissal)
+    {
+        ArgumentNullException.ThrowIfNull(dismissal);
+        _connection.Execute(
+            """
+            INSERT INTO name_dismissals (party_id, entry_id, party_facts, entry_facts, party_name, listed_name, reason, author, dismissed_at, until)
+            VALUES (@PartyId, @EntryId, @PartyFacts, @EntryFacts, @PartyName, @ListedName, @Reason, @Author, @at, @until)
+            """,
+            new
+            {
+                dismissal.PartyId,
+                dismissal.EntryId,
+                dismissal.PartyFacts,
+                dismissal.EntryFacts,
+                dismissal.PartyName,
+                dismissal.ListedName,
+                dismissal.Reason,
+                dismissal.Author,
+                at = Text(dismissal.DismissedAtUtc),
+                until = Text(dismissal.Until),
+            });
+    }
+
+    /// <summary>All that was ever put aside, in the order in which it was.</summary>
+    public IReadOnlyList<NameDismissal> Dismissals() =>
+    [
+        .. _connection.Query<DismissalRow>(
+            """
+            SELECT party_id AS PartyId, entry_id AS EntryId, party_facts AS PartyFacts, entry_facts AS EntryFacts, party_name AS PartyName, listed_name AS ListedName,
+                reason AS Reason, author AS Author, dismissed_at AS DismissedAt, until AS Until FROM name_dismissals ORDER BY dismissal_id
+            """).Select(d => new NameDismissal(
+                d.PartyId, d.EntryId, d.PartyFacts, d.EntryFacts, d.PartyName, d.ListedName, d.Reason, d.Author,
+                DateTime.ParseExact(d.DismissedAt, Moment, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal), Day(d.Until))),
+    ];
+
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
@@ -223,7 +261,7 @@ public sealed class AlertStore : IDisposable
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Text(DateTime at) => at.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+    private static string Text(DateTime at) => at.ToString(Moment, CultureInfo.InvariantCulture);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -244,5 +282,28 @@ public sealed class AlertStore : IDisposable
         public string State { get; init; } = "";
 
         public string Content { get; init; } = "";
+    }
+
+    private sealed record DismissalRow
+    {
+        public string PartyId { get; init; } = "";
+
+        public string EntryId { get; init; } = "";
+
+        public string PartyFacts { get; init; } = "";
+
+        public string EntryFacts { get; init; } = "";
+
+        public string PartyName { get; init; } = "";
+
+        public string ListedName { get; init; } = "";
+
+        public string Reason { get; init; } = "";
+
+        public string Author { get; init; } = "";
+
+        public string DismissedAt { get; init; } = "";
+
+        public string Until { get; init; } = "";
     }
 }

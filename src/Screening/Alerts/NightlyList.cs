@@ -36,6 +36,9 @@ public sealed record NightlyList
     /// <summary>Rows known as of the night, by dataset.</summary>
     public required IReadOnlyList<KnownRows> Known { get; init; }
 
+    /// <summary>How old the restricted-party lists were; null for a night of an earlier version of Screening.</summary>
+    public ListState? Lists { get; init; }
+
     /// <summary>What the night could not see, in sentences.</summary>
     public required IReadOnlyList<string> Blind { get; init; }
 

@@ -107,6 +107,7 @@ public sealed class Engine
         reads.CheckWithin(_processed, to);
         int from = _processed;
         _processed = to;
+        Log.NamePairs.Update(threads, cancellation);
         _pass.Advance(Log, from, to, reads, matrix, threads, progress, cancellation);
     }
 

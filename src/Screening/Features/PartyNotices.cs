@@ -1,3 +1,4 @@
+using Screening.Features.Groups;
 using Screening.Records;
 
 namespace Screening.Features;
@@ -30,13 +31,13 @@ internal readonly record struct Notice(NoticeKind Kind, int Party, int Detail);
 internal sealed class PartyNotices
 {
     private readonly OrdersInForce _orders = new();
-    private readonly PartiesByValue _names = new();
-    private readonly Dictionary<int, int> _listed = [];
+    private readonly ListedParties _listed = new();
+    private readonly List<int> _changed = [];
     private readonly Dictionary<int, int> _confirmedOrders = [];
-    private int _entries, _confirmed;
+    private int _confirmed;
 
     /// <summary>Whether any list is loaded.</summary>
-    public bool HasList => _entries > 0;
+    public bool HasList => _listed.HasList;
 
     /// <summary>Whether any case has been confirmed.</summary>
     public bool HasConfirmed => _confirmed > 0;
@@ -49,8 +50,8 @@ internal sealed class PartyNotices
     {
         switch (at.Kind)
         {
-            case EventKind.Party: LearnProfile(log, at.Row, notices); break;
-            case EventKind.RestrictedParty: LearnEntry(log, at.Row, notices); break;
+            case EventKind.Party: LearnProfile(log, at, notices); break;
+            case EventKind.RestrictedParty: LearnListed(log, at, notices); break;
             case EventKind.Order: LearnOrder(log, at.Row, notices); break;
             case EventKind.Tip: LearnTip(log, at.Row, notices); break;
             case EventKind.Disposition:
@@ -68,45 +69,19 @@ internal sealed class PartyNotices
         }
     }
 
-    private void LearnProfile(EventLog log, int row, List<Notice> notices)
+    private void LearnProfile(EventLog log, Event at, List<Notice> notices)
     {
-        ref readonly PartyProfile profile = ref log.Profiles[row];
-        int party = profile.Party, key = profile.IsGone ? Missing.Symbol : profile.NameKey;
+        ref readonly PartyProfile profile = ref log.Profiles[at.Row];
         bool wasKnown = profile.Previous != Missing.Symbol && !log.Profiles[profile.Previous].IsGone;
-        if (profile.IsGone || !wasKnown) notices.Add(new Notice(NoticeKind.FirstProfile, party, profile.IsGone ? Missing.Symbol : row));
-        bool wasListed = _listed.ContainsKey(_names[party]), isListed = _listed.ContainsKey(key);
-        _names.Set(party, key);
-        if (wasListed != isListed) notices.Add(new Notice(NoticeKind.Listed, party, isListed ? 1 : 0));
+        if (profile.IsGone || !wasKnown) notices.Add(new Notice(NoticeKind.FirstProfile, profile.Party, profile.IsGone ? Missing.Symbol : at.Row));
+        LearnListed(log, at, notices);
     }
 
-    private void LearnEntry(EventLog log, int row, List<Notice> notices)
+    private void LearnListed(EventLog log, Event at, List<Notice> notices)
     {
-        ref readonly RestrictedEntry entry = ref log.RestrictedEntries[row];
-        if (entry.Previous != Missing.Symbol && !log.RestrictedEntries[entry.Previous].IsGone)
-        {
-            _entries--;
-            List(log, log.RestrictedEntries[entry.Previous], -1, notices);
-        }
-
-        if (!entry.IsGone)
-        {
-            _entries++;
-            List(log, entry, 1, notices);
-        }
-    }
-
-    private void List(EventLog log, in RestrictedEntry entry, int sign, List<Notice> notices)
-    {
-        for (int name = entry.FirstName; name < entry.FirstName + entry.Names; name++)
-        {
-            int key = log.ListedNames[name].Key;
-            if (key == Missing.Symbol) continue;
-            int before = _listed.GetValueOrDefault(key), after = before + sign;
-            if (after == 0) _listed.Remove(key);
-            else _listed[key] = after;
-            if (before > 0 == after > 0) continue;
-            for (int party = _names.First(key); party != Missing.Symbol; party = _names.Next(party)) notices.Add(new Notice(NoticeKind.Listed, party, after));
-        }
+        _changed.Clear();
+        _listed.Learn(log, at, _changed);
+        foreach (int party in _changed) notices.Add(new Notice(NoticeKind.Listed, party, _listed.IsListed(party) ? 1 : 0));
     }
 
     private void LearnOrder(EventLog log, int row, List<Notice> notices)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Screening.Records;
 
 namespace Screening.Parties;
 
@@ -19,8 +20,8 @@ internal static class Circumstances
         if (query.Country is { } country && entry.Countries.Count > 0)
         {
             bool same = entry.Countries.Contains(country, StringComparer.Ordinal);
-            with = same ? Closer(with, CountryGap) : with * OtherCountry;
-            told?.Add(new Circumstance("country", same, $"{country}, listed {string.Join(", ", entry.Countries.Take(5))}"));
+            with = ByCountry(with, same);
+            told?.Add(Circumstance.OfCountry(country, entry.Countries));
         }
 
         if (addressWords.Length > 0 && entry.Address is { } address)
@@ -46,6 +47,17 @@ internal static class Circumstances
         told?.Add(new Circumstance("identifier", true, "a number of the question is listed"));
         return Math.Max(with, Identifier + ((1 - Identifier) * with * 0.9));
     }
+
+    /// <summary>A score by name of at least the review threshold, with the countries of both sides, where both are known.</summary>
+    public static double WeighCountry(double score, int country, IReadOnlyList<int> listed, NameThresholds thresholds)
+    {
+        if (country == Missing.Symbol || listed.Count == 0) return score;
+        bool same = false;
+        foreach (int one in listed) same |= one == country;
+        return Math.Max(ByCountry(score, same), thresholds.Review);
+    }
+
+    private static double ByCountry(double score, bool same) => same ? Closer(score, CountryGap) : score * OtherCountry;
 
     /// <summary>A bad match hardly gains: the gap closes by the share of the score.</summary>
     private static double Closer(double score, double share) => score + ((1 - score) * share * score * score);

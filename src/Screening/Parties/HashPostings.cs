@@ -1,9 +1,12 @@
+using System.Numerics;
+
 namespace Screening.Parties;
 
 /// <summary>Numbers by a 32-bit hash: sorted arrays with a table of beginnings. Immutable once made.</summary>
 internal sealed class HashPostings
 {
-    private const int Bits = 18;
+    private const int MostBits = 18;
+    private readonly int _shift;
     private readonly int[] _starts;
     private readonly uint[] _hashes;
     private readonly int[] _values;
@@ -22,8 +25,12 @@ internal sealed class HashPostings
         }
 
         (_hashes, _values) = ([.. hashes], [.. values]);
-        _starts = new int[(1 << Bits) + 1];
-        foreach (uint hash in _hashes) _starts[(hash >> (32 - Bits)) + 1]++;
+
+        // As many beginnings as there are hashes, so that a few names cost little.
+        int bits = Math.Clamp(BitOperations.Log2((uint)_hashes.Length + 1) + 1, 4, MostBits);
+        _shift = 32 - bits;
+        _starts = new int[(1 << bits) + 1];
+        foreach (uint hash in _hashes) _starts[(hash >> _shift) + 1]++;
         for (int i = 1; i < _starts.Length; i++) _starts[i] += _starts[i - 1];
     }
 
@@ -32,7 +39,7 @@ internal sealed class HashPostings
     {
         get
         {
-            uint bucket = hash >> (32 - Bits);
+            uint bucket = hash >> _shift;
             int from = _starts[bucket], end = _starts[bucket + 1];
             while (from < end && _hashes[from] < hash) from++;
             int to = from;

@@ -27,19 +27,32 @@ public enum PartyRole : byte
     Seller,
 }
 
-/// <summary>A party of an order whose name equals one of a listed party's.</summary>
+/// <summary>A party of an order whose name is like one of a listed party's.</summary>
 /// <param name="Role">Where it stands on the order; the first of its roles.</param>
 /// <param name="Party">Party symbol.</param>
 /// <param name="Entry">Row of the list entry in the log.</param>
 /// <param name="Name">Row of the listed name in the log.</param>
-public readonly record struct ListMatch(PartyRole Role, int Party, int Entry, int Name);
+/// <param name="Score">From the review threshold on, see <see cref="NameScore"/>; with the party's country. Names that are equal as <see cref="NameKey"/> never have less than the hold threshold.</param>
+/// <param name="IsExact">Whether the names are equal as <see cref="NameKey"/>.</param>
+public readonly record struct ListMatch(PartyRole Role, int Party, int Entry, int Name, double Score, bool IsExact)
+{
+    /// <summary>Whether the party bears the listed name: nothing goes out before somebody has looked.</summary>
+    public bool IsHold => Score >= NamePairs.Thresholds.Hold;
+}
 
-/// <summary>Names of parties against names of list entries, both as <see cref="NameKey"/>: equal or not, nothing between.</summary>
+/// <summary>
+/// Names of parties against names of the list entries in force: equal as <see cref="NameKey"/>, or alike word by word, which <see cref="NamePairs"/> has found
+/// before for all names of the log. Not thread-safe.
+/// </summary>
 public sealed class ListedNames
 {
-    private readonly Dictionary<int, int> _nameOfParty = [];
+    private readonly Dictionary<int, int> _profileOfParty = [];
     private readonly Dictionary<int, int> _rowOfEntry = [];
     private readonly Dictionary<int, List<(int Entry, int Name)>> _entriesOfKey = [];
+    private readonly Dictionary<int, List<(int Entry, int Name)>> _entriesOfText = [];
+
+    // The matches of one party while it is looked at.
+    private readonly List<ListMatch> _best = [];
 
     /// <summary>Whether any list is loaded: without one nothing can be said.</summary>
     public bool HasList => _rowOfEntry.Count > 0;
@@ -51,8 +64,8 @@ public sealed class ListedNames
         if (at.Kind == EventKind.Party)
         {
             ref readonly PartyProfile profile = ref log.Profiles[at.Row];
-            if (profile.IsGone) _nameOfParty.Remove(profile.Party);
-            else _nameOfParty[profile.Party] = profile.NameKey;
+            if (profile.IsGone) _profileOfParty.Remove(profile.Party);
+            else _profileOfParty[profile.Party] = at.Row;
         }
         else if (at.Kind == EventKind.RestrictedParty)
         {
@@ -62,14 +75,18 @@ public sealed class ListedNames
             _rowOfEntry[entry.Entry] = at.Row;
             for (int name = entry.FirstName; name < entry.FirstName + entry.Names; name++)
             {
-                int key = log.ListedNames[name].Key;
-                if (key == Missing.Symbol) continue;
-                if (!_entriesOfKey.TryGetValue(key, out List<(int Entry, int Name)>? entries)) _entriesOfKey[key] = entries = [];
-
-                // Two spellings of an entry may be one name: the party then stands on the list once, by the first of them.
-                if (entries.Count == 0 || entries[^1].Entry != at.Row) entries.Add((at.Row, name));
+                Add(_entriesOfKey, log.ListedNames[name].Key, at.Row, name);
+                Add(_entriesOfText, log.ListedNames[name].Text, at.Row, name);
             }
         }
+    }
+
+    // Two spellings of an entry may be one key: the party then stands on the list once, by the first of them.
+    private static void Add(Dictionary<int, List<(int Entry, int Name)>> entries, int symbol, int entry, int name)
+    {
+        if (symbol == Missing.Symbol) return;
+        if (!entries.TryGetValue(symbol, out List<(int Entry, int Name)>? of)) entries[symbol] = of = [];
+        if (of.Count == 0 || of[^1].Entry != entry) of.Add((entry, name));
     }
 
     private void Forget(EventLog log, int row)
@@ -77,28 +94,95 @@ public sealed class ListedNames
         ref readonly RestrictedEntry entry = ref log.RestrictedEntries[row];
         for (int name = entry.FirstName; name < entry.FirstName + entry.Names; name++)
         {
-            if (_entriesOfKey.TryGetValue(log.ListedNames[name].Key, out List<(int Entry, int Name)>? entries))
-                entries.RemoveAll(e => e.Entry == row);
+            if (_entriesOfKey.TryGetValue(log.ListedNames[name].Key, out List<(int Entry, int Name)>? ofKey)) ofKey.RemoveAll(e => e.Entry == row);
+            if (_entriesOfText.TryGetValue(log.ListedNames[name].Text, out List<(int Entry, int Name)>? ofText)) ofText.RemoveAll(e => e.Entry == row);
         }
     }
 
-    /// <summary>The parties of an order that stand on a list, each once with each entry.</summary>
-    public void Match(in OrderVersion order, ICollection<ListMatch> matches, out int partiesWithoutName)
+    /// <summary>The parties of an order whose names are like listed ones, each once with each entry: by role, then the highest score first.</summary>
+    /// <param name="log">The log that was learnt from.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="matches">Where they are added.</param>
+    /// <returns>Of the order's parties, how many have no name that is known, and how many have one that cannot be compared as it stands.</returns>
+    public (int WithoutName, int NotComparable) Match(EventLog log, in OrderVersion order, ICollection<ListMatch> matches)
     {
+        ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(matches);
-        partiesWithoutName = 0;
-        ReadOnlySpan<int> parties =
-            [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller];
+        (int withoutName, int notComparable) = (0, 0);
+        ReadOnlySpan<int> parties = [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller];
         for (int role = 0; role < parties.Length; role++)
         {
             int party = parties[role];
             if (party == Missing.Symbol || parties[..role].Contains(party)) continue;
-            int key = _nameOfParty.GetValueOrDefault(party, Missing.Symbol);
-            if (key == Missing.Symbol) partiesWithoutName++;
-            else if (_entriesOfKey.TryGetValue(key, out List<(int Entry, int Name)>? entries))
+            if (!HasName(log, party)) withoutName++;
+            else if (Problem(log, party) is not null) notComparable++;
+            Match(log, (PartyRole)role, party);
+            foreach (ListMatch match in _best) matches.Add(match);
+        }
+
+        return (withoutName, notComparable);
+    }
+
+    /// <summary>The parties of an order whose names cannot be compared as they stand, with the reasons.</summary>
+    public IEnumerable<(PartyRole Role, int Party, string Problem)> Problems(EventLog log, OrderVersion order)
+    {
+        int[] parties = [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller];
+        for (int role = 0; role < parties.Length; role++)
+        {
+            if (parties[role] != Missing.Symbol && !parties.AsSpan(0, role).Contains(parties[role]) && Problem(log, parties[role]) is { } problem) yield return ((PartyRole)role, parties[role], problem);
+        }
+    }
+
+    /// <summary>Whether a party bears a listed name by what was learnt so far.</summary>
+    internal bool IsListed(EventLog log, int party)
+    {
+        Match(log, PartyRole.EndUser, party);
+        return _best.Count > 0 && _best[0].IsHold;
+    }
+
+    private bool HasName(EventLog log, int party) =>
+        _profileOfParty.TryGetValue(party, out int row) && (log.Profiles[row].Name != Missing.Symbol || log.Profiles[row].NameKey != Missing.Symbol);
+
+    private string? Problem(EventLog log, int party) => _profileOfParty.TryGetValue(party, out int row) ? log.NamePairs.Problem(log.Profiles[row].Name) : null;
+
+    private void Match(EventLog log, PartyRole role, int party)
+    {
+        _best.Clear();
+        if (!_profileOfParty.TryGetValue(party, out int row)) return;
+        ref readonly PartyProfile profile = ref log.Profiles[row];
+        foreach (LikeName like in log.NamePairs.Of(profile.Name))
+        {
+            if (!_entriesOfText.TryGetValue(like.Listed, out List<(int Entry, int Name)>? entries)) continue;
+            foreach ((int entry, int name) in entries)
             {
-                foreach ((int entry, int name) in entries) matches.Add(new ListMatch((PartyRole)role, party, entry, name));
+                double score = NameScore.Of(like.Likeness, log.ListedNames[name].Kind, like.IsTooBroad);
+                if (score < NamePairs.Thresholds.Review) continue;
+                score = Circumstances.WeighCountry(score, profile.Country, log.RestrictedEntries[entry].Countries, NamePairs.Thresholds);
+                Keep(new ListMatch(role, party, entry, name, score, IsExact: false));
             }
         }
+
+        if (profile.NameKey != Missing.Symbol && _entriesOfKey.TryGetValue(profile.NameKey, out List<(int Entry, int Name)>? equal))
+        {
+            foreach ((int entry, int name) in equal) Keep(new ListMatch(role, party, entry, name, NamePairs.Thresholds.Hold, IsExact: true));
+        }
+
+        // Rows of the log say who came first; numbers of names say nothing.
+        if (_best.Count > 1) _best.Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Entry.CompareTo(b.Entry));
+    }
+
+    /// <summary>Of several names of an entry the best counts, and it is exact when any is.</summary>
+    private void Keep(ListMatch match)
+    {
+        for (int i = 0; i < _best.Count; i++)
+        {
+            ListMatch known = _best[i];
+            if (known.Entry != match.Entry) continue;
+            bool isBetter = match.Score > known.Score || (match.Score == known.Score && match.Name < known.Name);
+            _best[i] = (isBetter ? match : known) with { IsExact = match.IsExact || known.IsExact };
+            return;
+        }
+
+        _best.Add(match);
     }
 }

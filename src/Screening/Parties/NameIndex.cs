@@ -14,6 +14,9 @@ public sealed record SetAsideName(string EntryId, string Name, string Why);
 /// </summary>
 public sealed class NameIndex
 {
+    [ThreadStatic]
+    private static List<(int Name, double Likeness)>? s_found;
+
     private readonly ConcurrentBag<NameSearch> _idle = [];
     private readonly NameFolding _folding;
     private readonly NameParameters _parameters;
@@ -83,6 +86,19 @@ public sealed class NameIndex
         IEnumerable<string> names = entries.SelectMany(e => e.Aliases.Prepend(e.Name)).Concat(customers ?? []);
         NameFolding weighted = folding.With(TokenWeights.Of(names.Select(folding.Fold)));
         return new NameIndex(entries, weighted, NameParameters.Default, thresholds ?? NameThresholds.Default);
+    }
+
+    /// <summary>An index of names alone, each an entry of its own number, in which every word that no table knows weighs the same.</summary>
+    internal static NameIndex OfNames(IReadOnlyList<string> names, NameFolding folding) =>
+        new([.. names.Select(name => new ListEntry { EntryId = "", ListId = "", Name = name })], folding.With(TokenWeights.None), NameParameters.Default, NameThresholds.Default);
+
+    /// <summary>Adds every name from a score on, by the name alone: the entry's number, the likeness, and whether the listed name says nothing of its own.</summary>
+    internal void Like(FoldedName name, double from, List<(int Entry, double Likeness, bool IsTooBroad)> found)
+    {
+        NameSearch search = Rent();
+        search.Like(name, from, s_found ??= []);
+        foreach ((int n, double likeness) in s_found) found.Add((Names[n].Entry, likeness, Names[n].IsTooBroad));
+        _idle.Add(search);
     }
 
     /// <summary>Looks for a name. Never throws for what the question holds: what cannot be compared is a hold that says why.</summary>

@@ -25,7 +25,15 @@ public sealed record TokenExplanation(string? Asked, string? Listed, TokenMatchK
 /// <param name="What">country, address, identifier or birth.</param>
 /// <param name="IsSupport">Whether it supports; else it contradicts.</param>
 /// <param name="Detail">The two values, in words.</param>
-public sealed record Circumstance(string What, bool IsSupport, string Detail);
+public sealed record Circumstance(string What, bool IsSupport, string Detail)
+{
+    /// <summary>What countries say.</summary>
+    public static Circumstance OfCountry(string country, IReadOnlyList<string> listed)
+    {
+        ArgumentNullException.ThrowIfNull(listed);
+        return new Circumstance("country", listed.Contains(country, StringComparer.Ordinal), $"{country}, listed {string.Join(", ", listed.Take(5))}");
+    }
+}
 
 /// <summary>An entry that a name may mean, with its reasons.</summary>
 /// <param name="Entry">The entry.</param>

@@ -20,4 +20,12 @@ public sealed class NameMatcher(NameFolding folding)
         ArgumentNullException.ThrowIfNull(second);
         return NameScore.Of(NameComparison.Compare(first, second, _parameters, _work), isAlias: false, isWeak: false);
     }
+
+    /// <summary>What becomes of each word of two names; empty where one holds nothing to compare.</summary>
+    public IReadOnlyList<TokenExplanation> Explain(string? asked, string? listed)
+    {
+        (FoldedName from, FoldedName to) = (folding.Fold(asked), folding.Fold(listed));
+        NameComparison.Compare(from, to, _parameters, _work);
+        return WordByWord.Of(from, to, _work.Pairs);
+    }
 }

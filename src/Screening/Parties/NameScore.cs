@@ -15,6 +15,9 @@ public static class NameScore
     /// <summary>The most for an alias that the list itself calls weak.</summary>
     public const double MostWeak = 0.80;
 
+    /// <summary>The score of a likeness by the kind of the listed name; one that says nothing of its own counts as weak.</summary>
+    internal static double Of(double likeness, ListedNameKind kind, bool isTooBroad) => Of(likeness, kind != ListedNameKind.Name, kind == ListedNameKind.WeakAlias || isTooBroad);
+
     internal static double Of(double likeness, bool isAlias, bool isWeak)
     {
         double score = likeness >= 1 ? (isAlias ? ExactAlias : Exact) : (MostFuzzy * likeness) - (isAlias ? 0.002 : 0);

@@ -19,6 +19,7 @@ internal sealed class NameSearch
     private readonly HashSet<int> _identified = [];
     private readonly Dictionary<int, FoundEntry> _best = [];
     private readonly PriorityQueue<int, double> _top = new();
+    private double _floor = Floor;
 
     public NameSearch(NameIndex index)
     {
@@ -72,25 +73,7 @@ internal sealed class NameSearch
         if (found.Name < 0) return new NameMatch(entry, found.Score, 0, "", ListedNameKind.Name, [], told);
         IndexedName listed = _index.Names[found.Name];
         NameComparison.Compare(name, listed.Folded, _by, _work);
-        return new NameMatch(entry, found.Score, found.NameScore, listed.Folded.Original, listed.Kind, Words(name, listed.Folded), told);
-    }
-
-    private List<TokenExplanation> Words(FoldedName name, FoldedName listed)
-    {
-        var words = new List<TokenExplanation>();
-        foreach (TokenPair pair in _work.Pairs.OrderBy(p => p.From))
-        {
-            double weight = 0;
-            for (int i = pair.From; i < pair.From + pair.FromCount; i++) weight += name.TokenArray[i].Weight;
-            words.Add(new TokenExplanation(
-                string.Join(' ', name.TokenArray.AsSpan(pair.From, pair.FromCount).ToArray().Select(t => t.Written)), string.Join(' ', listed.TokenArray.AsSpan(pair.To, pair.ToCount).ToArray().Select(t => t.Written)),
-                pair.Kind, pair.Likeness, weight));
-        }
-
-        HashSet<int> from = [.. _work.Pairs.SelectMany(p => Enumerable.Range(p.From, p.FromCount))], to = [.. _work.Pairs.SelectMany(p => Enumerable.Range(p.To, p.ToCount))];
-        words.AddRange(name.TokenArray.Where((_, i) => !from.Contains(i)).Select(t => new TokenExplanation(t.Written, null, TokenMatchKind.None, 0, t.Weight)));
-        words.AddRange(listed.TokenArray.Where((_, i) => !to.Contains(i)).Select(t => new TokenExplanation(null, t.Written, TokenMatchKind.None, 0, t.Weight)));
-        return words;
+        return new NameMatch(entry, found.Score, found.NameScore, listed.Folded.Original, listed.Kind, WordByWord.Of(name, listed.Folded, _work.Pairs), told);
     }
 
     private void Identify(NameQuery query)
@@ -131,7 +114,7 @@ internal sealed class NameSearch
         foreach ((int word, int first, int count, _, double weight) in _words)
         {
             // What is found by the commonest words alone cannot reach the floor: from here on only names that are known already count further.
-            bool isNew = Bound(rest + minor, all - rest, 0, name) >= Floor;
+            bool isNew = Bound(rest + minor, all - rest, 0, name) >= _floor;
             for (int t = first; t < first + count; t++) Count(_tokens[t], word, (float)weight, isNew);
             rest -= weight;
         }
@@ -257,11 +240,43 @@ internal sealed class NameSearch
         return matched <= 0 ? 0 : matched / (matched + Math.Max(0, cost)) * (cost > 1e-6 ? NameScore.MostFuzzy : 1);
     }
 
+    /// <summary>Every name of the index whose score as a name is at least <paramref name="from"/>, by the name alone, in the order of the index.</summary>
+    public void Like(FoldedName name, double from, List<(int Name, double Likeness)> found)
+    {
+        found.Clear();
+        if (name.Tokens.Count == 0) return;
+        _floor = from;
+        _identified.Clear();
+        Collect(name);
+        Candidates(name, lifts: false);
+        foreach ((_, int n) in _candidates)
+        {
+            double likeness = Likeness(name, _index.Names[n]);
+            if (NameScore.Of(likeness, ListedNameKind.Name, _index.Names[n].IsTooBroad) >= from) found.Add((n, likeness));
+        }
+
+        Reset();
+        _floor = Floor;
+        found.Sort(static (a, b) => a.Name - b.Name);
+    }
+
     private void Compare(NameQuery query, FoldedName name, string[] address, int most)
+    {
+        Candidates(name, query.Country is not null || address.Length > 0 || query.BornIn is not null || _identified.Count > 0);
+        _candidates.Sort(static (a, b) => b.Bound != a.Bound ? b.Bound.CompareTo(a.Bound) : a.Name - b.Name);
+        foreach ((float bound, int n) in _candidates)
+        {
+            if (bound < Enough(most)) break;
+            if (Take(query, name, n, address) is { } score) Keep(score, most);
+        }
+    }
+
+    /// <summary>What can reach the floor, of the names that were met. <paramref name="lifts"/>: whether circumstances can lift a score.</summary>
+    private void Candidates(FoldedName name, bool lifts)
     {
         _candidates.Clear();
         double minor = name.TokenArray.Where(t => t.IsMinor || t.Kind == TokenKind.Initial).Sum(t => t.Weight), all = _words.Sum(w => w.Weight);
-        bool hasInitial = name.TokenArray.Any(t => t.Kind == TokenKind.Initial), lifts = query.Country is not null || address.Length > 0 || query.BornIn is not null || _identified.Count > 0;
+        bool hasInitial = name.TokenArray.Any(t => t.Kind == TokenKind.Initial);
         foreach (int n in _touched)
         {
             IndexedName listed = _index.Names[n];
@@ -273,14 +288,7 @@ internal sealed class NameSearch
                 if (lifts) bound = Math.Min(1, bound + ((1 - bound) * 0.8));
             }
 
-            if (bound >= Floor) _candidates.Add(((float)bound, n));
-        }
-
-        _candidates.Sort(static (a, b) => b.Bound != a.Bound ? b.Bound.CompareTo(a.Bound) : a.Name - b.Name);
-        foreach ((float bound, int n) in _candidates)
-        {
-            if (bound < Enough(most)) break;
-            if (Take(query, name, n, address) is { } score) Keep(score, most);
+            if (bound >= _floor) _candidates.Add(((float)bound, n));
         }
     }
 
@@ -297,14 +305,16 @@ internal sealed class NameSearch
     private double? Take(NameQuery query, FoldedName name, int n, string[] address)
     {
         IndexedName listed = _index.Names[n];
-        double likeness = listed.IsTooBroad ? (listed.Folded.Full == name.Full ? 1 : 0) : NameComparison.Compare(name, listed.Folded, _by, _work);
-        double byName = NameScore.Of(likeness, listed.Kind != ListedNameKind.Name, listed.Kind == ListedNameKind.WeakAlias || listed.IsTooBroad);
+        double byName = NameScore.Of(Likeness(name, listed), listed.Kind, listed.IsTooBroad);
         if (byName < Floor) return null;
         double score = Circumstances.Weigh(query, _index.Entries[listed.Entry], address, _identified.Contains(listed.Entry), byName, _index.Thresholds, null);
         bool isKnown = _best.TryGetValue(listed.Entry, out FoundEntry best);
         if (!isKnown || score > best.Score) _best[listed.Entry] = new FoundEntry(listed.Entry, n, byName, score);
         return isKnown ? null : score;
     }
+
+    private double Likeness(FoldedName name, IndexedName listed) =>
+        listed.IsTooBroad ? (listed.Folded.Full == name.Full ? 1 : 0) : NameComparison.Compare(name, listed.Folded, _by, _work);
 
     private void Reset()
     {

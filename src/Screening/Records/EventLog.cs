@@ -1,3 +1,5 @@
+using Screening.Parties;
+
 namespace Screening.Records;
 
 /// <summary>
@@ -44,8 +46,10 @@ public sealed partial class EventLog
     private int _standingOrders;
 
     /// <summary>Makes an empty log.</summary>
-    public EventLog()
+    /// <param name="folding">Takes names apart before they are compared; without tables and transliteration if not given.</param>
+    public EventLog(NameFolding? folding = null)
     {
+        NamePairs = new NamePairs(this, folding ?? new NameFolding(NameWords.None, TokenWeights.None, null));
         _remains = new OrderRemains(this);
         _legIndex = new LegIndex(Legs);
         _legs = new(EventKind.ShipmentLeg, _legIndex, Legs);
@@ -80,6 +84,9 @@ public sealed partial class EventLog
 
     /// <summary>Names of the list entries.</summary>
     public Rows<ListedName> ListedNames { get; } = new();
+
+    /// <summary>Which names of parties are like which listed names.</summary>
+    public NamePairs NamePairs { get; }
 
     /// <summary>Party profiles.</summary>
     public Rows<PartyProfile> Profiles => _profiles.Rows;

@@ -1,3 +1,5 @@
+using Screening.Parties;
+
 namespace Screening.Records;
 
 /// <summary>An entry of a restricted-party list: its names stand in the log's table of listed names.</summary>
@@ -8,6 +10,12 @@ namespace Screening.Records;
 /// <param name="Names">How many names.</param>
 public readonly record struct RestrictedEntry(int Entry, long KnownAt, int List, int FirstName, int Names) : ITelling<RestrictedEntry, int>
 {
+    /// <summary>Countries that the list gives, as numbers of <see cref="CountryCode"/>, nationalities among them; empty where it gives none that is known.</summary>
+    public IReadOnlyList<int> Countries { get; init; } = [];
+
+    /// <summary>File and line that it was read from; a text symbol.</summary>
+    public int Source { get; init; } = Missing.Symbol;
+
     /// <summary>Row of the telling of the same key before this one, or <see cref="Missing.Symbol"/>; set by the log.</summary>
     public int Previous { get; init; } = Missing.Symbol;
 
@@ -20,6 +28,7 @@ public readonly record struct RestrictedEntry(int Entry, long KnownAt, int List,
 }
 
 /// <summary>A name of a listed party.</summary>
-/// <param name="Key">The name as it is compared.</param>
+/// <param name="Key">The name as an exact comparison looks at it; <see cref="Missing.Symbol"/> for one that holds nothing to compare, or that the list itself calls weak.</param>
 /// <param name="Text">The name as published; a text symbol.</param>
-public readonly record struct ListedName(int Key, int Text);
+/// <param name="Kind">Which of the entry's names.</param>
+public readonly record struct ListedName(int Key, int Text, ListedNameKind Kind = ListedNameKind.Name);

@@ -2,14 +2,6 @@ using Screening.Records;
 
 namespace Screening.Typologies;
 
-/// <summary>A party of an order whose name stands on a list, in words.</summary>
-/// <param name="Role">Where it stands on the order, such as "end user".</param>
-/// <param name="Party">Its name as the firm has it.</param>
-/// <param name="ListedName">The name that it equals, as published.</param>
-/// <param name="List">The list.</param>
-/// <param name="Entry">The entry of the list.</param>
-public sealed record ListHit(string Role, string Party, string ListedName, string List, string Entry);
-
 /// <summary>
 /// Which datasets hold anything at all. Where one holds nothing, that a party has no row in it is no sign of the party, and what rests on it is not assessed.
 /// </summary>
@@ -105,6 +97,6 @@ public readonly ref struct Case
     /// <summary>What the policy says of the law on the day of the look.</summary>
     public LawOfDay Law { get; }
 
-    /// <summary>The parties that stand on lists.</summary>
+    /// <summary>The parties whose names are like listed ones, or cannot be compared.</summary>
     public IReadOnlyList<ListHit> ListHits { get; }
 }

@@ -1,17 +1,19 @@
+using System.Globalization;
 using Screening.Features;
+using Screening.Parties;
 using Screening.Policies;
 
 namespace Screening.Typologies;
 
-/// <summary>T21, its plainest form: a party of the order bears the name of a listed party.</summary>
+/// <summary>T21: a party of the order bears the name of a listed party, or a name that cannot be compared. Matches that a reviewer has put aside do not count and are told.</summary>
 public sealed class ListedParty : Typology
 {
-    private readonly int _exact, _unnamed;
+    private readonly int _exact, _strong, _unnamed, _notComparable;
 
     /// <summary>Binds the typology.</summary>
     public ListedParty(TypologyPolicy policy, FeatureCatalogue catalogue)
         : base(Described, policy, catalogue) =>
-        (_exact, _unnamed) = (Column("listed_parties_exact"), Column("order_parties_without_name"));
+        (_exact, _strong, _unnamed, _notComparable) = (Column("listed_parties_exact"), Column("listed_parties_strong"), Column("order_parties_without_name"), Column("order_parties_not_comparable"));
 
     /// <summary>What it is.</summary>
     public static TypologyDefinition Described { get; } = new(
@@ -23,18 +25,30 @@ public sealed class ListedParty : Typology
     /// <inheritdoc/>
     protected override Finding Judge(in Case order)
     {
-        double exact = order.Row[_exact];
-        if (double.IsNaN(exact)) return Finding.NotAssessed("lists: no restricted-party list is loaded");
-        if (exact > 0)
+        double strong = order.Row[_strong] > order.Row[_exact] ? order.Row[_strong] : order.Row[_exact];
+        if (double.IsNaN(strong)) return Finding.NotAssessed("lists: no restricted-party list is loaded");
+        List<string> signs = [];
+        ListHit[] holds = [.. order.ListHits.Where(h => h.IsHold && h.Problem is null)], open = [.. holds.Where(h => h.PutAside is null)];
+        if (strong > 0 && (holds.Length == 0 || open.Length > 0))
         {
-            string who = order.ListHits.Count > 0
-                ? string.Join("; ", order.ListHits.Take(2).Select(h => Mention.Quote($"{h.Role} {h.Party} bears the name {h.ListedName} of {h.List} ({h.Entry})")))
-                : $"{Words.Count(exact, "name")} of the order's parties stand on a restricted-party list";
-            return Finding.Found(1, who);
+            signs.Add(open.Length > 0 ? string.Join("; ", open.Take(2).Select(hit => Mention.Quote(Sentence(hit)))) : $"{Words.Count(strong, "name")} of the order's parties stand on a restricted-party list");
+            if (holds.FirstOrDefault(h => h.PutAside is not null) is { } aside) signs.Add(Mention.Quote($"{aside.ListedName} ({aside.Entry}) was {aside.PutAside}"));
         }
 
+        if (order.Row[_notComparable] > 0)
+        {
+            ListHit? first = order.ListHits.FirstOrDefault(h => h.Problem is not null);
+            signs.Add(first is null ? $"{Words.Count(order.Row[_notComparable], "name")} of the order's parties cannot be compared with the lists" : Mention.Quote($"{first.Role}: {first.Problem}, so that no list can be asked as it should be"));
+        }
+
+        if (signs.Count > 0) return Finding.Found(1, string.Join("; ", signs));
         return order.Row[_unnamed] > 0
             ? Finding.NotAssessed($"lists: the name of {(order.Row[_unnamed] == 1 ? "one party" : Words.Number(order.Row[_unnamed]) + " parties")} is not known")
             : Finding.Clear;
     }
+
+    /// <summary>One match: letter for letter, or with its score.</summary>
+    internal static string Sentence(ListHit hit) => hit.Score >= NameScore.ExactAlias
+        ? $"{hit.Role} {hit.Party} bears the name {hit.ListedName} of {hit.List} ({hit.Entry})"
+        : string.Create(CultureInfo.InvariantCulture, $"{hit.Role} {hit.Party} bears nearly the name {hit.ListedName} of {hit.List} ({hit.Entry}), score {hit.Score:0.00}");
 }

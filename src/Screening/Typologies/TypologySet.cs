@@ -46,6 +46,7 @@ public static class TypologySet
         (SalesSide.Described, (p, c) => new SalesSide(p, c)),
         (TipReceived.Described, (p, c) => new TipReceived(p, c)),
         (LinkedToListed.Described, (p, c) => new LinkedToListed(p, c)),
+        (NameLikeListed.Described, (p, c) => new NameLikeListed(p, c)),
         (LicenceNotNamed.Described, (p, c) => new LicenceNotNamed(p, c)),
         (OwnershipRuleApplies.Described, (p, c) => new OwnershipRuleApplies(p, c)),
         (OwnedByListed.Described, (p, c) => new OwnedByListed(p, c)),

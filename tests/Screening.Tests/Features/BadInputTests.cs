@@ -52,7 +52,7 @@ public sealed class BadInputTests
     public void ARingOfOwnersIsOneGroupInWhichTheShorterWayCounts()
     {
         const int Ring = 10;
-        _log.Append(new RestrictedEntry(0, Some.Start, 0, 0, 0), [new ListedName(7, 0)]);
+        _log.Append(new RestrictedEntry(0, Some.Start, 0, 0, 0), [new ListedName(7, Missing.Symbol)]);
         for (int i = 0; i < Ring; i++) _log.Append(Some.Profile(i, nameKey: i == 7 ? 7 : 1));
         for (int i = 0; i < Ring; i++) Link(i, (i + 1) % Ring, owner: i);
         _log.Append(Some.Order(0, purchaser: 0, endUser: 0), [Some.Line()]);
@@ -76,7 +76,7 @@ public sealed class BadInputTests
     public void APartyInEveryRoleCountsOnceInEach()
     {
         _log.Append(Some.Product());
-        _log.Append(new RestrictedEntry(0, Some.Start, 0, 0, 0), [new ListedName(7, 0)]);
+        _log.Append(new RestrictedEntry(0, Some.Start, 0, 0, 0), [new ListedName(7, Missing.Symbol)]);
         _log.Append(Some.Profile(Party, nameKey: 7));
         for (int order = 0; order < 2; order++) _log.Append(InEveryRole(order), [Some.Line()]);
         Assert.Equal((2, 2, 2), (Read("end_user_orders_30d", 0, 1), Value("consignee_orders_90d"), Value("linked_orders_90d")));
@@ -119,7 +119,7 @@ public sealed class BadInputTests
     [Fact]
     public void ARenamedPartyKeepsItsHistoryAndIsLookedUpByItsLatestName()
     {
-        _log.Append(new RestrictedEntry(0, Some.Start, 0, 0, 0), [new ListedName(7, 0)]);
+        _log.Append(new RestrictedEntry(0, Some.Start, 0, 0, 0), [new ListedName(7, Missing.Symbol)]);
         _log.Append(Some.Profile(Party, nameKey: 7));
         _log.Append(Some.Order(0, endUser: Party), [Some.Line()]);
         Assert.Equal((1, 0), (Read("listed_parties_exact", 0, 0), Value("end_user_name_changed_365d")));

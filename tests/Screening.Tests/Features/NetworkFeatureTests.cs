@@ -30,7 +30,7 @@ public sealed class NetworkFeatureTests
     [InlineData(1100, double.NaN)]
     public void MorePartiesAsNearThanAreLookedAtSayNothingOfTheNearestListed(int neighbours, double expected)
     {
-        _log.Append(new RestrictedEntry(0, Some.Start, 0, 0, 0), [new ListedName(7, 0)]);
+        _log.Append(new RestrictedEntry(0, Some.Start, 0, 0, 0), [new ListedName(7, Missing.Symbol)]);
         for (int i = 1; i <= neighbours; i++) _log.Append(Some.Profile(i, nameKey: i == neighbours ? 7 : 1));
         for (int i = 1; i <= neighbours; i++)
         {

@@ -120,7 +120,7 @@ internal sealed partial class BruteForce
         }
 
         EntryFact[] entries = [.. facts.Take(known).OfType<EntryFact>().GroupBy(e => e.Row.Entry).Select(tellings => tellings.Last())];
-        bool IsListed(int one) => Profile(known, one)?.NameKey is { } key && key != Missing.Symbol && entries.Any(e => e.NameKeys.Contains(key));
+        bool IsListed(int one) => WorldNames.IsListed(Profile(known, one), entries);
         bool isUntold = party == Missing.Symbol || above.Count == 1 || entries.Length == 0;
         var held = changes.Where(e => above.Contains(e.Party)).GroupBy(e => (e.Owner, e.Party)).ToDictionary(
             g => g.Key, g => g.Where(e => !double.IsNaN(e.ShareHeld)).OrderBy(e => e.HappenedAt).ThenBy(e => e.ShareHeld).Select(e => (decimal?)e.ShareHeld).LastOrDefault());

@@ -71,7 +71,7 @@ internal sealed partial class BruteForce
         look["linked_new_parties_30d"] = since.Count(s => s > DaysAgo(asOf, 30));
 
         EntryFact[] entries = Standing(known, (EntryFact f) => f);
-        bool IsListed(int party) => Profile(known, party) is { } p && p.NameKey != Missing.Symbol && entries.Any(e => e.NameKeys.Contains(p.NameKey));
+        bool IsListed(int party) => WorldNames.IsListed(Profile(known, party), entries);
         List<(int A, int B)> links = Links(known);
         double Hops(Func<int, bool> isMarked)
         {

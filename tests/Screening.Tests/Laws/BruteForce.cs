@@ -287,9 +287,12 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
         OrderVersion h = order.Header;
         int[] parties = [.. new[] { h.EndUser, h.UltimateConsignee, h.Purchaser, h.IntermediateConsignee, h.Payer, h.ForwardingAgent, h.Seller }.Distinct().Where(p => p != Missing.Symbol)];
         EntryFact[] entries = [.. facts.Take(known).OfType<EntryFact>().GroupBy(e => e.Row.Entry).Select(tellings => tellings.Last())];
-        int?[] names = [.. parties.Select(p => Profile(known, p)?.NameKey)];
-        look["order_parties_without_name"] = names.Count(n => n is null or Missing.Symbol);
-        look["listed_parties_exact"] = entries.Length == 0 ? double.NaN : names.Count(n => n is { } key && key != Missing.Symbol && entries.Any(e => e.NameKeys.Contains(key)));
+        PartyProfile?[] profiles = [.. parties.Select(p => Profile(known, p))];
+        look["order_parties_without_name"] = profiles.Count(p => p is not { Name: not Missing.Symbol });
+        look["order_parties_not_comparable"] = profiles.Count(p => WorldNames.IsNotComparable(p?.Name ?? Missing.Symbol));
+        look["listed_parties_exact"] = entries.Length == 0 ? double.NaN : profiles.Count(p => entries.Any(e => WorldNames.IsExact(p?.Name ?? Missing.Symbol, e)));
+        look["listed_parties_strong"] = entries.Length == 0 ? double.NaN : profiles.Count(p => WorldNames.IsListed(p, entries));
+        look["listed_name_score"] = entries.Length == 0 ? double.NaN : profiles.SelectMany(p => entries.Select(e => WorldNames.Score(p, e))).Max();
     }
 
     private PartyProfile? Profile(int known, int party) => facts.Take(known).OfType<ProfileFact>().LastOrDefault(p => p.Row.Party == party)?.Row;

@@ -22,7 +22,7 @@ internal sealed partial class CoarseWorld
         EventKind.Tip, EventKind.DeviceReport, EventKind.HoldAction, EventKind.OutcomeReport,
     ];
 
-    private readonly Random _random, _dice;
+    private readonly Random _random, _dice, _naming;
     private readonly List<Fact> _facts = [];
     private readonly List<OrderFact> _latest = [];
 
@@ -40,6 +40,7 @@ internal sealed partial class CoarseWorld
         Seed = seed;
         _random = new Random(seed);
         _dice = new Random(~seed);
+        _naming = new Random(unchecked(seed * 31));
         _start = Micros.StartOf(new DateOnly(2023, 1 + _random.Next(12), 1));
         _now = _start;
         _isBusy = Chance(0.2);
@@ -93,7 +94,7 @@ internal sealed partial class CoarseWorld
     /// <summary>A log of some facts in order.</summary>
     public static EventLog Log(IEnumerable<Fact> facts, int? shuffle = null)
     {
-        var log = new EventLog();
+        var log = new EventLog(WorldNames.Folding);
         var numbers = new Numbering(log, shuffle);
         foreach (Fact fact in facts) fact.AppendTo(log, numbers);
         return log;
@@ -241,14 +242,18 @@ internal sealed partial class CoarseWorld
         new Place(id, Known(), Country(), id < 2 ? 1.26 + (id * 0.002) : Pick(25.0, 25.3, -33.9), id < 2 ? 103.8 : Pick(55.1, 55.3, 179.5)) { Kind = Pick(PlaceKinds) });
 
     private EntryFact MakeEntry() => new(
-        new RestrictedEntry(_random.Next(4), Known(), Lists, 0, 0), [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Sometimes(0.9, _random.Next(5)))]);
+        new RestrictedEntry(_random.Next(4), Known(), Lists, 0, 0) { Countries = [.. Enumerable.Range(0, _naming.Next(3)).Select(_ => _countries[_naming.Next(_countries.Length)]).Distinct()] },
+        [.. Enumerable.Range(0, _random.Next(4)).Select(_ => Sometimes(0.9, Name(_random.Next(5))))]);
+
+    // Mostly names that are alike.
+    private int Name(int drawn) => drawn < 4 && _naming.Next(10) < 8 ? drawn : _naming.Next(WorldNames.All.Length);
 
     private ProfileFact MakeProfile(int party) => new(new PartyProfile
     {
         Party = party,
         KnownAt = Known(),
         Kind = _isOneKind && !Chance(0.1) ? PartyKind.Neocloud : Pick(PartyKind.Unknown, PartyKind.Enterprise, PartyKind.Enterprise, PartyKind.Reseller, PartyKind.University, PartyKind.Neocloud, PartyKind.Forwarder, PartyKind.Bank),
-        NameKey = Sometimes(0.8, _random.Next(5)),
+        Name = Sometimes(0.8, Name(_random.Next(5))),
         Country = Country(),
         HeadquartersCountry = Sometimes(0.6, Country()),
         UltimateParentCountry = Sometimes(0.4, Country()),

@@ -52,7 +52,7 @@ public sealed class EngineLaws
         {
             double[][] undisturbed = Runs.Live(world);
             var random = new Random(world.Seed);
-            var log = new EventLog();
+            var log = new EventLog(WorldNames.Folding);
             var numbers = new Numbering(log);
             var engine = new Engine(log, world.Countries, block: 1 + random.Next(20));
             List<double[]> rows = [];
@@ -309,7 +309,7 @@ public sealed class EngineLaws
         foreach (CoarseWorld world in Some(Worlds))
         {
             var oracle = new Oracle(world, world.Facts);
-            var log = new EventLog();
+            var log = new EventLog(WorldNames.Folding);
             var numbers = new Numbering(log);
             var engine = new Engine(log, world.Countries);
             var named = new Dictionary<int, int>();

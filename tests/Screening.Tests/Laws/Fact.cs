@@ -1,4 +1,5 @@
 using System.Globalization;
+using Screening.Parties;
 using Screening.Records;
 
 namespace Screening.Tests.Laws;
@@ -53,7 +54,7 @@ internal sealed record PlaceFact(Place Row) : Fact(Row.KnownAt, EventKind.Place)
     public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with { Id = numbers.Places.Of(Row.Id) });
 }
 
-internal sealed record EntryFact(RestrictedEntry Row, int[] NameKeys) : Fact(Row.KnownAt, EventKind.RestrictedParty)
+internal sealed record EntryFact(RestrictedEntry Row, int[] Names) : Fact(Row.KnownAt, EventKind.RestrictedParty)
 {
     public override (long EventTime, string Key, int Version) Order => (KnownAt, Key(Row.Entry), 0);
 
@@ -61,7 +62,7 @@ internal sealed record EntryFact(RestrictedEntry Row, int[] NameKeys) : Fact(Row
 
     public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(
         Row with { Entry = numbers.Entries.Of(Row.Entry), List = numbers.Texts.Of(Row.List) },
-        [.. NameKeys.Select(key => new ListedName(numbers.NameKeys.Of(key), Missing.Symbol))]);
+        [.. Names.Select((name, place) => new ListedName(WorldNames.Kind(place) == ListedNameKind.WeakAlias ? Missing.Symbol : numbers.Key(name), numbers.Names.Of(name), WorldNames.Kind(place)))]);
 }
 
 internal sealed record ProfileFact(PartyProfile Row) : Fact(Row.KnownAt, EventKind.Party)
@@ -73,7 +74,8 @@ internal sealed record ProfileFact(PartyProfile Row) : Fact(Row.KnownAt, EventKi
     public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
     {
         Party = numbers.Parties.Of(Row.Party),
-        NameKey = numbers.NameKeys.Of(Row.NameKey),
+        Name = numbers.Names.Of(Row.Name),
+        NameKey = numbers.Key(Row.Name),
         UltimateParent = numbers.Texts.Of(Row.UltimateParent),
         Address = numbers.Texts.Of(Row.Address),
         Phone = numbers.Texts.Of(Row.Phone),

@@ -1,3 +1,4 @@
+using Screening.Parties;
 using Screening.Records;
 
 namespace Screening.Tests.Laws;
@@ -6,6 +7,7 @@ namespace Screening.Tests.Laws;
 internal sealed class Numbering
 {
     private const int Ids = 1000;
+    private readonly int[] _keys;
 
     public Numbering(EventLog log, int? shuffle = null)
     {
@@ -19,8 +21,12 @@ internal sealed class Numbering
         Entries = new Map(log.Symbols.Entries, random);
         Serials = new Map(log.Symbols.Serials, random);
         Representatives = new Map(log.Symbols.Representatives, random);
-        NameKeys = new Map(log.Symbols.NameKeys, random);
         Texts = new Map(log.Symbols.Texts, random);
+        Names = new Map(log.Symbols.Texts, random, WorldNames.All);
+        string[] keys = [.. WorldNames.All.Select(NameKey.Of).Distinct().Where(k => k.Length > 0)];
+        random?.Shuffle(keys);
+        foreach (string key in keys) log.Symbols.NameKeys.Intern(key);
+        _keys = [.. WorldNames.All.Select(NameKey.Of).Select(key => key.Length == 0 ? Missing.Symbol : log.Symbols.NameKeys.Intern(key))];
     }
 
     public Map Orders { get; }
@@ -41,19 +47,25 @@ internal sealed class Numbering
 
     public Map Representatives { get; }
 
-    public Map NameKeys { get; }
+    /// <summary>Names as they are written; see <see cref="WorldNames"/>.</summary>
+    public Map Names { get; }
 
     public Map Texts { get; }
 
+    /// <summary>The key of a name.</summary>
+    public int Key(int name) => name == Missing.Symbol ? Missing.Symbol : _keys[name];
+
     internal sealed class Map
     {
-        private readonly int[] _symbols = new int[Ids];
+        private readonly int[] _symbols;
 
-        public Map(SymbolTable table, Random? random)
+        public Map(SymbolTable table, Random? random, string[]? texts = null)
         {
-            int[] ids = [.. Enumerable.Range(0, Ids)];
+            texts ??= [.. Enumerable.Range(0, Ids).Select(id => $"no. {id}")];
+            _symbols = new int[texts.Length];
+            int[] ids = [.. Enumerable.Range(0, texts.Length)];
             random?.Shuffle(ids);
-            foreach (int id in ids) _symbols[id] = table.Intern($"no. {id}");
+            foreach (int id in ids) _symbols[id] = table.Intern(texts[id]);
         }
 
         public int Of(int id) => id == Missing.Symbol ? Missing.Symbol : _symbols[id];

@@ -22,7 +22,7 @@ public sealed class OracleLaws
     {
         CoarseWorld world = CoarseWorld.Of(seed);
         var oracle = new Oracle(world, world.Facts);
-        var log = new EventLog();
+        var log = new EventLog(WorldNames.Folding);
         var numbers = new Numbering(log);
         var engine = new Engine(log, world.Countries);
         var random = new Random(seed);

@@ -19,6 +19,7 @@ internal sealed class ListedOwnershipGroup : FeatureGroup
     private readonly ListedParties _listed = new();
     private readonly Dictionary<int, List<int>> _changes = [];
     private readonly Dictionary<int, Holding> _holdings = [];
+    private readonly List<int> _changed = [];
     private readonly HashSet<int> _above = [];
     private readonly List<int> _queue = [];
 
@@ -28,8 +29,10 @@ internal sealed class ListedOwnershipGroup : FeatureGroup
     /// <inheritdoc/>
     public override void Learn(EventLog log, Event at)
     {
-        bool changes = at.Kind == EventKind.PartyEvent ? LearnChange(log, at.Row) : _listed.Learn(log, at);
-        if (changes) _holdings.Clear();
+        bool changes = at.Kind == EventKind.PartyEvent && LearnChange(log, at.Row);
+        _changed.Clear();
+        _listed.Learn(log, at, _changed);
+        if (changes || _changed.Count > 0) _holdings.Clear();
     }
 
     /// <inheritdoc/>
@@ -47,7 +50,7 @@ internal sealed class ListedOwnershipGroup : FeatureGroup
         return
         [
             new(prefix + "_owners_told", "ownership", $"Parties that are told as owners of {party}, of its owners and so on, by changes that had taken effect, those that sold out included; {MostOwners + 1:#,0} stands for more than {MostOwners:#,0}", "owners", 0, MostOwners + 1, nobody ?? "never", "party_events", "T21 E03"),
-            new(prefix + "_listed_share", "ownership", $"Share of {party} that parties who bear a listed name hold along all paths, the shares of a path multiplied, a listed owner ending it: the least shares that agree with each other, in whole billionths, each product cut down. Of an owner and a party the latest change that tells a share counts, by the day it took effect, of several of one day the greatest; a party that is told to be held more than whole is held whole", "1", 0, 1, untold, Source, "T21 E03"),
+            new(prefix + "_listed_share", "ownership", $"Share of {party} that parties who bear a listed name (listed_parties_strong says when) hold along all paths, the shares of a path multiplied, a listed owner ending it: the least shares that agree with each other, in whole billionths, each product cut down. Of an owner and a party the latest change that tells a share counts, by the day it took effect, of several of one day the greatest; a party that is told to be held more than whole is held whole", "1", 0, 1, untold, Source, "T21 E03"),
             new(prefix + "_listed_share_in_law", "ownership", $"The same as the 50 % rule counts it: an owner that bears a listed name and one that falls under the rule itself, with half or more, count whole, and any other counts nothing", "1", 0, 1, untold, Source, "T21 E03"),
             new(prefix + "_listed_share_is_least", "ownership", $"Whether both shares may be greater: {party}, or one of its owners along all paths, has an owner who is never told with a share and bears a listed name or is held in part by such, or a ring of owners has not settled in {MostRounds:#,0} rounds", "0 or 1", 0, 1, untold, Source, "T21 E03"),
         ];

@@ -1,51 +1,64 @@
+using Screening.Parties;
 using Screening.Records;
 
 namespace Screening.Features.Groups;
 
-/// <summary>Which parties bear the name of a listed party by what was learnt so far.</summary>
+/// <summary>Which parties bear the name of a listed party by what was learnt so far: equal, or alike from the hold threshold on.</summary>
 internal sealed class ListedParties
 {
-    private readonly PartiesByValue _names = new();
-    private readonly Dictionary<int, int> _listed = [];
-    private int _entries;
+    private readonly ListedNames _names = new();
+    private readonly PartiesByValue _byKey = new(), _byName = new();
+    private readonly HashSet<int> _listed = [], _touched = [];
 
     /// <summary>Whether any list is loaded.</summary>
-    public bool HasList => _entries > 0;
+    public bool HasList => _names.HasList;
 
     /// <summary>Whether a party bears a listed name.</summary>
-    public bool IsListed(int party) => _listed.ContainsKey(_names[party]);
+    public bool IsListed(int party) => _listed.Contains(party);
 
-    /// <summary>Takes in a profile or a list entry; <c>true</c> when a party is listed by it, or no longer is.</summary>
-    public bool Learn(EventLog log, Event at)
+    /// <summary>Takes in a profile or a list entry; any other event says nothing.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="at">The event.</param>
+    /// <param name="changed">Where the parties are added that are listed by it, or no longer are; in no order.</param>
+    public void Learn(EventLog log, Event at, List<int> changed)
     {
+        if (at.Kind is not (EventKind.Party or EventKind.RestrictedParty)) return;
+        _touched.Clear();
+        _names.Learn(log, at);
         if (at.Kind == EventKind.Party)
         {
             ref readonly PartyProfile profile = ref log.Profiles[at.Row];
-            bool wasListed = IsListed(profile.Party);
-            _names.Set(profile.Party, profile.IsGone ? Missing.Symbol : profile.NameKey);
-            return wasListed != IsListed(profile.Party);
+            _byKey.Set(profile.Party, profile.IsGone ? Missing.Symbol : profile.NameKey);
+            _byName.Set(profile.Party, profile.IsGone ? Missing.Symbol : profile.Name);
+            _touched.Add(profile.Party);
+        }
+        else
+        {
+            ref readonly RestrictedEntry entry = ref log.RestrictedEntries[at.Row];
+            if (entry.Previous != Missing.Symbol) Touch(log, log.RestrictedEntries[entry.Previous]);
+            Touch(log, entry);
         }
 
-        if (at.Kind != EventKind.RestrictedParty) return false;
-        ref readonly RestrictedEntry entry = ref log.RestrictedEntries[at.Row];
-        bool any = entry.Previous != Missing.Symbol && !log.RestrictedEntries[entry.Previous].IsGone && Count(log, log.RestrictedEntries[entry.Previous], -1);
-        return (!entry.IsGone && Count(log, entry, 1)) || any;
+        foreach (int party in _touched)
+        {
+            bool isListed = _names.IsListed(log, party);
+            if (isListed ? _listed.Add(party) : _listed.Remove(party)) changed.Add(party);
+        }
     }
 
-    private bool Count(EventLog log, in RestrictedEntry entry, int sign)
+    private void Touch(EventLog log, in RestrictedEntry entry)
     {
-        bool any = false;
-        _entries += sign;
         for (int name = entry.FirstName; name < entry.FirstName + entry.Names; name++)
         {
-            int key = log.ListedNames[name].Key;
-            if (key == Missing.Symbol) continue;
-            int before = _listed.GetValueOrDefault(key), after = before + sign;
-            if (after == 0) _listed.Remove(key);
-            else _listed[key] = after;
-            any |= before > 0 != after > 0 && _names.Count(key) > 0;
+            ListedName listed = log.ListedNames[name];
+            if (listed.Key != Missing.Symbol) Touch(_byKey, listed.Key);
+            if (listed.Text == Missing.Symbol) continue;
+            foreach (int like in log.NamePairs.PartiesLike(listed.Text)) Touch(_byName, like);
         }
+    }
 
-        return any;
+    private void Touch(PartiesByValue parties, int value)
+    {
+        for (int party = parties.First(value); party != Missing.Symbol; party = parties.Next(party)) _touched.Add(party);
     }
 }

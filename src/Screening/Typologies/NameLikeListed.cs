@@ -1,0 +1,36 @@
+using Screening.Features;
+using Screening.Parties;
+using Screening.Policies;
+
+namespace Screening.Typologies;
+
+/// <summary>E22: a name of the order is like a listed one, too little for a hold. Evidence that somebody looks at, never a hold by itself.</summary>
+public sealed class NameLikeListed : Typology
+{
+    private readonly int _score;
+
+    /// <summary>Binds the typology.</summary>
+    public NameLikeListed(TypologyPolicy policy, FeatureCatalogue catalogue)
+        : base(Described, policy, catalogue) => _score = Column("listed_name_score");
+
+    /// <summary>What it is.</summary>
+    public static TypologyDefinition Described { get; } = new(
+        "E22", "A name is like that of a restricted party", "like listed",
+        "EAR 744 and its Supplement 3, red flags: a party whose name is similar to one on a restricted-party list",
+        [
+            new("score", "1", NamePairs.Thresholds.Review, NamePairs.Thresholds.Hold, "score from which it is a sign; from the hold threshold on it is T21's"),
+        ]);
+
+    /// <inheritdoc/>
+    public override Finding Evaluate(in Case order)
+    {
+        // What no list can say is told once, by T21.
+        double score = order.Row[_score], least = Parameter("score");
+        ListHit[] near = [.. order.ListHits.Where(h => !h.IsHold && h.Score >= least)], open = [.. near.Where(h => h.PutAside is null)];
+        if (near.Length > 0) return open.Length == 0 ? Finding.Clear : Found(open[0].Score, string.Join("; ", open.Take(2).Select(ListedParty.Sentence)));
+        return score >= least && score < NamePairs.Thresholds.Hold ? Found(score, FormattableString.Invariant($"a name of the order's parties is like a listed one, score {score:0.00}")) : Finding.Clear;
+    }
+
+    private static Finding Found(double score, string sentence) =>
+        Finding.Found(0.3 + (0.6 * (score - NamePairs.Thresholds.Review) / (NamePairs.Thresholds.Hold - NamePairs.Thresholds.Review)), sentence);
+}
