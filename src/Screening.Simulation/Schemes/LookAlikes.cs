@@ -21,8 +21,6 @@ internal sealed class LookAlikes(Cast cast)
         DateOnly day = index < s_kinds.Length ? cast.Options.LastDay : Cases.Weekday(cast.Options.FirstDay.AddDays(chance.Between(cast.Options.Days / 3, cast.Options.Days - 1)), cast.Options);
         Telling telling = new(cast, StoryKind.LookAlike, index, day);
         s_kinds[index % s_kinds.Length].Tell(telling);
-        if (telling.Chance.Odds(0.15))
-            Verdicts.Add(cast, telling.Story, telling.Chance, telling.Story.Parties[0], telling.Story.Orders[0], telling.Chance.Odds(0.7) ? "dismissed" : "released", telling.Chance.Between(2, 20));
         return telling.Story;
     }
 

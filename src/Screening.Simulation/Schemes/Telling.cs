@@ -7,6 +7,8 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
 
     public Cast Cast => cast;
 
+    public WorldFamily Family => cast.Family;
+
     public Story Story { get; } = new();
 
     public Chance Chance { get; } = new(cast.Options.Seed, kind, index, 7);
@@ -82,13 +84,14 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
     /// <summary>Balance sheets that carry the order, as any buyer's might; one in six has none.</summary>
     public void OrdinaryBooks(PartyRow party, double usd)
     {
+        CompanyRatio like = cast.Ratios.Draw(Chance);
         Statements books = new(usd * Chance.LogBetween(1.7, 40), Chance.Odds(0.3) ? Chance.LogBetween(1.1, 2.2) : Chance.Between(0.97, 1.18), Chance.Odds(0.08) ? null : Chance.Odds(0.78))
         {
             YearsOld = Chance.Odds(0.06) ? 1 : 0,
-            DepositShare = Chance.Between(0.0, 0.1),
-            EquityShare = Chance.Between(0.25, 0.65),
-            RevenueShare = Chance.Between(0.25, 1.1),
-            CashShare = Chance.Between(0.05, 0.2),
+            DepositShare = like.DepositShare ?? Chance.Between(0.0, 0.1),
+            EquityShare = like.EquityShare,
+            RevenueShare = like.RevenueShare,
+            CashShare = like.CashShare,
         };
         if (Chance.Odds(0.84)) Own(party, books);
     }
@@ -103,8 +106,6 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
         List<TradeOrder> orders = [.. diverted];
         Story.Truth = new(subject.Id, scheme.Name, scheme.Typologies, [.. orders.Select(order => order.Id)],
             DateOnly.FromDateTime(orders.Min(order => order.OrderedAt)), scheme.Evades);
-        double fate = Chance.Unit();
-        if (fate < 0.46) Verdicts.Add(cast, Story, Chance, subject, orders[0], fate < 0.4 ? "confirmed" : fate < 0.43 ? "dismissed" : "released", Chance.Between(20, 120));
     }
 
     public static double PowerKw(IEnumerable<OrderLine> lines) => lines.Sum(line => (double)line.Quantity * (line.Product.AcceleratorPowerW ?? 0) / 1000);
