@@ -18,6 +18,19 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
 
     public string FrontCountry() => Chance.Odds(0.35) ? BuyerStories.Country(Chance) : Chance.Pick(s_frontCountries);
 
+    /// <summary>A country that transshipment is known of, or a usual one.</summary>
+    public string HubCountry() => Chance.Odds(0.75) ? Chance.Pick<string>(["SG", "MY", "TH", "VN", "ID", "JP"]) : FrontCountry();
+
+    /// <summary>A firm with the books and the site that any buyer might have, and servers for it.</summary>
+    public PartyRow Front(string partyKind, string country, double h100e, out OrderLine[] goods)
+    {
+        PartyRow front = Party(partyKind, country, Chance.Between(700, 5000), Chance.Between(30, 400));
+        goods = Servers(h100e);
+        OrdinaryBooks(front, ValueUsd(goods));
+        OrdinarySite(front, goods);
+        return front;
+    }
+
     /// <summary>A party that was incorporated and became known so many days before the main order.</summary>
     public PartyRow Party(string partyKind, string country, int ageDays, int knownDaysBefore, Func<PartySeed, PartySeed>? with = null)
     {

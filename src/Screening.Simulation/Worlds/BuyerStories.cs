@@ -105,6 +105,7 @@ internal sealed class BuyerStories(Cast cast)
         ProductRow large = cast.Catalogue.PopularServer(chance), small = cast.Catalogue.PopularAccelerator(chance);
         Seller home = cast.Roster.ComputeSeller(chance);
         double habit = chance.Unit();
+        string use = Use(chance);
         bool isTrader = plan.Kind is "reseller" or "distributor";
         PartyRow? channel = !isTrader && chance.Odds(_channels) ? chance.Pick(chance.Odds(0.4) ? cast.Roster.Distributors : cast.Roster.Resellers) : null;
         double kw = 0, usd = 0;
@@ -129,10 +130,13 @@ internal sealed class BuyerStories(Cast cast)
                 Ultimate = chance.Odds(0.03) ? null : plan.Buyer,
                 EndUser = named ? plan.Buyer : null,
                 Payer = chance.Odds(0.9) ? purchaser : chance.Odds(0.3) ? chance.Pick(cast.Roster.Banks) : null,
-                EndUse = chance.Odds(compute ? 0.1 : 0.45) ? null : isTrader ? "For resale" : compute ? Use(chance) : chance.Pick(s_ordinaryUses),
+                EndUse = chance.Odds(compute ? 0.1 : 0.45) ? null : isTrader ? "For resale" : compute ? chance.Odds(0.85) ? use : Use(chance) : chance.Pick(s_ordinaryUses),
                 LocationsTold = isTrader ? 0.25 : null,
                 RoutedExport = isTrader && chance.Odds(0.25) ? true : null,
                 ChangedTo = chance.Odds(0.006) ? new(plan.Buyer.Id, plan.Buyer.Country, null) : null,
+                DeclaredHsCode = chance.Odds(0.01) ? chance.Pick<string>(["8473.30", "8471.50", "8517.62", "8471.80"]) : null,
+                DeclaredValue = chance.Odds(0.01) ? chance.LogBetween(0.2, 3) : 1,
+                Description = chance.Odds(0.04) ? "Computer parts" : null,
                 DwellDays = chance.Odds(0.012) ? chance.Between(9, 50) : null,
             }));
         }

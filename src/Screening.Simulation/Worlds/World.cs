@@ -77,7 +77,7 @@ public sealed class World
         int position = number < 2 * paired ? number / 2 : number - paired;
         if (!isCase) return Finished(_lookAlikes.Tell(position), StoryKind.LookAlike, position, 4);
         Case one = _cases[position];
-        Telling telling = new(Cast, StoryKind.Scheme, one.Index, one.Day);
+        Telling telling = new(Cast, StoryKind.Scheme, one.Index, one.Scheme.DayOn(one.Day, Cast));
         one.Scheme.Tell(telling);
         return Finished(telling.Story, StoryKind.Scheme, one.Index, 1);
     }
