@@ -67,7 +67,7 @@ internal static class Knobs
     public static readonly Knob TenantsTold = new("tenants_told", 0.3, 0.9);
 
     /// <summary>Share of honest buyers of whom a tip came in, by envy or error.</summary>
-    public static readonly Knob FalseTips = new("false_tips", 0.001, 0.01);
+    public static readonly Knob FalseTips = new("false_tips", 0.005, 0.03);
 
     /// <summary>Share of cases of which a tip came in.</summary>
     public static readonly Knob TrueTips = new("true_tips", 0.03, 0.15);

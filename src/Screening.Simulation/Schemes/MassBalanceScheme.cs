@@ -27,6 +27,7 @@ internal sealed record MassBalanceScheme(double H100e, int Parts, double Found) 
         for (int i = Parts - 1; i >= 0; i--) orders.Add(telling.Order(front, telling.Moment(i * 38), telling.WithParts(product, (int)Math.Max(1, H100e / Parts / product.H100e))));
         telling.OrdinarySite(front, orders.SelectMany(order => order.Versions[0].Lines));
         telling.OrdinaryBooks(front, orders.Sum(order => (double)order.ValueUsd));
+        telling.Decoys(front, Decoys);
         telling.Truth(this, front, orders);
     }
 }
