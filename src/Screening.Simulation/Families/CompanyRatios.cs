@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Screening.Simulation;
 
 /// <summary>
-/// Size and proportions of real balance sheets without names: one row for each of 383 filings of the SEC's Financial Statement Data Sets, second quarter of
+/// Size and proportions of real balance sheets without names: 379 distinct rows of filings of the SEC's Financial Statement Data Sets, second quarter of
 /// 2010 (US government work), that tell assets, equity, cash and revenue. A family draws from its own rows only.
 /// </summary>
 internal sealed class CompanyRatios

@@ -58,7 +58,7 @@ internal static class Knobs
     public static readonly Knob HonestSilence = new("honest_silence", 0.02, 0.12);
 
     /// <summary>Share of honest orders that were held for a time.</summary>
-    public static readonly Knob Holds = new("holds", 0.01, 0.06);
+    public static readonly Knob Holds = new("holds", 0.003, 0.02);
 
     /// <summary>Share of end users of compute who were audited or bonded.</summary>
     public static readonly Knob Audits = new("audits", 0.05, 0.25);

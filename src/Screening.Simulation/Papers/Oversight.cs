@@ -18,10 +18,10 @@ internal sealed class Oversight(Cast cast)
         Row("placed", placed, chance.Odds(0.7) ? "system" : "analyst", null, null, null);
         if (!isForced && chance.Odds(0.05)) return;
         string? grade = release == Release.OnPapers ? chance.Pick<string>(["self_declared", "customer_document"]) : release == Release.BySales ? (chance.Odds(0.5) ? null : "self_declared")
-            : chance.Odds(0.06) ? null : s_grades[chance.Weighted([0.08, 0.2, 0.24, 0.24, 0.24])];
+            : chance.Odds(0.04) ? null : s_grades[chance.Weighted([0.04, 0.1, 0.28, 0.28, 0.3])];
         string role = release == Release.BySales ? "seller" : ((string[])["analyst", "lead", "seller"])[chance.Weighted([0.72, 0.24, 0.04])];
         bool isIndependent = grade is "registry" or "landlord_or_utility" or "site_visit";
-        Row("released", released, role, grade, chance.Odds(0.85) ? isIndependent : null, chance.Odds(0.8) ? release == Release.BySales || chance.Odds(0.04) : null);
+        Row("released", released, role, grade, chance.Odds(0.85) ? isIndependent : null, release == Release.BySales ? true : chance.Odds(0.8) ? chance.Odds(0.015) : null);
 
         void Row(string action, DateTime at, string by, string? evidence, bool? independent, bool? overridden) => story.Holds.Add(new(id, action, order.Id, chance.Odds(0.7) ? order.PurchaserId : null, at, by,
             by == "system" ? null : FormattableString.Invariant($"{by}-{chance.Between(1, 5)}"), action == "placed" ? "Documents asked for" : "Documents received", evidence, independent, overridden, at.AddMinutes(chance.Between(1, 30))));

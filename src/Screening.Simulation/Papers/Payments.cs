@@ -8,8 +8,8 @@ internal sealed class Payments(Cast cast)
 
     public void Add(Story story, Chance chance, TradeOrder order)
     {
-        if (!order.IsShipped || !chance.Odds(_told)) return;
         Conduct conduct = PaperTrail.Of(story, order);
+        if (!order.IsShipped || !chance.Odds(conduct.PaidBy is null ? _told : 0.9)) return;
         OrderDraft draft = order.Draft;
         double whim = chance.Unit();
 

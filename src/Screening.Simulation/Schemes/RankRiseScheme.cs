@@ -2,10 +2,10 @@ namespace Screening.Simulation;
 
 /// <summary>T15 and T16: a small customer of months becomes one of the seller's largest within a quarter. An evasive case grows from month to month.</summary>
 /// <param name="H100e">Compute ordered in all.</param>
-/// <param name="Times">Each of the last orders over the usual.</param>
+/// <param name="Times">Each of the last orders over the first of an evasive case, which grows step by step.</param>
 internal sealed record RankRiseScheme(double H100e, double Times) : DiversionScheme
 {
-    private static readonly Knob s_h100e = new("rank_rise.h100e", 200, 4000, true),
+    private static readonly Knob s_h100e = new("rank_rise.h100e", 900, 9000, true),
         s_times = new("rank_rise.times", 15, 120, true);
 
     public override string Name => "rank_rise";
@@ -16,6 +16,13 @@ internal sealed record RankRiseScheme(double H100e, double Times) : DiversionSch
 
     public static RankRiseScheme Draw(CaseDraw draw) => new(draw.Of(s_h100e), draw.Of(s_times)) { Evades = draw.Evades(), Decoys = 7 };
 
+    /// <summary>Habits take most of a year: where the window has one, the case falls into its end.</summary>
+    public override DateOnly DayOn(DateOnly drawn, Cast cast)
+    {
+        DateOnly earliest = cast.Options.FirstDay.AddDays(270);
+        return drawn >= earliest || earliest >= cast.Options.LastDay ? drawn : earliest.AddDays(drawn.DayNumber % (cast.Options.LastDay.DayNumber - earliest.DayNumber));
+    }
+
     public override void Tell(Telling telling)
     {
         Chance chance = telling.Chance;
@@ -25,8 +32,8 @@ internal sealed record RankRiseScheme(double H100e, double Times) : DiversionSch
         double usual = H100e / 3 / Times;
         for (int i = 1; i <= Decoys; i++)
         {
-            double grown = Evades ? usual * PortableMath.Power(Times, i / (Decoys + 1.0)) : usual;
-            telling.Order(front, telling.Moment(30 + (known - 30) * (Decoys - i) / Decoys), telling.Servers(grown), draft => draft with { Seller = seller });
+            OrderLine[] goods = Evades ? telling.Servers(usual * PortableMath.Power(Times, i / (Decoys + 1.0))) : [BuyerStories.Line(chance, telling.Cast.Catalogue.Ordinary[chance.Between(3, 6)], chance.Between(2, 20))];
+            telling.Order(front, telling.Moment(30 + (known - 30) * (Decoys - i) / (Decoys - 1)), goods, draft => draft with { Seller = seller });
         }
 
         List<TradeOrder> orders = [.. ((int[])[20, 9, 0]).Select(days => telling.Order(front, telling.Moment(days), telling.Servers(H100e / 3), draft => draft with { Seller = seller }))];

@@ -20,7 +20,7 @@ internal sealed record SalesRingScheme(double H100e, int Fronts) : DiversionSche
         Chance chance = telling.Chance;
         Seller seller = telling.Cast.Roster.ComputeSeller(chance);
         string representative = telling.Cast.Roster.Representative(chance, seller);
-        telling.Story.Conduct = new() { Release = chance.Odds(0.8) ? Release.BySales : Release.OnPapers };
+        telling.Story.Conduct = new() { Release = Release.BySales };
         List<TradeOrder> orders = [];
         PartyRow? first = null;
         for (int i = 0; i < Fronts; i++)

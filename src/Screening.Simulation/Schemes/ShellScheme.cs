@@ -24,8 +24,8 @@ internal sealed record ShellScheme(double H100e, double Untold) : DiversionSchem
             Employees = Evades ? chance.Between(12, 60) : chance.Between(1, 8),
             WebPresence = Evades || chance.Odds(0.15),
             Untold = Evades ? 0 : Untold,
-            AddressKind = !Evades && chance.Odds(0.5) ? "virtual_office" : null,
-            Headquarters = !Evades && chance.Odds(0.2) ? chance.Pick<string>(["CN", "HK"]) : null,
+            AddressKind = !Evades && chance.Odds(0.7) ? chance.Pick<string>(["virtual_office", "residential"]) : null,
+            Headquarters = !Evades && chance.Odds(0.35) ? chance.Pick<string>(["CN", "HK"]) : null,
         });
         OrderLine[] goods = telling.Servers(H100e);
         telling.OrdinaryBooks(shell, Telling.ValueUsd(goods));

@@ -34,9 +34,11 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
     /// <summary>A party that was incorporated and became known so many days before the main order.</summary>
     public PartyRow Party(string partyKind, string country, int ageDays, int knownDaysBefore, Func<PartySeed, PartySeed>? with = null)
     {
+        // Whoever can, buys an old firm: half of the parties that need not be young are as old as anybody.
+        if (ageDays > 450 && Chance.Odds(0.5)) ageDays = (int)(Chance.LogBetween(3, 90) * 365.25);
         PartySeed seed = new(kind, index, Story.Parties.Count, partyKind, country, day.AddDays(-ageDays), Midnight(knownDaysBefore).AddMinutes(Chance.Between(420, 660)))
         {
-            Employees = (int)Chance.LogBetween(4, 900),
+            Employees = (int)(Chance.Odds(0.4) ? Chance.LogBetween(40, 12_000) : Chance.LogBetween(4, 900)),
         };
         return cast.Firms.Add(Story, Chance, with is null ? seed : with(seed));
     }

@@ -100,7 +100,7 @@ internal sealed class BuyerStories(Cast cast)
     private Spending PlaceOrders(Story story, Chance chance, int index, int orders, Plan plan)
     {
         bool computes = plan.Controlled && plan.Kind is not ("material_buyer" or "osat"), materials = plan.Kind is "material_buyer" or "osat" || (plan.Kind == "manufacturer" && chance.Odds(0.6));
-        int computeOrders = computes ? Math.Clamp((int)(orders * chance.Between(0.35, 0.7)), 1, Math.Max(1, (int)(plan.H100e / 3))) : 0;
+        int computeOrders = computes ? Math.Clamp((int)(orders * chance.Between(0.45, 0.85)), 1, Math.Max(1, (int)(plan.H100e / 1.5))) : 0;
         double each = plan.H100e / Math.Max(1, Math.Max(computeOrders, 4));
         ProductRow large = cast.Catalogue.PopularServer(chance), small = cast.Catalogue.PopularAccelerator(chance);
         Seller home = cast.Roster.ComputeSeller(chance);
@@ -165,7 +165,7 @@ internal sealed class BuyerStories(Cast cast)
     public OrderLine[] Ordinary(Chance chance)
     {
         OrderLine[] lines = new OrderLine[1 + chance.Weighted([0.62, 0.22, 0.11, 0.05])];
-        for (int i = 0; i < lines.Length; i++) lines[i] = Line(chance, chance.Pick(cast.Catalogue.Ordinary), (int)chance.LogBetween(1, 40));
+        for (int i = 0; i < lines.Length; i++) lines[i] = Line(chance, chance.Pick(cast.Catalogue.Ordinary), (int)chance.LogBetween(1, 100));
         return lines;
     }
 

@@ -69,7 +69,7 @@ internal sealed class Firms
             AddressEvidence = evidence == "none" ? null : evidence,
             WebPresence = seed.WebPresence ?? (Told(0.85) ? !chance.Odds(0.03 + (seed.Employees < 12 ? 0.1 : 0)) : null),
             IncorporatedOn = untold > 0 && !seed.Certain && chance.Odds(untold) ? null : party.IncorporatedOn,
-            Employees = untold > 0 && chance.Odds(untold) ? null : party.Employees,
+            Employees = untold > 0 ? seed.Employees : party.Employees,
             Phone = untold > 0 && chance.Odds(untold) ? null : party.Phone,
             EmailDomain = untold > 0 && chance.Odds(untold) ? null : party.EmailDomain,
         };

@@ -38,7 +38,7 @@ public sealed class SchemeTests(SchemeTests.Findings findings) : IClassFixture<S
 
         public Findings()
         {
-            var options = new WorldOptions { Orders = 7000, Days = 400, Seed = 20, DiversionShare = 0.2 };
+            var options = new WorldOptions { Orders = 9000, Days = 400, Seed = 20, DiversionShare = 0.2 };
             DateOnly[] ends = [.. Enumerable.Range(0, 13).Select(month => options.LastDay.AddDays(-28 * month)).Reverse()];
             IReadOnlyList<SimulatedNight> nights = SimulatedNight.Make(options, ends);
             Planted = nights[0].Planted;
