@@ -127,7 +127,7 @@ internal sealed class BuyerStories(Cast cast)
             story.Orders.Add(cast.Trade.Place(chance, new(cast.Numbering.Order(StoryKind.Buyer, index, n), OrderedAt(chance, plan, habit), seller, purchaser, plan.Buyer.Country, lines)
             {
                 Intermediate = purchaser != plan.Buyer && chance.Odds(0.5) ? purchaser : null,
-                Ultimate = chance.Odds(0.03) ? null : plan.Buyer,
+                Ultimate = chance.Odds(0.03) ? null : chance.Odds(0.006) ? chance.Pick(cast.Roster.Forwarders) : plan.Buyer,
                 EndUser = named ? plan.Buyer : null,
                 Payer = chance.Odds(0.9) ? purchaser : chance.Odds(0.3) ? chance.Pick(cast.Roster.Banks) : null,
                 EndUse = chance.Odds(compute ? 0.1 : 0.45) ? null : isTrader ? "For resale" : compute ? chance.Odds(0.85) ? use : Use(chance) : chance.Pick(s_ordinaryUses),

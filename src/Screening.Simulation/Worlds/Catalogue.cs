@@ -9,7 +9,7 @@ internal sealed class Catalogue
     {
         ("H100 SXM", 20), ("H200", 24), ("B200", 20), ("A100 SXM", 6), ("L40S", 12), ("L40", 2), ("L4", 6), ("H100 NVL", 5), ("GB200 (per GPU)", 5), ("B300", 3),
         ("GB300 (per GPU)", 1), ("MI300X", 8), ("MI325X", 4), ("MI355X", 1), ("MI210", 1), ("MI250X", 1), ("Gaudi 2", 1), ("Gaudi 3", 2), ("RTX 4090", 2),
-        ("RTX 5090", 2), ("A30", 1),
+        ("RTX 5090", 2), ("A30", 1), ("H20", 0.8), ("L20", 0.8), ("MI308X", 0.4),
     }.ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
     private readonly DateTime _knownAt;

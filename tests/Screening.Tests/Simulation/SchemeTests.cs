@@ -24,8 +24,8 @@ public sealed class SchemeTests(SchemeTests.Findings findings) : IClassFixture<S
         string typology = plain[0].Typologies[0];
         double shown = plain.Count(p => p.Orders.Any(order => findings.Of(order).Contains(typology))) / (double)plain.Length;
         double honest = findings.HonestShare(typology);
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{scheme} {typology}: {shown:0.00} of {plain.Length} plain cases, {honest:0.0000} of honest orders of compute"));
-        Assert.True(shown >= 0.3 && shown > 3 * honest, FormattableString.Invariant($"{scheme}: {typology} in {shown:0.00} of {plain.Length} plain cases, in {honest:0.0000} of honest orders"));
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{scheme} {typology}: {shown:0.00} of {plain.Length} plain cases, {honest:0.0000} of honest orders of 20,000 USD and more"));
+        Assert.True(shown >= 0.2 && shown > 3 * honest, FormattableString.Invariant($"{scheme}: {typology} in {shown:0.00} of {plain.Length} plain cases, in {honest:0.0000} of honest orders"));
     }
 
     /// <summary>Which typologies were found of which order at the end of one of the months in which it was young.</summary>
@@ -62,7 +62,7 @@ public sealed class SchemeTests(SchemeTests.Findings findings) : IClassFixture<S
                 ref readonly Screening.Records.OrderVersion order = ref log.Orders[row];
                 if (order.KnownAt < young || order.IsGone) continue;
                 string id = log.Symbols.Orders.Text(order.Order)!;
-                if (!planted.Contains(id) && !(order.Content.H100e > 0)) continue;
+                if (!planted.Contains(id) && order.Content.ValueUsd < 20_000) continue;
                 if (!planted.Contains(id)) _honest.Add(id);
                 orders[order.Order] = row;
             }
