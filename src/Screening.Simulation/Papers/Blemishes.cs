@@ -3,6 +3,10 @@ namespace Screening.Simulation;
 /// <summary>Missing, late, wrong and corrected rows, at the family's rates and for everybody alike.</summary>
 internal sealed class Blemishes(Cast cast)
 {
+    // What is wrong stays within what the contracts accept: beyond it a row would be refused, and the error with it.
+    private const double MostUsd = 9e13;
+    private const decimal MostPaidUsd = 9e10m;
+
     private readonly double _missing = cast.Family.Value(Knobs.Missing), _late = cast.Family.Value(Knobs.Late), _lateDays = cast.Family.Value(Knobs.LateDays);
     private readonly double _corrected = cast.Family.Value(Knobs.Corrected), _wrong = cast.Family.Value(Knobs.Wrong);
 
@@ -11,11 +15,11 @@ internal sealed class Blemishes(Cast cast)
     {
         Spoil(story.Parties, chance, row => row with { Address = Kept(row.Address, chance), HeadquartersCountry = Kept(row.HeadquartersCountry, chance), Phone = Kept(row.Phone, chance) }, null, null, null);
         Spoil(story.BalanceSheets, chance, row => row with { CashUsd = Kept(row.CashUsd, chance), DepositsUsd = Kept(row.DepositsUsd, chance), RevenueUsd = Kept(row.RevenueUsd, chance) },
-            (row, factor) => row with { AssetsUsd = (long)(row.AssetsUsd * factor), RevenueUsd = (long?)(row.RevenueUsd * factor) }, row => row.KnownAt, (row, at) => row with { KnownAt = at });
+            (row, factor) => row with { AssetsUsd = (long)Math.Min(MostUsd, row.AssetsUsd * factor), RevenueUsd = row.RevenueUsd is { } revenue ? (long)Math.Min(MostUsd, revenue * factor) : null }, row => row.KnownAt, (row, at) => row with { KnownAt = at });
         Spoil(story.Capacity, chance, row => row with { Racks = Kept(row.Racks, chance) }, (row, factor) => row with { SitePowerKw = Math.Min(10_000_000, Math.Ceiling((row.SitePowerKw ?? 0) * factor)) },
             null, (row, at) => row with { KnownAt = at }, row => row.KnownAt);
         Spoil(story.Payments, chance, row => row with { PayerCountry = Kept(row.PayerCountry, chance), Method = Kept(row.Method, chance) },
-            (row, factor) => row with { AmountUsd = decimal.Round(row.AmountUsd * (decimal)factor, 2) }, row => row.KnownAt, (row, at) => row with { KnownAt = at });
+            (row, factor) => row with { AmountUsd = Math.Min(MostPaidUsd, decimal.Round(row.AmountUsd * (decimal)factor, 2)) }, row => row.KnownAt, (row, at) => row with { KnownAt = at });
         Spoil(story.Certificates, chance, row => row with { Application = Kept(row.Application, chance), SiteCountry = Kept(row.SiteCountry, chance) }, null, row => row.KnownAt, (row, at) => row with { KnownAt = at });
         Spoil(story.Installations, chance, row => row with { Stock = Kept(row.Stock, chance) }, (row, factor) => row with { Installed = decimal.Floor((row.Installed ?? 0) * (decimal)factor) }, row => row.KnownAt, (row, at) => row with { KnownAt = at });
         Spoil(story.Devices, chance, row => row with { Country = Kept(row.Country, chance), PartyId = Kept(row.PartyId, chance) }, null, row => row.KnownAt, (row, at) => row with { KnownAt = at });

@@ -17,7 +17,7 @@ internal sealed class Payments(Cast cast)
         PartyRow payer = conduct.PaidBy ?? (whim < 0.015 ? chance.Pick(cast.Roster.Banks) : whim < 0.035 ? chance.Pick(cast.Roster.Resellers) : draft.Payer ?? draft.Purchaser);
         string? country = chance.Odds(0.95) ? payer.Country : chance.Pick<string>(["HK", "SG", "CH", "GB", "US", "AE"]);
         string? bank = conduct.PaidFrom ?? (chance.Odds(0.94) ? payer.Country : chance.Pick<string>(["HK", "SG", "CH", "GB", "US", "AE"]));
-        decimal value = order.ValueUsd, due = decimal.Round(value * (decimal)(conduct.Overpaid * (chance.Odds(0.004) ? chance.Between(1.1, 2) : 1)), 2);
+        decimal value = order.ValueUsd, due = decimal.Round(Math.Min(value, 3e10m) * (decimal)(conduct.Overpaid * (chance.Odds(0.004) ? chance.Between(1.1, 2) : 1)), 2);
         string? method = conduct.Method ?? (chance.Odds(0.06) ? null : s_methods[chance.Weighted(value < 20_000 ? [0.6, 0.02, 0.25, 0.1, 0.02, 0.01] : [0.82, 0.12, 0.005, 0.04, 0.013, 0.002])]);
         DateTime placed = order.Versions[0].KnownAt, left = order.Legs[0].DepartedAt, came = order.Legs[^1].ArrivedAt;
         double before = conduct.IsPrepaid ? 1 : order.Terms.PaymentTerms switch { "prepayment" or "cash" => 1, "instalments" => Math.Round(chance.Between(0.2, 0.5), 2), _ => chance.Odds(0.04) ? 1 : 0 };

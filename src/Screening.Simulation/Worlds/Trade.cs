@@ -128,8 +128,10 @@ internal sealed class Trade(Firms firms, Atlas atlas, Roster roster, WorldFamily
             double rate = mode switch { "ocean" => 0.03 + 0.00002 * km, "road" => 0.05 + 0.0009 * km, "air_charter" => 1.6 + 0.0009 * km, _ => 0.9 + 0.0005 * km };
             decimal freight = decimal.Round((decimal)((120 + rate * (double)weight) * chance.Between(0.85, 1.25)), 2);
             string? consignee = last ? draft.LastConsigneeId ?? lastConsignee : chance.Odds(0.6) ? draft.Intermediate?.Id ?? forwarder?.Id : null;
-            order.Legs.Add(new(from, to, mode, consignee, departure, arrival, weight, freight, declared,
-                departure.AddMinutes(chance.Between(20, 360)), arrival.AddMinutes(chance.Between(60, 720)), chance.Odds(0.35))
+
+            // A short leg may be told on arrival before its departure is: the arrival is then told a minute later, for two tellings of one moment contradict each other.
+            DateTime leftKnownAt = departure.AddMinutes(chance.Between(20, 360)), cameKnownAt = Firms.Later(arrival.AddMinutes(chance.Between(60, 720)), leftKnownAt.AddMinutes(1));
+            order.Legs.Add(new(from, to, mode, consignee, departure, arrival, weight, freight, declared, leftKnownAt, cameKnownAt, chance.Odds(0.35))
             {
                 Quantity = units,
                 DeclaredValueUsd = declaredUsd,
