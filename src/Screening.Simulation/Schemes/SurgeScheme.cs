@@ -24,7 +24,7 @@ internal sealed record SurgeScheme(double H100e, int Fronts) : DiversionScheme
     public override void Tell(Telling telling)
     {
         Chance chance = telling.Chance;
-        string country = chance.Pick<string>(["TH", "VN", "ID", "MY", "SG"]);
+        string country = chance.Pick<string>(["MY", "SG", "JP", "TH", "VN"]);
         List<TradeOrder> orders = [];
         PartyRow? first = null;
         for (int i = 0; i < Fronts; i++)

@@ -19,7 +19,7 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
     public string FrontCountry() => Chance.Odds(0.35) ? BuyerStories.Country(Chance) : Chance.Pick(s_frontCountries);
 
     /// <summary>A country that transshipment is known of, or a usual one.</summary>
-    public string HubCountry() => Chance.Odds(0.75) ? Chance.Pick<string>(["SG", "MY", "TH", "VN", "ID", "JP"]) : FrontCountry();
+    public string HubCountry() => Chance.Odds(0.75) ? Chance.Pick<string>(["SG", "SG", "MY", "MY", "JP", "JP", "TH", "VN", "ID"]) : FrontCountry();
 
     /// <summary>A firm with the books and the site that any buyer might have, and servers for it.</summary>
     public PartyRow Front(string partyKind, string country, double h100e, out OrderLine[] goods)

@@ -14,7 +14,7 @@ internal sealed class BuyerStories(Cast cast)
     private static readonly (string Country, double Weight)[] s_countries =
     [
         ("US", 40), ("DE", 7), ("JP", 6), ("GB", 5), ("KR", 5), ("TW", 5), ("FR", 4), ("IN", 5), ("SG", 4.5), ("MY", 4), ("NL", 3), ("CA", 3), ("AE", 2.5), ("AU", 2),
-        ("SE", 1), ("NO", 1), ("BR", 1), ("TH", 1.5), ("VN", 1), ("ID", 1), ("LU", 0.4), ("TR", 1), ("HK", 1), ("CN", 1.5), ("KZ", 0.3), ("GE", 0.2), ("AM", 0.2), ("UZ", 0.2),
+        ("SE", 1), ("NO", 1), ("BR", 1), ("TH", 4), ("VN", 3.5), ("ID", 3.5), ("LU", 0.4), ("TR", 1), ("HK", 1), ("CN", 1.5), ("KZ", 0.3), ("GE", 0.2), ("AM", 0.2), ("UZ", 0.2),
     ];
 
     private static readonly double[] s_countryWeights = [.. s_countries.Select(country => country.Weight)];

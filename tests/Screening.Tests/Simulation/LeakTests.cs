@@ -122,6 +122,8 @@ public sealed class LeakTests
             else (honest, honestSaid) = (honest + 1, honestSaid + (says(values[i]) ? 1 : 0));
         }
 
+        // What every second time means a case, and of a tenth of the cases, gives them away whatever its AUC.
+        if (casesSaid > 0.1 * cases && casesSaid > honestSaid) return 1;
         double auc = (1 + ((double)casesSaid / cases) - ((double)honestSaid / honest)) / 2;
         return Math.Max(auc, 1 - auc);
     }
