@@ -5,7 +5,7 @@ namespace Screening.Simulation;
 /// <param name="Fronts">Firms, three orders each.</param>
 internal sealed record SurgeScheme(double H100e, int Fronts) : DiversionScheme
 {
-    private static readonly Knob s_h100e = new("surge.h100e", 400, 9000, true);
+    private static readonly Knob s_h100e = new("surge.h100e", 900, 9000, true);
 
     public override string Name => "surge";
 
@@ -24,7 +24,7 @@ internal sealed record SurgeScheme(double H100e, int Fronts) : DiversionScheme
     public override void Tell(Telling telling)
     {
         Chance chance = telling.Chance;
-        string country = chance.Pick<string>(["MY", "SG", "JP", "TH", "VN"]);
+        string country = chance.Pick<string>(["TH", "VN", "ID", "MY"]);
         List<TradeOrder> orders = [];
         PartyRow? first = null;
         for (int i = 0; i < Fronts; i++)

@@ -122,8 +122,8 @@ internal sealed class BuyerStories(Cast cast)
             Seller seller = material ? cast.Roster.MaterialSeller : chance.Odds(0.8) ? home : cast.Roster.ComputeSeller(chance);
             PartyRow purchaser = channel is not null && chance.Odds(0.8) ? channel : plan.Buyer;
 
-            // Traders buy for stock: who will use the goods they do not know yet.
-            bool named = !isTrader && (purchaser == plan.Buyer || compute ? chance.Odds(0.97) : chance.Odds(0.8));
+            // Traders buy for stock: who will use the goods they do not know yet, and now and then put down themselves.
+            bool named = isTrader ? chance.Odds(0.4) : chance.Odds(purchaser == plan.Buyer || compute ? 0.97 : 0.8);
             story.Orders.Add(cast.Trade.Place(chance, new(cast.Numbering.Order(StoryKind.Buyer, index, n), OrderedAt(chance, plan, habit), seller, purchaser, plan.Buyer.Country, lines)
             {
                 Intermediate = purchaser != plan.Buyer && chance.Odds(0.5) ? purchaser : null,
