@@ -55,8 +55,8 @@ internal sealed class TypologyScores
             if (at.Kind == EventKind.Order && index.TryGetValue(at.Row, out int i))
             {
                 var matches = new List<ListMatch>();
-                names.Match(log.Orders[at.Row], matches, out _);
-                hits[i] = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", ""))];
+                names.Match(log, log.Orders[at.Row], matches);
+                hits[i] = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", "") { Score = m.Score, IsHold = m.IsHold })];
             }
 
             names.Learn(log, at);

@@ -60,7 +60,10 @@ internal static class SimulatedLake
 
         foreach (string file in Directory.EnumerateFiles(Path.Combine(world, "last-day"), "*.csv"))
         {
-            string incoming = Path.Combine(making, Incoming.Folder, Path.GetFileNameWithoutExtension(file));
+            // Rules, rates and parts lists have no empty delivery: on a day without any of them none comes.
+            string dataset = Path.GetFileNameWithoutExtension(file);
+            if (summary.LastDayRows[dataset] < (contracts[dataset].DeliveryRows?.Minimum ?? 0)) continue;
+            string incoming = Path.Combine(making, Incoming.Folder, dataset);
             Directory.CreateDirectory(incoming);
             File.Move(file, Path.Combine(incoming, FormattableString.Invariant($"{options.LastDay:yyyy-MM-dd}.csv")));
         }

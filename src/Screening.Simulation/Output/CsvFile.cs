@@ -49,6 +49,9 @@ internal sealed class CsvFile : IDisposable
 
     public CsvFile Quantity(decimal? value) => Decimal(value, "0.###");
 
+    /// <summary>With up to six decimals.</summary>
+    public CsvFile Fine(decimal? value) => Decimal(value, "0.######");
+
     public CsvFile Number(double? value)
     {
         Separate();

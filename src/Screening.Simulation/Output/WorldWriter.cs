@@ -16,6 +16,9 @@ public static class WorldWriter
         foreach (ProductRow product in world.Cast.Catalogue.All) files.Write(product);
         foreach (PlaceRow place in world.Cast.Atlas.Places) files.Write(place);
         foreach (RestrictedRow entry in world.Cast.Lists.Entries) files.Write(entry);
+        foreach (PartRow part in world.Cast.Catalogue.BillOfMaterials()) files.Write(part);
+        foreach (ControlEventRow rule in world.Cast.Rules.Rows) files.Write(rule);
+        foreach (FxRow rate in FxRates.Of(world.Options)) files.Write(rate);
         long orders = 0, diverting = 0;
         foreach (Story story in world.Stories())
         {

@@ -6,14 +6,19 @@ namespace Screening.Simulation;
 /// <param name="H100e">Compute ordered.</param>
 internal sealed record BalanceSheetScheme(double Jump, double DepositShare, double H100e) : DiversionScheme
 {
+    private static readonly Knob s_jump = new("balance_sheet.jump", 8, 90, true), s_deposits = new("balance_sheet.deposits", 0.5, 0.97), s_h100e = new("balance_sheet.h100e", 100, 5000, true);
+
     public override string Name => "balance_sheet";
 
     public override string Typologies => "T12;T13";
 
     public override int DivertingOrders => 1;
 
-    public static BalanceSheetScheme Draw(Chance chance, bool strong) =>
-        new(chance.Between(strong ? 50.0 : 20, 90), chance.Between(0.88, 0.97), chance.LogBetween(strong ? 3000 : 600, 9000)) { Evades = !strong && chance.Odds(0.25), Decoys = 1 + SomeDecoys(chance, strong) };
+    public static BalanceSheetScheme Draw(CaseDraw draw) => new(draw.IsStrong ? draw.Chance.Between(50.0, 90) : draw.Of(s_jump), draw.Of(s_deposits), draw.IsStrong ? draw.Chance.LogBetween(3000, 9000) : draw.Of(s_h100e))
+    {
+        Evades = draw.Evades(),
+        Decoys = 1 + draw.Decoys(),
+    };
 
     public override void Tell(Telling telling)
     {

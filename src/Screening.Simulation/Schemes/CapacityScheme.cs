@@ -7,17 +7,23 @@ namespace Screening.Simulation;
 /// <param name="Grade">Who vouches for the site; null: no site on record.</param>
 internal sealed record CapacityScheme(double Ratio, int Parts, double H100e, string? Grade) : DiversionScheme
 {
+    private static readonly Knob s_ratio = new("capacity.ratio", 1.5, 30, true), s_h100e = new("capacity.h100e", 30, 4000, true);
+
     public override string Name => "capacity";
 
     public override string Typologies => "T01";
 
     public override int DivertingOrders => Parts;
 
-    public static CapacityScheme Draw(Chance chance, bool strong)
+    public static CapacityScheme Draw(CaseDraw draw)
     {
-        bool evades = !strong && chance.Odds(0.25);
-        string? grade = evades ? (chance.Odds(0.5) ? null : "customer_document") : strong ? "landlord_or_utility" : chance.Pick<string>(["self_declared", "landlord_or_utility", "site_visit", "registry"]);
-        return new(strong ? chance.Between(14.0, 30) : chance.Between(5.0, 30), strong ? 1 : chance.Between(1, 4), chance.LogBetween(strong ? 1500 : 250, 5000), grade) { Evades = evades, Decoys = SomeDecoys(chance, strong) };
+        bool evades = draw.Evades();
+        string? grade = evades ? (draw.Chance.Odds(0.5) ? null : "customer_document") : draw.IsStrong ? "landlord_or_utility" : draw.Chance.Pick<string>(["self_declared", "landlord_or_utility", "site_visit", "registry"]);
+        return new(draw.IsStrong ? draw.Chance.Between(14.0, 30) : draw.Of(s_ratio), draw.IsStrong ? 1 : draw.Chance.Between(1, 4), draw.IsStrong ? draw.Chance.LogBetween(1500, 5000) : draw.Of(s_h100e), grade)
+        {
+            Evades = evades,
+            Decoys = draw.Decoys(),
+        };
     }
 
     public override void Tell(Telling telling)

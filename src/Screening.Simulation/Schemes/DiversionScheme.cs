@@ -21,7 +21,8 @@ internal abstract record DiversionScheme
     /// <summary>The case hides its main signal: papers are forged or missing, or the link is thin.</summary>
     public bool Evades { get; init; }
 
-    public abstract void Tell(Telling telling);
+    /// <summary>The day of the main order; by itself the one that was drawn.</summary>
+    public virtual DateOnly DayOn(DateOnly drawn, Cast cast) => drawn;
 
-    protected static int SomeDecoys(Chance chance, bool strong) => strong ? 0 : chance.Weighted([0.45, 0.25, 0.15, 0.1, 0.05]);
+    public abstract void Tell(Telling telling);
 }

@@ -10,14 +10,16 @@ namespace Screening.Simulation;
 /// <param name="H100e">Compute ordered.</param>
 internal sealed record ListedPartyScheme(int Entry, bool ByAlias, bool AsEndUser, double H100e) : DiversionScheme
 {
+    private static readonly Knob s_h100e = new("listed_party.h100e", 10, 1500, true);
+
     public override string Name => "listed_party";
 
     public override string Typologies => "T21";
 
     public override int DivertingOrders => 1;
 
-    public static ListedPartyScheme Draw(Chance chance, bool strong) =>
-        new(RestrictedLists.Known(chance), !strong && chance.Odds(0.4), chance.Odds(0.5), chance.LogBetween(strong ? 400 : 60, 1500)) { Evades = !strong && chance.Odds(0.25), Decoys = SomeDecoys(chance, strong) };
+    public static ListedPartyScheme Draw(CaseDraw draw) =>
+        new(RestrictedLists.Known(draw.Chance), !draw.IsStrong && draw.Chance.Odds(0.4), draw.Chance.Odds(0.5), draw.IsStrong ? draw.Chance.LogBetween(400, 1500) : draw.Of(s_h100e)) { Evades = draw.Evades(), Decoys = draw.Decoys() };
 
     public override void Tell(Telling telling)
     {

@@ -6,8 +6,12 @@ internal sealed class LookAlikes(Cast cast)
     private static readonly (int Orders, Action<Telling> Tell)[] s_kinds =
     [
         (2, YoungFundedNeocloud), (3, RestructuredGroup), (2, RegionalWarehouse), (1, BigFirstOrder), (2, FastGrowingAudited), (3, SisterFirms), (1, SimilarName),
-        (2, SiteThatGrew), (1, LeasedByBank),
+        (2, SiteThatGrew), (1, LeasedByBank), (3, AirGapped), (2, SiteChangedLate), (8, SeasonalSurge), (2, HeldAndVisited), (4, SharedWarehouse), (2, DeclaredTenants), (1, FoundersHome),
+        (2, LongStrike), (2, GroupTreasury), (4, BoughtAhead), (4, MaterialsMaker), (2, TradersStock),
     ];
+
+    /// <summary>How many kinds, the first ones, are told of the last day for a first look.</summary>
+    private const int ShownFirst = 9;
 
     /// <summary>Orders of the first so many look-alikes.</summary>
     public static int Orders(int count) => Enumerable.Range(0, count).Sum(index => s_kinds[index % s_kinds.Length].Orders);
@@ -18,11 +22,9 @@ internal sealed class LookAlikes(Cast cast)
     public Story Tell(int index)
     {
         Chance chance = new(cast.Options.Seed, StoryKind.LookAlike, index);
-        DateOnly day = index < s_kinds.Length ? cast.Options.LastDay : Cases.Weekday(cast.Options.FirstDay.AddDays(chance.Between(cast.Options.Days / 3, cast.Options.Days - 1)), cast.Options);
+        DateOnly day = cast.Options.HasShowcase && index < ShownFirst ? cast.Options.LastDay : Cases.Weekday(cast.Options.FirstDay.AddDays(chance.Between(cast.Options.Days / 3, cast.Options.Days - 1)), cast.Options);
         Telling telling = new(cast, StoryKind.LookAlike, index, day);
         s_kinds[index % s_kinds.Length].Tell(telling);
-        if (telling.Chance.Odds(0.15))
-            Verdicts.Add(cast, telling.Story, telling.Chance, telling.Story.Parties[0], telling.Story.Orders[0], telling.Chance.Odds(0.7) ? "dismissed" : "released", telling.Chance.Between(2, 20));
         return telling.Story;
     }
 
@@ -144,5 +146,149 @@ internal sealed class LookAlikes(Cast cast)
         telling.Own(firm, new(Telling.ValueUsd(goods) * telling.Chance.Between(0.3, 1), telling.Chance.Between(0.98, 1.1), true));
         telling.Site(firm, Telling.PowerKw(goods) / 0.4 * telling.Chance.LogBetween(1.3, 5), "site_visit", 60);
         telling.Order(firm, telling.Moment(), goods, draft => draft with { Payer = telling.Chance.Pick(telling.Cast.Roster.Banks) });
+    }
+
+    /// <summary>Like T30: machines behind an air gap that never answer after delivery; a site visit finds them all.</summary>
+    private static void AirGapped(Telling telling)
+    {
+        PartyRow firm = telling.Party(telling.Chance.Odds(0.6) ? "government" : "enterprise", BuyerStories.Country(telling.Chance), telling.Chance.Between(4000, 20_000), 500, seed => seed with { Employees = telling.Chance.Between(500, 9000) });
+        telling.Story.Conduct = new() { Devices = DeviceFate.Silent, Accounted = 1 };
+        double each = telling.Chance.LogBetween(30, 800);
+        foreach (int days in (int[])[190, 120, 0]) telling.Order(firm, telling.Moment(days), telling.Servers(each));
+        telling.Site(firm, Telling.PowerKw(telling.Servers(3 * each)) / 0.4 * 3, "site_visit", 230);
+    }
+
+    /// <summary>Like T25: the goods go to another site of the same customer, decided a week before they leave.</summary>
+    private static void SiteChangedLate(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        string country = BuyerStories.Country(chance);
+        PartyRow firm = telling.Front("enterprise", country, chance.LogBetween(30, 1200), out OrderLine[] goods);
+        PartyRow plant = telling.Party("enterprise", chance.Odds(0.6) ? country : chance.Pick<string>(["MY", "SG", "DE", "IN"]), chance.Between(1500, 8000), 20, seed => seed with { Director = null });
+        telling.Order(firm, telling.Moment(60), telling.Parts());
+        telling.Order(firm, telling.Moment(), goods, draft => draft with { ChangedTo = new(plant.Id, plant.Country, plant.Country), LeadDays = chance.Between(15, 40) });
+    }
+
+    /// <summary>Like T11 and T16: a shop that fills its racks every autumn.</summary>
+    private static void SeasonalSurge(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        PartyRow firm = telling.Party("enterprise", chance.Pick<string>(["SG", "MY", "JP", "DE", "US"]), chance.Between(3000, 9000), 420, seed => seed with { Employees = chance.Between(300, 9000) });
+        double each = chance.LogBetween(10, 250);
+        for (int i = 0; i < 4; i++) telling.Order(firm, telling.Moment(360 - i * 70), telling.Servers(each / 8));
+        foreach (int days in (int[])[30, 18, 9, 0]) telling.Order(firm, telling.Moment(days), telling.Servers(each));
+        telling.Own(firm, new(chance.LogBetween(2e8, 5e9), chance.Between(0.98, 1.2), true));
+        telling.Site(firm, chance.LogBetween(1000, 9000), "landlord_or_utility", 300);
+    }
+
+    /// <summary>Like T31: held, visited, found in order and released.</summary>
+    private static void HeldAndVisited(Telling telling)
+    {
+        PartyRow firm = telling.Front("neocloud", BuyerStories.Country(telling.Chance), telling.Chance.LogBetween(50, 2000), out OrderLine[] goods);
+        telling.Site(firm, Telling.PowerKw(goods) / 0.4 * 2, "site_visit", 20);
+        telling.Story.Conduct = new() { Release = telling.Chance.Odds(0.25) ? Release.OnPapers : Release.Ordinary, Answer = true };
+        telling.Order(firm, telling.Moment(30), telling.Parts());
+        telling.Order(firm, telling.Moment(), goods);
+    }
+
+    /// <summary>Like T24 and T27: four customers of one logistics firm whose warehouse takes in the goods of all.</summary>
+    private static void SharedWarehouse(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        string country = chance.Pick<string>(["SG", "NL", "DE", "MY", "JP"]);
+        PartyRow depot = telling.Party("distributor", country, chance.Between(3000, 9000), 300, seed => seed with { AddressKind = "warehouse" });
+        for (int i = 0; i < 4; i++)
+        {
+            PartyRow user = telling.Party("enterprise", country, chance.Between(1500, 9000), 250);
+            OrderLine[] goods = telling.Servers(chance.LogBetween(10, 300));
+            telling.OrdinarySite(user, goods);
+            telling.OrdinaryBooks(user, Telling.ValueUsd(goods));
+            Seller seller = telling.Cast.Roster.Sellers[i];
+            telling.Order(user, telling.Moment(i * 15), goods, draft => draft with { Ultimate = chance.Odds(0.7) ? depot : user, Intermediate = depot, Seller = seller });
+        }
+    }
+
+    /// <summary>Like T34: a provider lets a good part to tenants with headquarters in China, and says so. That is legal.</summary>
+    private static void DeclaredTenants(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        PartyRow firm = telling.Front("neocloud", chance.Pick<string>(["SG", "MY", "JP", "US", "NO"]), chance.LogBetween(100, 3000), out OrderLine[] goods);
+        DateTime knownAt = telling.Midnight(25).AddHours(10);
+        for (int i = 0; i < 2; i++)
+        {
+            PartyRow tenant = chance.Pick([.. telling.Cast.Roster.Tenants.Where(one => one.Country == "HK")]);
+            telling.Story.Tenancies.Add(new($"TN-{firm.Id[2..]}-L{i}", firm.Id, tenant.Id, null, Math.Round(chance.Between(0.15, 0.4), 3), null, telling.Day.AddDays(-60), null, "customer_document", Firms.Later(knownAt, firm.KnownAt.AddHours(2))));
+        }
+
+        telling.Order(firm, telling.Moment(40), telling.Parts());
+        telling.Order(firm, telling.Moment(), goods);
+    }
+
+    /// <summary>Like T17 and T20: a start-up at its founder's home, with a rack at somebody else's data centre.</summary>
+    private static void FoundersHome(Telling telling)
+    {
+        PartyRow firm = telling.Party("enterprise", BuyerStories.Country(telling.Chance), telling.Chance.Between(100, 900), 40, seed => seed with { Employees = telling.Chance.Between(2, 12), AddressKind = telling.Chance.Odds(0.6) ? "residential" : "virtual_office", WebPresence = telling.Chance.Odds(0.85) });
+        OrderLine[] goods = telling.Servers(telling.Chance.LogBetween(8, 150));
+        telling.OrdinaryBooks(firm, Telling.ValueUsd(goods));
+        telling.Site(firm, Telling.PowerKw(goods) / 0.4 * 1.5, "landlord_or_utility", 15);
+        telling.Order(firm, telling.Moment(), goods);
+    }
+
+    /// <summary>Like T22 and T23: a port on strike; goods wait for weeks or go around.</summary>
+    private static void LongStrike(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        Atlas atlas = telling.Cast.Atlas;
+        string last = chance.Pick<string>(["SYD", "BOM", "FRA", "GRU", "KUL"]);
+        PartyRow firm = telling.Front("enterprise", atlas[last].Country, chance.LogBetween(20, 800), out OrderLine[] goods);
+        PlaceRow[] route = chance.Odds(0.5) ? [atlas["SIN"], atlas[last]] : [atlas["DXB"], atlas["AMS"], atlas[last]];
+        telling.Order(firm, telling.Moment(50), telling.Parts());
+        telling.Order(firm, telling.Moment(), goods, draft => draft with { Route = route, DwellDays = chance.Between(15, 90), LeadDays = 8 });
+    }
+
+    /// <summary>Like T29: the group's treasury in a hub pays for all its members, in advance.</summary>
+    private static void GroupTreasury(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        PartyRow firm = telling.Front("enterprise", BuyerStories.Country(chance), chance.LogBetween(20, 900), out OrderLine[] goods);
+        PartyRow treasury = telling.Party("other", chance.Pick<string>(["SG", "HK", "AE", "NL"]), chance.Between(3000, 9000), 25, seed => seed with { Domain = firm.EmailDomain });
+        telling.Story.Conduct = new() { PaidBy = treasury, IsPrepaid = chance.Odds(0.4) };
+        telling.Order(firm, telling.Moment(30), telling.Parts());
+        telling.Order(firm, telling.Moment(), goods);
+    }
+
+    /// <summary>Like T10: a careful customer who buys a year's need before the law changes, and installs it.</summary>
+    private static void BoughtAhead(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        PartyRow firm = telling.Party("enterprise", chance.Pick<string>(["SG", "MY", "DE", "JP", "IN"]), chance.Between(3000, 9000), 420, seed => seed with { Employees = chance.Between(300, 9000) });
+        int ahead = telling.Day.DayNumber - telling.Cast.Rules.Effective("server").DayNumber + 9;
+        double each = chance.LogBetween(10, 300);
+        telling.Story.Conduct = new() { Accounted = 1 };
+        foreach ((int days, double times) in ((int, double)[])[(200, 0.3), (120, 0.3), (30, 1), (0, 1)]) telling.Order(firm, telling.Moment(Math.Max(0, ahead) + days), telling.Servers(each * times));
+        telling.Own(firm, new(chance.LogBetween(3e8, 9e9), chance.Between(0.98, 1.2), true));
+        telling.Site(firm, chance.LogBetween(2000, 20_000), "landlord_or_utility", 410);
+    }
+
+    /// <summary>Like T33: materials for a maker in a hub with a line that a visit has seen.</summary>
+    private static void MaterialsMaker(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        PartyRow maker = telling.Party("material_buyer", chance.Pick<string>(["MY", "TH", "JP", "VN", "SG"]), chance.Between(3000, 12_000), 400);
+        telling.Own(maker, new(chance.LogBetween(1e8, 3e9), chance.Between(0.98, 1.2), true));
+        for (int i = 3; i >= 0; i--)
+        {
+            OrderLine[] goods = [BuyerStories.Line(chance, chance.Pick(telling.Cast.Catalogue.Materials), decimal.Round((decimal)Math.Round(chance.LogBetween(50, 1500), 3), 3))];
+            telling.Order(maker, telling.Moment(i * 28), goods, draft => draft with { Seller = telling.Cast.Roster.MaterialSeller, EndUse = "Production supplies" });
+        }
+    }
+
+    /// <summary>Like T08: a distributor in a hub that buys servers for stock, as it has for years, and cannot yet name who will use them.</summary>
+    private static void TradersStock(Telling telling)
+    {
+        Chance chance = telling.Chance;
+        PartyRow trader = telling.Party("distributor", chance.Pick<string>(["SG", "MY", "NL", "TW", "JP"]), chance.Between(4000, 12_000), 700);
+        telling.Own(trader, new(chance.LogBetween(3e8, 9e9), chance.Between(0.98, 1.2), true));
+        for (int i = 1; i >= 0; i--) telling.Order(trader, telling.Moment(i * 60), telling.Servers(chance.LogBetween(20, 800)), draft => draft with { EndUser = null, EndUse = "For resale", LocationsTold = 0.25 });
     }
 }

@@ -6,16 +6,19 @@ namespace Screening.Simulation;
 /// <param name="DeclaresSite">Gives a site, on its own word.</param>
 internal sealed record NewFirmScheme(int AgeDays, double H100e, bool DeclaresSite) : DiversionScheme
 {
+    private static readonly Knob s_age = new("new_firm.age_days", 30, 340), s_shelfAge = new("new_firm.shelf_age_days", 1500, 5000), s_h100e = new("new_firm.h100e", 30, 3000, true);
+
     public override string Name => "new_firm";
 
     public override string Typologies => "T02";
 
     public override int DivertingOrders => 1;
 
-    public static NewFirmScheme Draw(Chance chance, bool strong)
+    public static NewFirmScheme Draw(CaseDraw draw)
     {
-        bool evades = !strong && chance.Odds(0.25);
-        return new(evades ? chance.Between(2200, 4400) : strong ? chance.Between(45, 120) : chance.Between(30, 240), chance.LogBetween(strong ? 1500 : 300, 4000), chance.Odds(0.6)) { Evades = evades };
+        bool evades = draw.Evades();
+        int age = evades ? draw.Whole(s_shelfAge) : draw.IsStrong ? draw.Chance.Between(45, 120) : draw.Whole(s_age);
+        return new(age, draw.IsStrong ? draw.Chance.LogBetween(1500, 4000) : draw.Of(s_h100e), draw.Chance.Odds(0.6)) { Evades = evades };
     }
 
     public override void Tell(Telling telling)

@@ -6,16 +6,23 @@ namespace Screening.Simulation;
 /// <param name="H100e">Compute ordered.</param>
 internal sealed record OwnershipScheme(int DaysSince, double ShareChanged, double H100e) : DiversionScheme
 {
+    private static readonly Knob s_days = new("ownership.days_since", 8, 170), s_majority = new("ownership.share", 0.5, 1), s_minority = new("ownership.evading_share", 0.1, 0.4);
+    private static readonly Knob s_h100e = new("ownership.h100e", 40, 3000, true);
+
     public override string Name => "ownership";
 
     public override string Typologies => "T03";
 
     public override int DivertingOrders => 1;
 
-    public static OwnershipScheme Draw(Chance chance, bool strong)
+    public static OwnershipScheme Draw(CaseDraw draw)
     {
-        bool evades = !strong && chance.Odds(0.25);
-        return new(strong ? 14 : chance.Between(10, 75), Math.Round(evades ? chance.Between(0.2, 0.4) : chance.Between(0.6, 1), 2), chance.LogBetween(strong ? 1500 : 300, 4000)) { Evades = evades, Decoys = 1 + SomeDecoys(chance, strong) };
+        bool evades = draw.Evades();
+        return new(draw.IsStrong ? 14 : draw.Whole(s_days), Math.Round(draw.Of(evades ? s_minority : s_majority), 2), draw.IsStrong ? draw.Chance.LogBetween(1500, 4000) : draw.Of(s_h100e))
+        {
+            Evades = evades,
+            Decoys = 1 + draw.Decoys(),
+        };
     }
 
     public override void Tell(Telling telling)

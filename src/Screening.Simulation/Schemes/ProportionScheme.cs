@@ -6,14 +6,16 @@ namespace Screening.Simulation;
 /// <param name="Stale">The evasive case shows an old statement of a larger firm.</param>
 internal sealed record ProportionScheme(double OrderToAssets, double H100e, bool Stale) : DiversionScheme
 {
+    private static readonly Knob s_ratio = new("proportion.to_assets", 1.3, 15, true), s_h100e = new("proportion.h100e", 30, 2500, true);
+
     public override string Name => "proportion";
 
     public override string Typologies => "T14";
 
     public override int DivertingOrders => 1;
 
-    public static ProportionScheme Draw(Chance chance, bool strong) =>
-        new(chance.Between(strong ? 8.0 : 3, 15), chance.LogBetween(strong ? 1200 : 200, 3500), chance.Odds(0.5)) { Evades = !strong && chance.Odds(0.25), Decoys = SomeDecoys(chance, strong) };
+    public static ProportionScheme Draw(CaseDraw draw) =>
+        new(draw.IsStrong ? draw.Chance.Between(8.0, 15) : draw.Of(s_ratio), draw.IsStrong ? draw.Chance.LogBetween(1200, 3500) : draw.Of(s_h100e), draw.Chance.Odds(0.5)) { Evades = draw.Evades(), Decoys = draw.Decoys() };
 
     public override void Tell(Telling telling)
     {

@@ -11,14 +11,16 @@ internal sealed record SplitScheme(int Fronts, double ShareOfLimit, int SpanDays
 {
     private const double LimitTpp = 26_900_000;
 
+    private static readonly Knob s_share = new("split.share_of_limit", 0.3, 0.985), s_span = new("split.span_days", 6, 85);
+
     public override string Name => "split";
 
     public override string Typologies => "T04";
 
     public override int DivertingOrders => Fronts;
 
-    public static SplitScheme Draw(Chance chance, bool strong) =>
-        new(strong ? 4 : chance.Between(3, 6), chance.Between(strong ? 0.93 : 0.85, 0.985), strong ? 12 : chance.Between(6, 60)) { Evades = !strong && chance.Odds(0.25), Decoys = SomeDecoys(chance, strong) };
+    public static SplitScheme Draw(CaseDraw draw) =>
+        new(draw.IsStrong ? 4 : draw.Chance.Between(3, 6), draw.IsStrong ? 0.95 : draw.Of(s_share), draw.IsStrong ? 12 : draw.Whole(s_span)) { Evades = draw.Evades(), Decoys = draw.Decoys() };
 
     public override void Tell(Telling telling)
     {

@@ -7,6 +7,8 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
 
     public Cast Cast => cast;
 
+    public WorldFamily Family => cast.Family;
+
     public Story Story { get; } = new();
 
     public Chance Chance { get; } = new(cast.Options.Seed, kind, index, 7);
@@ -16,12 +18,27 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
 
     public string FrontCountry() => Chance.Odds(0.35) ? BuyerStories.Country(Chance) : Chance.Pick(s_frontCountries);
 
+    /// <summary>A country that transshipment is known of, or a usual one.</summary>
+    public string HubCountry() => Chance.Odds(0.75) ? Chance.Pick<string>(["SG", "SG", "MY", "MY", "JP", "JP", "TH", "VN", "ID"]) : FrontCountry();
+
+    /// <summary>A firm with the books and the site that any buyer might have, and servers for it.</summary>
+    public PartyRow Front(string partyKind, string country, double h100e, out OrderLine[] goods)
+    {
+        PartyRow front = Party(partyKind, country, Chance.Between(700, 5000), Chance.Between(30, 400));
+        goods = Servers(h100e);
+        OrdinaryBooks(front, ValueUsd(goods));
+        OrdinarySite(front, goods);
+        return front;
+    }
+
     /// <summary>A party that was incorporated and became known so many days before the main order.</summary>
     public PartyRow Party(string partyKind, string country, int ageDays, int knownDaysBefore, Func<PartySeed, PartySeed>? with = null)
     {
+        // Whoever can, buys an old firm: half of the parties that need not be young are as old as anybody.
+        if (ageDays > 450 && Chance.Odds(0.5)) ageDays = (int)(Chance.LogBetween(3, 90) * 365.25);
         PartySeed seed = new(kind, index, Story.Parties.Count, partyKind, country, day.AddDays(-ageDays), Midnight(knownDaysBefore).AddMinutes(Chance.Between(420, 660)))
         {
-            Employees = (int)Chance.LogBetween(4, 900),
+            Employees = (int)(Chance.Odds(0.4) ? Chance.LogBetween(40, 12_000) : Chance.LogBetween(4, 900)),
         };
         return cast.Firms.Add(Story, Chance, with is null ? seed : with(seed));
     }
@@ -82,13 +99,14 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
     /// <summary>Balance sheets that carry the order, as any buyer's might; one in six has none.</summary>
     public void OrdinaryBooks(PartyRow party, double usd)
     {
+        CompanyRatio like = cast.Ratios.Draw(Chance);
         Statements books = new(usd * Chance.LogBetween(1.7, 40), Chance.Odds(0.3) ? Chance.LogBetween(1.1, 2.2) : Chance.Between(0.97, 1.18), Chance.Odds(0.08) ? null : Chance.Odds(0.78))
         {
             YearsOld = Chance.Odds(0.06) ? 1 : 0,
-            DepositShare = Chance.Between(0.0, 0.1),
-            EquityShare = Chance.Between(0.25, 0.65),
-            RevenueShare = Chance.Between(0.25, 1.1),
-            CashShare = Chance.Between(0.05, 0.2),
+            DepositShare = like.DepositShare ?? Chance.Between(0.0, 0.1),
+            EquityShare = like.EquityShare,
+            RevenueShare = like.RevenueShare,
+            CashShare = like.CashShare,
         };
         if (Chance.Odds(0.84)) Own(party, books);
     }
@@ -103,8 +121,6 @@ internal sealed class Telling(Cast cast, StoryKind kind, int index, DateOnly day
         List<TradeOrder> orders = [.. diverted];
         Story.Truth = new(subject.Id, scheme.Name, scheme.Typologies, [.. orders.Select(order => order.Id)],
             DateOnly.FromDateTime(orders.Min(order => order.OrderedAt)), scheme.Evades);
-        double fate = Chance.Unit();
-        if (fate < 0.46) Verdicts.Add(cast, Story, Chance, subject, orders[0], fate < 0.4 ? "confirmed" : fate < 0.43 ? "dismissed" : "released", Chance.Between(20, 120));
     }
 
     public static double PowerKw(IEnumerable<OrderLine> lines) => lines.Sum(line => (double)line.Quantity * (line.Product.AcceleratorPowerW ?? 0) / 1000);

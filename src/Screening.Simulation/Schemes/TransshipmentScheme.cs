@@ -11,16 +11,18 @@ namespace Screening.Simulation;
 /// <param name="OnTheDay">The first order's onward leg departs on the day of the last order.</param>
 internal sealed record TransshipmentScheme(string Hub, string Onward, int Parts, double H100e, bool OnTheDay) : DiversionScheme
 {
+    private static readonly Knob s_h100e = new("transshipment.h100e", 20, 2500, true);
+
     public override string Name => "transshipment";
 
     public override string Typologies => "T05;T08";
 
     public override int DivertingOrders => Parts;
 
-    public static TransshipmentScheme Draw(Chance chance, bool strong) =>
-        new(strong ? "KUL" : chance.Pick<string>(["SIN", "KUL", "PEN", "BKK", "SGN", "CGK", "DXB", "IST", "ALA"]), strong ? "HKG" : chance.Pick<string>(["HKG", "SZX", "PVG", "MFM"]),
-            strong ? 2 : chance.Between(1, 4), chance.LogBetween(strong ? 800 : 150, 2500), strong)
-        { Evades = !strong && chance.Odds(0.25), Decoys = SomeDecoys(chance, strong) };
+    public static TransshipmentScheme Draw(CaseDraw draw) =>
+        new(draw.IsStrong ? "KUL" : draw.Chance.Pick<string>(["SIN", "KUL", "PEN", "BKK", "SGN", "CGK", "DXB", "IST", "ALA"]), draw.IsStrong ? "HKG" : draw.Chance.Pick<string>(["HKG", "SZX", "PVG", "MFM"]),
+            draw.IsStrong ? 2 : draw.Chance.Between(1, 4), draw.IsStrong ? draw.Chance.LogBetween(800, 2500) : draw.Of(s_h100e), draw.IsStrong)
+        { Evades = draw.Evades(), Decoys = draw.Decoys() };
 
     public override void Tell(Telling telling)
     {

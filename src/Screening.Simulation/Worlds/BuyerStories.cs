@@ -9,15 +9,20 @@ internal sealed class BuyerStories(Cast cast)
     /// <summary>Cluster sizes in H100e: p10 30, p50 520, p90 39,000, as in a public table of 786 clusters.</summary>
     private static readonly (double Share, double Value)[] s_clusterH100e = [(0, 4), (0.1, 30), (0.5, 520), (0.9, 39_000), (0.99, 250_000), (1, 600_000)];
 
-    private static readonly string[] s_kinds = ["university", "enterprise", "neocloud", "government", "manufacturer", "osat", "material_buyer", "other", "hyperscaler"];
+    private static readonly string[] s_kinds = ["university", "enterprise", "neocloud", "government", "manufacturer", "osat", "material_buyer", "other", "hyperscaler", "reseller", "distributor"];
 
     private static readonly (string Country, double Weight)[] s_countries =
     [
         ("US", 40), ("DE", 7), ("JP", 6), ("GB", 5), ("KR", 5), ("TW", 5), ("FR", 4), ("IN", 5), ("SG", 4.5), ("MY", 4), ("NL", 3), ("CA", 3), ("AE", 2.5), ("AU", 2),
-        ("SE", 1), ("NO", 1), ("BR", 1), ("TH", 1.5), ("VN", 1), ("ID", 1), ("LU", 0.4), ("TR", 1), ("HK", 1), ("CN", 1.5), ("KZ", 0.3), ("GE", 0.2), ("AM", 0.2), ("UZ", 0.2),
+        ("SE", 1), ("NO", 1), ("BR", 1), ("TH", 4), ("VN", 3.5), ("ID", 3.5), ("LU", 0.4), ("TR", 1), ("HK", 1), ("CN", 1.5), ("KZ", 0.3), ("GE", 0.2), ("AM", 0.2), ("UZ", 0.2),
     ];
 
     private static readonly double[] s_countryWeights = [.. s_countries.Select(country => country.Weight)];
+
+    private readonly double[] _countryWeights = [.. s_countries.Select(country => country.Weight * cast.Family.Value(Knobs.Weight("country." + country.Country)))];
+    private readonly double[] _kindWeights = [.. s_kinds.Select(kind => cast.Family.Value(Knobs.Weight("kind." + kind)))];
+    private readonly double _clusterScale = cast.Family.Value(Knobs.ClusterScale), _spread = cast.Family.Value(Knobs.BuyerSpread), _channels = cast.Family.Value(Knobs.ChannelShare);
+    private readonly Rhythm _rhythm = new(cast.Options);
 
     private static readonly string[] s_uses =
     [
@@ -33,7 +38,7 @@ internal sealed class BuyerStories(Cast cast)
     {
         Chance chance = new(cast.Options.Seed, StoryKind.Buyer, index, 1);
         int days = cast.Options.Days;
-        double weight = chance.LogBetween(0.1, 30);
+        double weight = chance.LogBetween(0.1, 0.1 * _spread);
         bool recent = chance.Odds(0.15);
         int onboarded = recent ? chance.Below(days - 1) : -chance.Between(20, 1400);
         return new(recent ? weight * (days - onboarded) / days : weight, cast.Firms.Start.AddDays(onboarded).AddMinutes(chance.Between(300, 1300)), recent);
@@ -51,11 +56,13 @@ internal sealed class BuyerStories(Cast cast)
     public Story Tell(int index, int orders)
     {
         Chance chance = new(cast.Options.Seed, StoryKind.Buyer, index);
-        double size = chance.Unit(), cluster = Chance.QuantileAt(s_clusterH100e, size);
-        string kind = s_kinds[chance.Weighted(size < 0.5
-            ? [0.25, 0.50, 0.04, 0.06, 0.06, 0.03, 0.04, 0.02, 0]
-            : size < 0.9 ? [0.12, 0.40, 0.35, 0.05, 0.05, 0.03, 0, 0, 0] : [0, 0.2, 0.5, 0, 0, 0, 0, 0, 0.3])];
-        string country = s_countries[chance.Weighted(s_countryWeights)].Country;
+        double size = chance.Unit(), cluster = Chance.QuantileAt(s_clusterH100e, size) * _clusterScale;
+        double[] weights = size < 0.5
+            ? [0.23, 0.44, 0.05, 0.06, 0.06, 0.04, 0.05, 0.02, 0, 0.05, 0.02]
+            : size < 0.9 ? [0.12, 0.36, 0.34, 0.05, 0.05, 0.04, 0.02, 0, 0, 0.03, 0.04] : [0, 0.2, 0.45, 0, 0, 0, 0, 0, 0.3, 0, 0.05];
+        for (int i = 0; i < weights.Length; i++) weights[i] *= _kindWeights[i];
+        string kind = s_kinds[chance.Weighted(weights)];
+        string country = s_countries[chance.Weighted(_countryWeights)].Country;
         Story story = new();
         (_, DateTime knownAt, bool recent) = Size(index);
         PartyRow buyer = cast.Firms.Add(story, chance, new(StoryKind.Buyer, index, 0, kind, country, Incorporated(chance, kind, recent, knownAt), knownAt)
@@ -63,10 +70,10 @@ internal sealed class BuyerStories(Cast cast)
             Employees = Employees(chance, kind, cluster),
         });
         cast.Firms.AddBackgroundEvents(story, buyer, chance);
+        if (kind is "osat" or "material_buyer") AddLine(story, buyer, chance);
         Plan plan = new(buyer, kind, cluster * chance.Between(0.1, 0.6) * Math.Clamp(cast.Options.Days / 365.0, 0.05, 1.5), Controlled: country is not ("CN" or "HK"));
         Spending spent = PlaceOrders(story, chance, index, orders, plan);
         AddPapers(story, chance, buyer, kind, cluster, spent);
-        AddFalseAlarm(story, chance);
         return story;
     }
 
@@ -93,11 +100,14 @@ internal sealed class BuyerStories(Cast cast)
     private Spending PlaceOrders(Story story, Chance chance, int index, int orders, Plan plan)
     {
         bool computes = plan.Controlled && plan.Kind is not ("material_buyer" or "osat"), materials = plan.Kind is "material_buyer" or "osat" || (plan.Kind == "manufacturer" && chance.Odds(0.6));
-        int computeOrders = computes ? Math.Clamp((int)(orders * chance.Between(0.35, 0.7)), 1, Math.Max(1, (int)(plan.H100e / 3))) : 0;
+        int computeOrders = computes ? Math.Clamp((int)(orders * chance.Between(0.45, 0.85)), 1, Math.Max(1, (int)(plan.H100e / 1.5))) : 0;
         double each = plan.H100e / Math.Max(1, Math.Max(computeOrders, 4));
         ProductRow large = cast.Catalogue.PopularServer(chance), small = cast.Catalogue.PopularAccelerator(chance);
         Seller home = cast.Roster.ComputeSeller(chance);
-        PartyRow? channel = chance.Odds(0.38) ? chance.Pick(chance.Odds(0.4) ? cast.Roster.Distributors : cast.Roster.Resellers) : null;
+        double habit = chance.Unit();
+        string use = Use(chance);
+        bool isTrader = plan.Kind is "reseller" or "distributor";
+        PartyRow? channel = !isTrader && chance.Odds(_channels) ? chance.Pick(chance.Odds(0.4) ? cast.Roster.Distributors : cast.Roster.Resellers) : null;
         double kw = 0, usd = 0;
         for (int n = 0; n < orders; n++)
         {
@@ -111,30 +121,34 @@ internal sealed class BuyerStories(Cast cast)
 
             Seller seller = material ? cast.Roster.MaterialSeller : chance.Odds(0.8) ? home : cast.Roster.ComputeSeller(chance);
             PartyRow purchaser = channel is not null && chance.Odds(0.8) ? channel : plan.Buyer;
-            bool named = purchaser == plan.Buyer || compute ? chance.Odds(0.985) : chance.Odds(0.8);
-            story.Orders.Add(cast.Trade.Place(chance, new(cast.Numbering.Order(StoryKind.Buyer, index, n), OrderedAt(chance, plan.Buyer.KnownAt), seller, purchaser, plan.Buyer.Country, lines)
+
+            // Traders buy for stock: who will use the goods they do not know yet, and now and then put down themselves.
+            bool named = isTrader ? chance.Odds(0.4) : chance.Odds(purchaser == plan.Buyer || compute ? 0.97 : 0.8);
+            story.Orders.Add(cast.Trade.Place(chance, new(cast.Numbering.Order(StoryKind.Buyer, index, n), OrderedAt(chance, plan, habit), seller, purchaser, plan.Buyer.Country, lines)
             {
                 Intermediate = purchaser != plan.Buyer && chance.Odds(0.5) ? purchaser : null,
-                Ultimate = chance.Odds(0.03) ? null : plan.Buyer,
+                Ultimate = chance.Odds(0.03) ? null : chance.Odds(0.006) ? chance.Pick(cast.Roster.Forwarders) : plan.Buyer,
                 EndUser = named ? plan.Buyer : null,
                 Payer = chance.Odds(0.9) ? purchaser : chance.Odds(0.3) ? chance.Pick(cast.Roster.Banks) : null,
-                EndUse = chance.Odds(compute ? 0.1 : 0.45) ? null : compute ? Use(chance) : chance.Pick(s_ordinaryUses),
+                EndUse = chance.Odds(compute ? 0.1 : 0.45) ? null : isTrader ? "For resale" : compute ? chance.Odds(0.85) ? use : Use(chance) : chance.Pick(s_ordinaryUses),
+                LocationsTold = isTrader ? 0.25 : null,
+                RoutedExport = isTrader && chance.Odds(0.25) ? true : null,
+                ChangedTo = chance.Odds(0.006) ? new(plan.Buyer.Id, plan.Buyer.Country, null) : null,
+                DeclaredHsCode = chance.Odds(0.01) ? chance.Pick<string>(["8473.30", "8471.50", "8517.62", "8471.80"]) : null,
+                DeclaredValue = chance.Odds(0.01) ? chance.LogBetween(0.2, 3) : 1,
+                Description = chance.Odds(0.04) ? "Computer parts" : null,
+                DwellDays = chance.Odds(0.012) ? chance.Between(9, 50) : null,
             }));
         }
 
         return new(kw, usd);
     }
 
-    /// <summary>A working hour of a day after the buyer was taken on; weekends are quiet.</summary>
-    private DateTime OrderedAt(Chance chance, DateTime knownAt)
+    /// <summary>A working hour of a day after the buyer was taken on, by the rhythm of its kind.</summary>
+    private DateTime OrderedAt(Chance chance, Plan plan, double habit)
     {
-        int first = Math.Max(0, (int)Math.Ceiling((knownAt - cast.Firms.Start).TotalDays)), days = cast.Options.Days;
-        for (int tries = 0; ; tries++)
-        {
-            DateTime day = cast.Firms.Start.AddDays(chance.Between(Math.Min(first, days - 1), days - 1));
-            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) || chance.Odds(0.2) || tries == 20)
-                return day.AddMinutes(chance.Between(360, 1260));
-        }
+        int first = (int)Math.Ceiling((plan.Buyer.KnownAt - cast.Firms.Start).TotalDays);
+        return cast.Firms.Start.AddDays(_rhythm.Day(chance, plan.Kind, habit, first)).AddMinutes(chance.Between(360, 1260));
     }
 
     public OrderLine[] Compute(Chance chance, ProductRow server, ProductRow accelerator, double h100e)
@@ -151,7 +165,7 @@ internal sealed class BuyerStories(Cast cast)
     public OrderLine[] Ordinary(Chance chance)
     {
         OrderLine[] lines = new OrderLine[1 + chance.Weighted([0.62, 0.22, 0.11, 0.05])];
-        for (int i = 0; i < lines.Length; i++) lines[i] = Line(chance, chance.Pick(cast.Catalogue.Ordinary), (int)chance.LogBetween(1, 40));
+        for (int i = 0; i < lines.Length; i++) lines[i] = Line(chance, chance.Pick(cast.Catalogue.Ordinary), (int)chance.LogBetween(1, 100));
         return lines;
     }
 
@@ -174,25 +188,28 @@ internal sealed class BuyerStories(Cast cast)
     private void AddPapers(Story story, Chance chance, PartyRow buyer, string kind, double cluster, Spending spent)
     {
         double yearly = spent.Usd / Math.Max(1, cast.Options.Days / 365.0), clusterUsd = cluster * 33_600 * 1.6;
-        double assets = kind switch
+        CompanyRatio like = cast.Ratios.Draw(chance);
+        double least = kind switch
         {
             "neocloud" => clusterUsd * chance.Between(1.4, 3.0),
             "hyperscaler" => clusterUsd * chance.LogBetween(6, 30),
             "university" => Math.Max(6e7, clusterUsd * chance.LogBetween(4, 40)),
-            "enterprise" => Math.Max(3e7, clusterUsd * chance.LogBetween(5, 60)),
-            _ => chance.LogBetween(8e7, 6e9),
+            _ => Math.Max(3e7, clusterUsd * chance.LogBetween(1.5, 20)),
         };
-        assets = Math.Min(4e12, Math.Max(assets, yearly * chance.Between(1.6, 4)));
+
+        // A real firm's size where it can carry the cluster; else what the cluster asks for. One buyer in sixteen spends beyond its means all the same.
+        double assets = kind is "enterprise" or "manufacturer" or "osat" or "material_buyer" ? Math.Max(like.AssetsUsd, least) : least;
+        assets = Math.Min(4e12, Math.Max(assets, yearly * (chance.Odds(0.06) ? chance.Between(0.3, 1.2) : chance.Between(1.6, 4))));
         if (kind != "government" && chance.Odds(kind == "university" ? 0.6 : 0.85))
-            Firms.AddStatements(story, buyer, chance, new(assets, kind == "neocloud" ? chance.LogBetween(1.1, 2.2) : chance.Between(0.97, 1.18), chance.Odds(0.08) ? null : chance.Odds(0.82))
+            Firms.AddStatements(story, buyer, chance, new(assets, chance.Odds(0.01) ? chance.LogBetween(3, 30) : kind == "neocloud" ? chance.LogBetween(1.1, 2.2) : chance.Between(0.97, 1.18), chance.Odds(0.08) ? null : chance.Odds(0.82))
             {
                 YearsOld = chance.Odds(0.06) ? 1 : 0,
-                DepositShare = kind == "neocloud" ? chance.Between(0.0, 0.15) : chance.Between(0.0, 0.05),
-                EquityShare = chance.Between(0.25, 0.65),
-                RevenueShare = kind is "neocloud" ? chance.Between(0.2, 0.5) : chance.Between(0.3, 1.1),
-                CashShare = chance.Between(0.05, 0.2),
+                DepositShare = like.DepositShare ?? (kind == "neocloud" ? chance.Odds(0.05) ? chance.Between(0.3, 0.8) : chance.Between(0.0, 0.15) : chance.Between(0.0, 0.05)),
+                EquityShare = like.EquityShare,
+                RevenueShare = like.RevenueShare,
+                CashShare = like.CashShare,
             }, cast.Firms.End);
-        if (kind is "material_buyer" or "osat" || chance.Odds(0.12)) return;
+        if (kind is "material_buyer" or "osat" or "reseller" or "distributor" || chance.Odds(0.12)) return;
 
         // Accelerators are about 40 % of a site's power; the slack is what an honest buyer keeps.
         double kw = Math.Max(cluster / 370 * 1000 * chance.Between(0.3, 1.0), spent.AcceleratorKw / 0.4) * chance.LogBetween(1.15, 2.8);
@@ -210,11 +227,18 @@ internal sealed class BuyerStories(Cast cast)
         if (again < cast.Firms.LastDay && chance.Odds(0.6)) Firms.AddSite(story, buyer, chance, kw * chance.Between(1.0, 1.3), grade, again);
     }
 
-    private void AddFalseAlarm(Story story, Chance chance)
+    // What its line makes, by its own word or a visit: what materials that it orders can be held against.
+    private void AddLine(Story story, PartyRow buyer, Chance chance)
     {
-        if (story.Orders.Count == 0 || !chance.Odds(0.02)) return;
-        TradeOrder order = chance.Pick(story.Orders);
-        Verdicts.Add(cast, story, chance, story.Parties[0], order, chance.Odds(0.7) ? "dismissed" : "released", chance.Between(1, 12));
+        if (!chance.Odds(0.6)) return;
+        DateOnly evidenced = DateOnly.FromDateTime(buyer.KnownAt).AddDays(-chance.Between(0, 60));
+        DateTime knownAt = Firms.Later(evidenced.AddDays(chance.Between(1, 9)).ToDateTime(new TimeOnly(11, 0), DateTimeKind.Utc), buyer.KnownAt.AddMinutes(50));
+        story.Capacity.Add(new($"LINE-{buyer.Id[2..]}", evidenced, buyer.Id, null, null, chance.Pick<string>(["self_declared", "customer_document", "site_visit"]), knownAt)
+        {
+            Country = buyer.Country,
+            LineProductId = cast.Catalogue.Materials[^1].Id,
+            LineOutputPerMonth = Math.Round(chance.LogBetween(20_000, 2_000_000)),
+        });
     }
 
     private sealed record Plan(PartyRow Buyer, string Kind, double H100e, bool Controlled);

@@ -10,10 +10,12 @@ internal sealed class Cast
         Firms = new(options, Numbering);
         DateTime facts = Firms.Start.AddDays(-420).AddHours(8);
         Atlas = new(facts);
-        Catalogue = new(facts);
+        Catalogue = new(facts, options.Family);
+        Ratios = new(options.Family);
+        Rules = new(options, Firms);
         Roster = new(options, Firms, Atlas);
         Lists = new(options, Firms);
-        Trade = new(Firms, Atlas, Roster);
+        Trade = new(Firms, Atlas, Roster, options.Family);
     }
 
     public WorldOptions Options { get; }
@@ -25,6 +27,12 @@ internal sealed class Cast
     public Atlas Atlas { get; }
 
     public Catalogue Catalogue { get; }
+
+    public CompanyRatios Ratios { get; }
+
+    public ControlRules Rules { get; }
+
+    public WorldFamily Family => Options.Family;
 
     public Roster Roster { get; }
 

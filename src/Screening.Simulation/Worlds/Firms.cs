@@ -4,6 +4,8 @@ namespace Screening.Simulation;
 internal sealed class Firms
 {
     private static readonly string[] s_grades = ["self_declared", "customer_document", "registry", "landlord_or_utility", "site_visit"];
+    private static readonly string[] s_evidence = ["none", "self_declared", "customer_document", "registry", "landlord_or_utility", "site_visit"];
+    private static readonly double[] s_evidenceWeights = [0.3, 0.17, 0.13, 0.26, 0.08, 0.06];
     private static readonly string[] s_parentCountries = ["US", "GB", "JP", "DE", "FR", "NL", "SG"];
 
     private readonly Numbering _numbering;
@@ -39,6 +41,7 @@ internal sealed class Firms
             seed.AddressKind ?? (crowded ? "virtual_office" : AddressKind(chance, seed.Kind)), seed.Phone ?? (chance.Odds(0.06) ? null : _numbering.Phone(seed.Story, seed.Index, seed.Member)),
             seed.Domain ?? (chance.Odds(0.05) ? null : Names.Domain(name, id)), chance.Odds(seed.Certain ? 0 : 0.06) ? null : seed.Incorporated,
             chance.Odds(0.15) ? null : seed.Employees, chance.Odds(0.05) ? null : headquarters, parent is null ? null : headquarters, parent, seed.KnownAt);
+        party = WithParticulars(chance, seed, party);
         story.Parties.Add(party);
         string person = seed.Director ?? Names.Person(chance);
 
@@ -50,6 +53,27 @@ internal sealed class Firms
 
     public static void AddEvent(Story story, PartyRow party, string kind, DateOnly day, double? share, string? person, string? detail, DateTime knownAt) =>
         story.Events.Add(new($"EV-{party.Id[2..]}-{story.Events.Count + 1}", party.Id, kind, day, share, person, detail, Later(knownAt, party.KnownAt)));
+
+    // What registries and the web say of a party, with the gaps of any record.
+    private PartyRow WithParticulars(Chance chance, PartySeed seed, PartyRow party)
+    {
+        string? evidence = seed.AddressEvidence ?? s_evidence[chance.Weighted(s_evidenceWeights)];
+        bool listed = chance.Odds(0.25 + (seed.Employees > 500 ? 0.35 : 0));
+        double untold = seed.Untold;
+        bool Told(double odds) => !chance.Odds(1 - odds * (1 - untold));
+        return party with
+        {
+            LineOfBusiness = Told(0.8) ? chance.Pick(Names.Business(seed.Kind)) : null,
+            RegistrationNumber = Told(0.85) ? "SIM-" + party.Id[2..] : null,
+            Lei = listed && Told(1) ? _numbering.Lei(seed.Story, seed.Index, seed.Member) : null,
+            AddressEvidence = evidence == "none" ? null : evidence,
+            WebPresence = seed.WebPresence ?? (Told(0.85) ? !chance.Odds(0.03 + (seed.Employees < 12 ? 0.1 : 0)) : null),
+            IncorporatedOn = untold > 0 && !seed.Certain && chance.Odds(untold) ? null : party.IncorporatedOn,
+            Employees = untold > 0 ? seed.Employees : party.Employees,
+            Phone = untold > 0 && chance.Odds(untold) ? null : party.Phone,
+            EmailDomain = untold > 0 && chance.Odds(untold) ? null : party.EmailDomain,
+        };
+    }
 
     /// <summary>Changes of directors, owners, names and addresses at the rates at which they happen to anyone.</summary>
     public void AddBackgroundEvents(Story story, PartyRow party, Chance chance)
@@ -115,7 +139,12 @@ internal sealed class Firms
         string drawn = s_grades[chance.Weighted([0.22, 0.15, 0.15, 0.32, 0.16])];
         int racks = (int)Math.Clamp(kw / chance.Between(25.0, 60.0), 1, 900_000);
         DateTime knownAt = evidencedOn.ToDateTime(new TimeOnly(10, 0), DateTimeKind.Utc).AddDays(chance.Between(1, 12)).AddMinutes(chance.Below(400));
-        story.Capacity.Add(new($"SITE-{party.Id[2..]}-{site}", evidencedOn, party.Id, kw, chance.Odds(0.2) ? null : racks, grade ?? drawn, Later(knownAt, party.KnownAt.AddMinutes(30))));
+        story.Capacity.Add(new($"SITE-{party.Id[2..]}-{site}", evidencedOn, party.Id, kw, chance.Odds(0.2) ? null : racks, grade ?? drawn, Later(knownAt, party.KnownAt.AddMinutes(30)))
+        {
+            Country = chance.Odds(0.85) ? party.Country : null,
+            Address = chance.Odds(0.6) ? (chance.Odds(0.5) ? party.Address : Names.Address(chance)) : null,
+            PowerUsageEffectiveness = chance.Odds(0.4) ? Math.Round(chance.Between(1.1, 1.6), 2) : null,
+        });
     }
 
     public static DateOnly MonthEnd(DateOnly day) => new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month));

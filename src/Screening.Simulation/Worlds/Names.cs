@@ -84,6 +84,27 @@ internal static class Names
         ("RU", "LLC"), ("IR", "Co."),
     }.ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
+    /// <summary>What firms of a kind say that they do.</summary>
+    public static string[] Business(string kind) => s_business.GetValueOrDefault(kind, s_otherBusiness);
+
+    private static readonly string[] s_otherBusiness = ["General trading", "Consulting", "Holding of participations"];
+
+    private static readonly Dictionary<string, string[]> s_business = new(StringComparer.Ordinal)
+    {
+        ["hyperscaler"] = ["Public cloud services"],
+        ["neocloud"] = ["Rental of accelerated computing", "Data centre operation", "Hosting of AI workloads"],
+        ["university"] = ["Higher education and research"],
+        ["enterprise"] = ["Manufacturing", "Insurance", "Software", "Retail trade", "Pharmaceuticals", "Media", "Energy supply"],
+        ["government"] = ["Public administration", "Public research"],
+        ["reseller"] = ["Sale of computers and servers", "Trading in electronics"],
+        ["distributor"] = ["Wholesale of electronic components"],
+        ["manufacturer"] = ["Manufacture of electronics"],
+        ["osat"] = ["Assembly and test of semiconductors"],
+        ["material_buyer"] = ["Manufacture of substrates and laminates"],
+        ["forwarder"] = ["Freight forwarding"],
+        ["bank"] = ["Banking and leasing"],
+    };
+
     public static string LegalForm(string country) => s_forms.GetValueOrDefault(country, "Ltd");
 
     public static string Company(Chance chance, string kind, string country)

@@ -23,6 +23,10 @@ internal sealed class Numbering(ulong seed)
         return "+999" + permuted.ToString("D11", System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A number shaped like a Legal Entity Identifier that no issuer gave out: it begins with SIMULATED.</summary>
+    public string Lei(StoryKind kind, int index, int member) =>
+        "SIMULATED" + Text(Permute(((ulong)kind << 37) | ((ulong)index << 8) | (uint)member, 20, 0x4C45), 9) + "00";
+
     private ulong Permute(ulong value, int half, ulong salt)
     {
         ulong mask = (1UL << half) - 1, left = value >> half, right = value & mask;

@@ -30,4 +30,31 @@ internal sealed record OrderDraft(string Id, DateTime OrderedAt, Seller Seller, 
 
     /// <summary>Who receives the last leg when it is not the ultimate consignee.</summary>
     public string? LastConsigneeId { get; init; }
+
+    /// <summary>What payments and papers of the order do that is out of the ordinary; null: as the story's.</summary>
+    public Conduct? Conduct { get; init; }
+
+    /// <summary>The customs code that legs declare; null: the goods'.</summary>
+    public string? DeclaredHsCode { get; init; }
+
+    /// <summary>How legs describe the goods; null: in the product's words.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Value declared over the order's.</summary>
+    public double DeclaredValue { get; init; } = 1;
+
+    /// <summary>Share of each location that is told; null: the usual.</summary>
+    public double? LocationsTold { get; init; }
+
+    /// <summary>The buyer's agent arranges the export; null: as often as usual.</summary>
+    public bool? RoutedExport { get; init; }
+
+    /// <summary>Who receives after a change of the order shortly before departure.</summary>
+    public Recipient? ChangedTo { get; init; }
+
+    /// <summary>Who sold it; null: anyone of the seller's.</summary>
+    public string? Representative { get; init; }
+
+    /// <summary>Who forwards it; null: anyone or nobody.</summary>
+    public PartyRow? Forwarder { get; init; }
 }

@@ -19,6 +19,13 @@ internal sealed record PartySeed(StoryKind Story, int Index, int Member, string 
 
     public int Employees { get; init; } = 40;
 
+    public string? AddressEvidence { get; init; }
+
+    public bool? WebPresence { get; init; }
+
+    /// <summary>Share of the facts of its record that nobody told, beside the usual.</summary>
+    public double Untold { get; init; }
+
     /// <summary>The record's day of incorporation is never missing.</summary>
     public bool Certain { get; init; }
 }

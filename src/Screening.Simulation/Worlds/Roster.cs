@@ -23,6 +23,8 @@ internal sealed class Roster
         for (int i = 0; i < 24; i++) Distributors.Add(Add(firms, Next(options), "distributor", s_tradeCountries[i % 16], 3e9, 0.85));
         for (int i = 0; i < 80; i++) Resellers.Add(Add(firms, Next(options), "reseller", s_tradeCountries[i % 16], 3e8, 0.5));
         for (int i = 0; i < 40; i++) Forwarders.Add(Add(firms, Next(options), "forwarder", s_tradeCountries[i % 16], 5e8, 0.6));
+        for (int i = 0; i < 48; i++) Tenants.Add(Add(firms, Next(options), "enterprise", i % 6 == 0 ? "HK" : s_tradeCountries[i % 16], 8e8, 0.7, i % 6 == 0 ? "CN" : null));
+        for (int i = 0; i < 10; i++) Auditors.Add(Add(firms, Next(options), "other", s_tradeCountries[i], 2e8, 0.9));
         for (int i = 0; i < 4; i++) Banks.Add(Add(firms, Next(options), "bank", s_tradeCountries[i], 6e10, 1));
     }
 
@@ -38,6 +40,11 @@ internal sealed class Roster
 
     public List<PartyRow> Banks { get; } = [];
 
+    /// <summary>Users of machines from afar; one in six has its headquarters in China, which is legal.</summary>
+    public List<PartyRow> Tenants { get; } = [];
+
+    public List<PartyRow> Auditors { get; } = [];
+
     public Seller MaterialSeller => Sellers[^1];
 
     public Seller ComputeSeller(Chance chance) => Sellers[chance.Below(Sellers.Count - 1)];
@@ -46,7 +53,7 @@ internal sealed class Roster
 
     private Chance Next(WorldOptions options) => new(options.Seed, StoryKind.Roster, Stories.Count);
 
-    private PartyRow Add(Firms firms, Chance chance, string kind, string country, double medianAssets, double audited)
+    private PartyRow Add(Firms firms, Chance chance, string kind, string country, double medianAssets, double audited, string? headquarters = null)
     {
         Story story = new();
         int age = chance.Between(3000, 16000);
@@ -55,6 +62,7 @@ internal sealed class Roster
         {
             Employees = chance.Between(30, 4000),
             Certain = true,
+            Headquarters = headquarters,
         });
         firms.AddBackgroundEvents(story, party, chance);
         Firms.AddStatements(story, party, chance, new(medianAssets * chance.LogBetween(0.3, 3), chance.Between(0.98, 1.2), chance.Odds(audited))

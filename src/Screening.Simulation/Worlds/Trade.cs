@@ -1,29 +1,79 @@
 namespace Screening.Simulation;
 
 /// <summary>Turns a draft into an order with its versions and legs.</summary>
-internal sealed class Trade(Firms firms, Atlas atlas, Roster roster)
+internal sealed class Trade(Firms firms, Atlas atlas, Roster roster, WorldFamily family)
 {
+    private static readonly string[] s_incoterms = ["DAP", "FCA", "CIP", "EXW", "CPT", "DDP", "FOB"];
+    private static readonly string[] s_packaging = ["TW", "KR", "MY", "US", "JP"];
+    private static readonly string[] s_assembly = ["TW", "US", "MY", "NL", "JP", "TH"];
+
+    /// <summary>Destinations for which controlled goods ask for a licence as the law is enforced; the simulator's own short list.</summary>
+    private static readonly HashSet<string> s_licensed = ["CN", "HK", "MO", "VN", "KZ", "GE", "AM", "UZ", "AE"];
+
+    private readonly double _locations = family.Value(Knobs.LocationsTold);
+
     public TradeOrder Place(Chance chance, OrderDraft draft)
     {
         double wait = chance.Unit();
         DateTime knownAt = draft.OrderedAt.AddMinutes(5 + (int)(1435 * wait * wait * wait));
         if (draft.OrderedAt >= firms.End.AddDays(-1) && knownAt >= firms.End) knownAt = firms.End.AddMinutes(-1);
         bool compute = draft.Lines[0].Product.Tpp > 0;
-        PartyRow? forwarder = chance.Odds(0.82) ? chance.Pick(roster.Forwarders) : null;
+        PartyRow? forwarder = draft.Forwarder ?? (chance.Odds(0.82) ? chance.Pick(roster.Forwarders) : null);
         TradeOrder order = new(draft.Id, draft.OrderedAt, draft.Seller.Party.Id, draft.Purchaser.Id, draft.Intermediate?.Id, draft.Ultimate?.Id,
-            draft.EndUser?.Id, forwarder?.Id, draft.Payer?.Id, chance.Odds(0.05) ? null : roster.Representative(chance, draft.Seller),
-            draft.DestinationCountry, (draft.Intermediate ?? draft.Ultimate)?.Country, draft.EndUse);
+            draft.EndUser?.Id, forwarder?.Id, draft.Payer?.Id, draft.Representative ?? (chance.Odds(0.05) ? null : roster.Representative(chance, draft.Seller)),
+            draft.DestinationCountry, (draft.Intermediate ?? draft.Ultimate)?.Country, draft.EndUse)
+        { Draft = draft };
+        order.Terms = Terms(chance, draft, compute);
         bool shipping = TellVersions(chance, draft, order, knownAt);
         if (!shipping) return order;
 
         int lead = draft.LeadDays ?? (compute ? chance.Between(12, 70) : chance.Between(7, 24));
         DateTime departure = draft.OrderedAt.Date.AddDays(lead).AddMinutes(chance.Between(60, 1300));
         departure = Firms.Later(departure, knownAt.AddHours(2));
+        AddChange(chance, draft, order, departure);
         AddLegs(chance, draft, order, forwarder, departure);
         OrderLine[] lines = order.Versions[^1].Lines;
-        order.Versions.Add(new("shipped", lines, Firms.Later(departure.AddMinutes(chance.Between(60, 480)), order.Versions[^1].KnownAt.AddMinutes(10))));
-        if (!draft.Settled && chance.Odds(0.004)) order.Versions.Add(new("returned", lines, order.Legs[^1].ArrivedAt.AddDays(chance.Between(4, 30))));
+        order.Versions.Add(new("shipped", lines, Firms.Later(departure.AddMinutes(chance.Between(60, 480)), order.Versions[^1].KnownAt.AddMinutes(10))) { To = order.Versions[^1].To });
+        if (!draft.Settled && chance.Odds(0.004)) order.Versions.Add(new("returned", lines, order.Legs[^1].ArrivedAt.AddDays(chance.Between(4, 30))) { To = order.Versions[^1].To });
         return order;
+    }
+
+    // A change of the recipient shortly before departure: of honest orders now and then to another site of the same customer in the country.
+    private static void AddChange(Chance chance, OrderDraft draft, TradeOrder order, DateTime departure)
+    {
+        if (draft.ChangedTo is not { } to) return;
+        DateTime at = Firms.Later(departure.AddMinutes(-chance.Between(300, 7000)), order.Versions[^1].KnownAt.AddMinutes(30));
+        order.Versions.Add(new("changed", order.Versions[^1].Lines, at) { To = to });
+    }
+
+    private OrderTerms Terms(Chance chance, OrderDraft draft, bool compute)
+    {
+        bool isHome = draft.Seller.Party.Country == draft.DestinationCountry;
+        bool controlled = draft.Lines.Any(line => line.Product.ControlClass.StartsWith("3A090", StringComparison.Ordinal) || line.Product.ControlClass.StartsWith("4A090", StringComparison.Ordinal));
+        bool licensed = controlled && (s_licensed.Contains(draft.DestinationCountry) ? chance.Odds(0.94) : chance.Odds(0.02));
+        double locations = draft.LocationsTold ?? (compute ? _locations : 0.1);
+        string kind = draft.Ultimate?.Kind ?? "other";
+        Conduct? conduct = draft.Conduct;
+        return new()
+        {
+            DeclaredHsCode = draft.DeclaredHsCode,
+            LicenceCode = isHome ? null : licensed ? "C30" : chance.Odds(0.8) ? "C33" : null,
+            LicenceNumber = licensed ? "SIM-D" + draft.Id[^6..] : null,
+            Incoterms = chance.Odds(0.1) ? null : draft.RoutedExport == true ? (chance.Odds(0.6) ? "EXW" : "FCA") : chance.Pick(s_incoterms),
+            Mode = chance.Odds(0.3) ? null : compute ? "air" : chance.Pick<string>(["air", "ocean", "courier"]),
+            RoutedExport = draft.RoutedExport ?? (chance.Odds(0.25) ? null : chance.Odds(0.08)),
+            RelatedParties = chance.Odds(0.3) ? null : chance.Odds(0.04),
+            ConsigneeType = chance.Odds(0.2) ? null : kind switch { "reseller" or "distributor" => "reseller", "government" => "government", "forwarder" or "bank" => "other", _ => "direct_consumer" },
+            PortOfExport = chance.Odds(0.4) ? null : draft.Seller.Origin.Id,
+            PortOfUnlading = chance.Odds(0.5) ? null : chance.Pick(atlas.Airports(draft.DestinationCountry)).Id,
+            EndUseLocation = draft.EndUser is { Address: { } address } && chance.Odds(compute ? 0.6 : 0.15) ? address : null,
+            Packaging = chance.Odds(locations) ? chance.Pick(s_packaging) : null,
+            Assembly = chance.Odds(locations) ? chance.Pick(s_assembly) : null,
+            Deployment = chance.Odds(locations) ? draft.DestinationCountry : null,
+            PaymentTerms = conduct is { IsPrepaid: true } ? (conduct.Method == "cash" ? "cash" : "prepayment")
+                : chance.Odds(0.12) ? null : ((string[])["open_account", "letter_of_credit", "instalments", "prepayment", "other"])[chance.Weighted([0.5, 0.13, 0.2, 0.14, 0.03])],
+            Currency = chance.Odds(0.75) ? "USD" : draft.DestinationCountry is "DE" or "FR" or "NL" or "LU" ? "EUR" : chance.Pick<string>(["USD", "EUR", "JPY", "SGD"]),
+        };
     }
 
     /// <summary>Tells the versions before shipping; false when the order comes to nothing.</summary>
@@ -58,8 +108,13 @@ internal sealed class Trade(Firms firms, Atlas atlas, Roster roster)
         foreach (OrderLine line in order.Versions[^1].Lines) weight += line.Quantity * (decimal)line.Product.UnitWeightKg;
         weight = decimal.Round(weight * (decimal)Math.Round(chance.Between(1.01, 1.09), 4) + 2.5m, 3);
         bool light = draft.Lines[0].Product.Tpp > 0 || draft.Lines[0].Product.Class == "memory";
-        string declared = draft.Lines[0].Product.HsCode;
-        PlaceRow[] route = draft.Route ?? Usual(chance, draft.Seller.Origin, draft.DestinationCountry, light);
+        string declared = draft.DeclaredHsCode ?? draft.Lines[0].Product.HsCode;
+        OrderLine[] shippedLines = order.Versions[^1].Lines;
+        decimal? units = chance.Odds(0.8) ? shippedLines.Sum(line => line.Quantity) : null;
+        decimal? declaredUsd = chance.Odds(0.75) ? decimal.Round(order.ValueUsd * (decimal)Math.Round(draft.DeclaredValue * chance.Between(0.97, 1.02), 4), 2) : null;
+        string? described = chance.Odds(0.7) ? draft.Description ?? draft.Lines[0].Product.Name : null, madeIn = chance.Odds(0.6) ? chance.Pick(s_assembly) : null;
+        string? lastConsignee = order.Versions[^1].To is { } changed ? changed.UltimateId : draft.Ultimate?.Id;
+        PlaceRow[] route = draft.Route ?? Usual(chance, draft.Seller.Origin, order.Versions[^1].To?.DestinationCountry ?? draft.DestinationCountry, light);
         PlaceRow from = draft.Seller.Origin;
         for (int i = 0; i < route.Length; i++)
         {
@@ -72,9 +127,17 @@ internal sealed class Trade(Firms firms, Atlas atlas, Roster roster)
             DateTime arrival = departure.AddMinutes((int)(hours * 60));
             double rate = mode switch { "ocean" => 0.03 + 0.00002 * km, "road" => 0.05 + 0.0009 * km, "air_charter" => 1.6 + 0.0009 * km, _ => 0.9 + 0.0005 * km };
             decimal freight = decimal.Round((decimal)((120 + rate * (double)weight) * chance.Between(0.85, 1.25)), 2);
-            string? consignee = last ? draft.LastConsigneeId ?? draft.Ultimate?.Id : chance.Odds(0.6) ? draft.Intermediate?.Id ?? forwarder?.Id : null;
-            order.Legs.Add(new(from, to, mode, consignee, departure, arrival, weight, freight, declared,
-                departure.AddMinutes(chance.Between(20, 360)), arrival.AddMinutes(chance.Between(60, 720)), chance.Odds(0.35)));
+            string? consignee = last ? draft.LastConsigneeId ?? lastConsignee : chance.Odds(0.6) ? draft.Intermediate?.Id ?? forwarder?.Id : null;
+
+            // A short leg may be told on arrival before its departure is: the arrival is then told a minute later, for two tellings of one moment contradict each other.
+            DateTime leftKnownAt = departure.AddMinutes(chance.Between(20, 360)), cameKnownAt = Firms.Later(arrival.AddMinutes(chance.Between(60, 720)), leftKnownAt.AddMinutes(1));
+            order.Legs.Add(new(from, to, mode, consignee, departure, arrival, weight, freight, declared, leftKnownAt, cameKnownAt, chance.Odds(0.35))
+            {
+                Quantity = units,
+                DeclaredValueUsd = declaredUsd,
+                Description = described,
+                OriginCountry = madeIn,
+            });
             departure = arrival.AddMinutes(draft.DwellDays is { } days ? days * 1440 + chance.Below(300) : chance.Between(300, 3600));
             from = to;
         }

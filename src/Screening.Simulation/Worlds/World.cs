@@ -8,7 +8,7 @@ namespace Screening.Simulation;
 /// This is a simulator. It shows whether code runs, scales, repeats and finds what was put in. It cannot show how well real
 /// diversion is found: the schemes are the ones its authors thought of, each told more cleanly than life tells it; how often
 /// they occur, how large they are and how they hide are assumptions; legitimate trade here is tidier and knows fewer reasons
-/// for odd behaviour; nobody adapts to being caught; and orders before the window do not exist, so that every customer's first
+/// for odd behaviour; nobody adapts to being caught; analysts err at random and not where cases are hard; and orders before the window do not exist, so that every customer's first
 /// order in the window looks like its first order ever.
 /// </remarks>
 public sealed class World
@@ -19,11 +19,15 @@ public sealed class World
     private readonly int _lookAlikeCount;
     private readonly int _buyerOrders;
     private readonly double _buyerWeight;
+    private readonly PaperTrail _papers;
+    private readonly Labels _labels;
+    private readonly Blemishes _blemishes;
 
     private World(WorldOptions options)
     {
         Options = options;
         Cast = new(options);
+        (_papers, _labels, _blemishes) = (new(Cast), new(Cast), new(Cast));
         _cases = Cases.Draw(options);
         _buyers = new(Cast);
         _lookAlikes = new(Cast);
@@ -60,7 +64,7 @@ public sealed class World
             int before = (int)(_buyerOrders * (weight / _buyerWeight));
             weight += _buyers.Size(i).Weight;
             int after = i == buyers - 1 ? _buyerOrders : (int)(_buyerOrders * (weight / _buyerWeight));
-            yield return _buyers.Tell(i, after - before);
+            yield return Finished(_buyers.Tell(i, after - before), StoryKind.Buyer, i, 1);
             for (; extra < (long)extras * (i + 1) / buyers; extra++) yield return Extra(extra);
         }
     }
@@ -71,10 +75,19 @@ public sealed class World
         int paired = Math.Min(_cases.Count, _lookAlikeCount);
         bool isCase = number < 2 * paired ? number % 2 == 0 : _cases.Count > _lookAlikeCount;
         int position = number < 2 * paired ? number / 2 : number - paired;
-        if (!isCase) return _lookAlikes.Tell(position);
+        if (!isCase) return Finished(_lookAlikes.Tell(position), StoryKind.LookAlike, position, 4);
         Case one = _cases[position];
-        Telling telling = new(Cast, StoryKind.Scheme, one.Index, one.Day);
+        Telling telling = new(Cast, StoryKind.Scheme, one.Index, one.Scheme.DayOn(one.Day, Cast));
         one.Scheme.Tell(telling);
-        return telling.Story;
+        return Finished(telling.Story, StoryKind.Scheme, one.Index, 1);
+    }
+
+    // Papers, blemishes and labels of a story, each from draws of its own. Labels come after the blemishes: nobody's verdict is lost.
+    private Story Finished(Story story, StoryKind kind, int index, double attention)
+    {
+        _papers.Add(story, new Chance(Options.Seed, kind, index, 11));
+        _blemishes.Add(story, new Chance(Options.Seed, kind, index, 13));
+        _labels.Add(story, new Chance(Options.Seed, kind, index, 17), attention);
+        return story;
     }
 }

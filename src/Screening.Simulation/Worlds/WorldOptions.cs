@@ -12,12 +12,16 @@ public sealed record WorldOptions
     /// <summary>Seed of every draw.</summary>
     public required ulong Seed { get; init; }
 
+    /// <summary>Whose parameters the world is drawn from.</summary>
+    public WorldFamily Family { get; init; } = WorldFamily.A;
+
     /// <summary>Last day of the window (UTC). What became known on it is written as a delivery of its own.</summary>
     public DateOnly LastDay { get; init; } = new(2025, 6, 30);
 
     /// <summary>
-    /// Orders of diverting end users over all orders, from 0 to 0.2. With a share above 0, at least 60 days and at least
-    /// 1,500 orders, one strong case of each scheme falls on the last day even where so small a share leaves no room for all.
+    /// Orders of diverting end users over all orders, from 0 to 0.2. In the training family, with a share above 0, at
+    /// least 60 days and at least 1,500 orders, one strong case of each of eight schemes falls on the last day, for a first look, even where so small a share leaves
+    /// no room for all.
     /// </summary>
     public double DiversionShare { get; init; } = 0.01;
 
@@ -26,6 +30,9 @@ public sealed record WorldOptions
 
     /// <summary>First day of the window.</summary>
     public DateOnly FirstDay => LastDay.AddDays(1 - Days);
+
+    /// <summary>Whether the last day has strong cases and look-alikes to look at first.</summary>
+    internal bool HasShowcase => Family == WorldFamily.A && this is { DiversionShare: > 0, Days: >= 60, Orders: >= 1500 };
 
     internal int BuyerCount => Buyers ?? Math.Max(40, Orders / 25);
 

@@ -22,6 +22,47 @@ public sealed class WorldTests : IDisposable
     public void AnotherSeedGivesAnotherWorld() => Assert.NotEqual(Hash(s_small, "a"), Hash(s_small with { Seed = 8 }, "b"));
 
     [Fact]
+    public void AnotherFamilyGivesAnotherWorldOfTheSameSize()
+    {
+        WorldSummary a = Write(s_small, "a"), b = Write(s_small with { Family = WorldFamily.B }, "b");
+        Assert.Equal(a.Orders, b.Orders);
+        Assert.NotEqual(File.ReadAllText(Path.Combine(_directory, "a", "truth", "diversions.csv")), File.ReadAllText(Path.Combine(_directory, "b", "truth", "diversions.csv")));
+    }
+
+    // Strong cases on the last day are for a first look; to judge by them would be to judge by what is easy.
+    [Fact]
+    public void OnlyTheTrainingFamilyHasCasesForAFirstLook()
+    {
+        Write(s_small with { Family = WorldFamily.C }, "w");
+        Assert.DoesNotContain(Csv.Read(Path.Combine(_directory, "w", "truth", "diversions.csv")).GroupBy(row => row["first_order_on"], StringComparer.Ordinal), day => day.Count() > 4);
+    }
+
+    [Fact]
+    public void VerdictsComeLateAndOfAShareOfTheCasesOnlyAndErr()
+    {
+        Write(s_small with { Orders = 20_000, Days = 400, DiversionShare = 0.05 }, "w");
+        Dictionary<string, string> cases = Csv.Read(Path.Combine(_directory, "w", "truth", "diversions.csv")).SelectMany(row => row["order_ids"].Split(';').Select(id => (id, row["subject_party_id"]))).ToDictionary(pair => pair.id, pair => pair.Item2, StringComparer.Ordinal);
+        Dictionary<string, string> told = Read("w", "orders").GroupBy(row => row["order_id"], StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => rows.Min(row => row["known_at"])!, StringComparer.Ordinal);
+        Dictionary<string, string>[] verdicts = [.. Read("w", "dispositions").Where(row => row["decision"] is "confirmed" or "dismissed" or "released")];
+        Assert.All(verdicts, row => Assert.True(string.CompareOrdinal(told[row["order_id"]], row["decided_at"]) < 0));
+        Dictionary<string, string>[] ofCases = [.. verdicts.Where(row => cases.ContainsKey(row["order_id"]))], honest = [.. verdicts.Where(row => !cases.ContainsKey(row["order_id"]))];
+        Assert.InRange(ofCases.Select(row => cases[row["order_id"]]).Distinct().Count() / (double)cases.Values.Distinct().Count(), 0.15, 0.7);
+        Assert.InRange(ofCases.Count(row => row["decision"] != "confirmed") / (double)ofCases.Length, 0.02, 0.4);
+        Assert.Contains(honest, row => row["decision"] == "confirmed");
+        Assert.True(honest.Count(row => row["decision"] == "confirmed") < 0.15 * honest.Length);
+        Assert.Contains(Read("w", "outcomes"), row => cases.ContainsKey(row["order_id"]) && row["finding"] is "established" or "alleged");
+        Assert.Contains(Read("w", "outcomes"), row => !cases.ContainsKey(row["order_id"]));
+    }
+
+    [Fact]
+    public void RowsAreCorrectedLaterUnderTheSameKey()
+    {
+        Write(s_small with { Orders = 10_000 }, "w");
+        Assert.Contains(Read("w", "balance_sheets").GroupBy(row => (row["party_id"], row["period_end"])), tellings => tellings.Select(row => row["total_assets_usd"]).Distinct().Count() > 1);
+        Assert.Contains(Read("w", "payments").GroupBy(row => row["payment_id"], StringComparer.Ordinal), tellings => tellings.Select(row => row["amount_usd"]).Distinct().Count() > 1);
+    }
+
+    [Fact]
     public void MoreBuyersMoveNoScheme()
     {
         Write(s_small, "few");
@@ -135,7 +176,7 @@ public sealed class WorldTests : IDisposable
         Write(options, name);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(_directory, name), "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        Assert.Equal(21, files.Length);
+        Assert.Equal(45, files.Length);
         foreach (string file in files) hash.AppendData(File.ReadAllBytes(file));
         return Convert.ToHexString(hash.GetHashAndReset());
     }

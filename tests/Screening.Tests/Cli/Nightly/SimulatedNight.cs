@@ -21,12 +21,14 @@ internal sealed record SimulatedNight(EventLog Log, CountryGroups Countries, Dat
 
     public static SimulatedNight Of(ulong seed) => s_nights.GetOrAdd(seed, s => new(() => Make(s))).Value;
 
-    private static SimulatedNight Make(ulong seed)
+    private static SimulatedNight Make(ulong seed) => Make(new WorldOptions { Orders = 1500, Days = 60, Seed = seed }, [new WorldOptions { Orders = 1, Days = 2, Seed = 0 }.LastDay])[0];
+
+    /// <summary>One world as it was known at the end of each day.</summary>
+    public static IReadOnlyList<SimulatedNight> Make(WorldOptions options, IReadOnlyList<DateOnly> days)
     {
         string folder = Directory.CreateTempSubdirectory("screening-night-").FullName;
         try
         {
-            var options = new WorldOptions { Orders = 1500, Days = 60, Seed = seed };
             string world = Path.Combine(folder, "world");
             WorldWriter.Write(World.Generate(options), world, TestContext.Current.CancellationToken);
             Lake lake = Lake.Create(Path.Combine(folder, "lake"));
@@ -39,14 +41,14 @@ internal sealed record SimulatedNight(EventLog Log, CountryGroups Countries, Dat
             }
 
             using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = 2 });
-            EventLog log = EventLogReader.Read(database, lake.Snapshot(), SomeDelivery.Contracts, Micros.EndOf(options.LastDay));
             HashSet<string> today = [.. Csv.Read(Path.Combine(world, "last-day", "orders.csv")).Select(row => row["order_id"])];
             List<PlantedCase> planted =
             [
                 .. Csv.Read(Path.Combine(world, "truth", "diversions.csv")).Select(row => new PlantedCase(
                     row["scheme"], row["subject_party_id"], row["typology_ids"].Split(';'), row["order_ids"].Split(';'), row["evades"] == "true", row["order_ids"].Split(';').Any(today.Contains))),
             ];
-            return new SimulatedNight(log, ControlRegimeFile.Read(SomeDelivery.Contracts).Countries, options.LastDay, planted);
+            CountryGroups countries = ControlRegimeFile.Read(SomeDelivery.Contracts).Countries;
+            return [.. days.Select(day => new SimulatedNight(EventLogReader.Read(database, lake.Snapshot(), SomeDelivery.Contracts, Micros.EndOf(day)), countries, day, planted))];
         }
         finally
         {
