@@ -11,14 +11,15 @@ internal static class HandbookBench
 {
     private const string TransactionsFile = "transactions.parquet", FeaturesFile = "features-days-120-133.parquet";
 
-    /// <summary>Loads the stream, computes its features some times and compares them with the published ones.</summary>
+    /// <summary>Loads the stream, computes its features some times, compares them with the published ones, and trains and judges models.</summary>
     /// <param name="folder">Folder with the two Parquet files.</param>
     /// <param name="threads">Threads, from 1.</param>
-    /// <param name="runs">Runs, of which the median is told.</param>
+    /// <param name="runs">Runs of the features, of which the median is told.</param>
+    /// <param name="models">Which models are trained.</param>
     /// <param name="progress">Told what is going on.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="UsageException">A file is missing or not as it should be.</exception>
-    public static HandbookResult Run(string folder, int threads, int runs, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    public static HandbookResult Run(string folder, int threads, int runs, CardModels models, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
         using DuckDbConnection connection = database.Connect();
@@ -41,7 +42,7 @@ internal static class HandbookBench
 
         progress?.Report("compare");
         var told = new Told(RowOf(ids), matrix!);
-        return new HandbookResult
+        var result = new HandbookResult
         {
             Transactions = transactions.Length,
             Events = log.Events.Count,
@@ -50,6 +51,30 @@ internal static class HandbookBench
             LoadSeconds = load,
             RunSeconds = seconds,
             Comparison = Compare(connection, Path.Combine(folder, FeaturesFile), told, Reversed(connection, file, threads, cancellation), cancellation),
+        };
+        return models == CardModels.None ? result : WithModels(result, new CardTrial(transactions, log, threads, cancellation), models, progress);
+    }
+
+    private static HandbookResult WithModels(HandbookResult result, CardTrial trial, CardModels models, IProgress<string>? progress)
+    {
+        IReadOnlyList<CardRow> Rows(string part, IReadOnlyList<DateOnly> starts)
+        {
+            var rows = new List<CardRow>();
+            foreach (CardRecipe recipe in CardRecipe.All)
+            {
+                progress?.Report(FormattableString.Invariant($"{part}, model {rows.Count + 1} of {CardRecipe.All.Count}: {recipe.Name}"));
+                rows.Add(trial.Run(recipe, starts));
+            }
+
+            return [.. rows, trial.Oracle(starts)];
+        }
+
+        return result with
+        {
+            Validation = models == CardModels.All ? Rows("validation", CardTrial.ValidationStarts) : null,
+            Rows = Rows("test", CardTrial.TestStarts),
+            Best = CardRecipe.All.Last(r => r.IsKept).Name,
+            Knowable = trial.Knowable(CardTrial.TestStarts),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Screening.Cli.Benchmarks.Handbook;
 
 /// <summary>How fast the features of the handbook's stream were computed, and how they compare with the published ones.</summary>
@@ -32,6 +34,22 @@ internal sealed record HandbookResult
 
     /// <summary>How the published rows compare.</summary>
     public required HandbookComparison Comparison { get; init; }
+
+    /// <summary>What each recipe was worth on the published test folds, and the perfect ranking; null when no model was trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CardRow>? Rows { get; init; }
+
+    /// <summary>The recipe that validation chose, which need not be the highest on the test; null when no model was trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Best { get; init; }
+
+    /// <summary>What a perfect ranking of the frauds is worth that something known on the day tells apart; null when no model was trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardRow? Knowable { get; init; }
+
+    /// <summary>The same rows on the validation folds, by which recipes were chosen; null when they were not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CardRow>? Validation { get; init; }
 }
 
 /// <summary>
