@@ -19,15 +19,18 @@ public sealed class NameLikeListed : Typology
         "EAR 744 and its Supplement 3, red flags: a party whose name is similar to one on a restricted-party list",
         [
             new("score", "1", NamePairs.Thresholds.Review, NamePairs.Thresholds.Hold, "score from which it is a sign; from the hold threshold on it is T21's"),
-        ]);
+        ])
+    {
+        RestsOn = ["restricted-party list"],
+    };
 
     /// <inheritdoc/>
-    public override Finding Evaluate(in Case order)
+    protected override Finding Judge(in Case order)
     {
         // What no list can say is told once, by T21.
         double score = order.Row[_score], least = Parameter("score");
         ListHit[] near = [.. order.ListHits.Where(h => !h.IsHold && h.Score >= least)], open = [.. near.Where(h => h.PutAside is null)];
-        if (near.Length > 0) return open.Length == 0 ? Finding.Clear : Found(open[0].Score, string.Join("; ", open.Take(2).Select(ListedParty.Sentence)));
+        if (near.Length > 0) return open.Length == 0 ? Finding.Clear : Found(open[0].Score, string.Join("; ", open.Take(2).Select(hit => Mention.Quote(ListedParty.Sentence(hit)))));
         return score >= least && score < NamePairs.Thresholds.Hold ? Found(score, FormattableString.Invariant($"a name of the order's parties is like a listed one, score {score:0.00}")) : Finding.Clear;
     }
 
