@@ -13,6 +13,7 @@ internal sealed class CardHabit
     private const double MadOfDeviation = 0.6745;
 
     private readonly Past[] _past = new Past[Room];
+    private readonly long[] _ascending = new long[Room];
     private int _next;
 
     /// <summary>Transactions kept.</summary>
@@ -27,28 +28,48 @@ internal sealed class CardHabit
     /// <summary>Takes in a transaction, in the order of their moments.</summary>
     public void Add(long at, long cents, double unusual)
     {
+        if (Count == Room)
+        {
+            int gone = Array.BinarySearch(_ascending, 0, Count, _past[_next].Cents);
+            Array.Copy(_ascending, gone + 1, _ascending, gone, Count - gone - 1);
+            Count--;
+        }
+
+        int place = Array.BinarySearch(_ascending, 0, Count, cents);
+        if (place < 0) place = ~place;
+        Array.Copy(_ascending, place, _ascending, place + 1, Count - place);
+        _ascending[place] = cents;
         _past[_next] = new Past(at, cents, unusual);
         _next = (_next + 1) % Room;
-        Count = Math.Min(Count + 1, Room);
+        Count++;
     }
 
     /// <summary>The median amount in cents and how many deviations an amount lies above it; NaN with fewer than <see cref="Fewest"/> transactions.</summary>
     public (double Median, double Deviations) Of(long cents)
     {
         if (Count < Fewest) return (double.NaN, double.NaN);
-        Span<long> values = stackalloc long[Count];
-        for (int i = 0; i < Count; i++) values[i] = _past[i].Cents;
-        double median = Median(values);
-        for (int i = 0; i < Count; i++) values[i] = (long)Math.Abs(_past[i].Cents - median);
-        double deviation = Median(values) / MadOfDeviation;
-        return (median, (cents - median) / Math.Max(1, deviation));
+
+        // The median of an even number lies between two, so all is counted in half cents.
+        long median = _ascending[(Count - 1) / 2] + _ascending[Count / 2];
+        double deviation = MedianDistance(median) / MadOfDeviation;
+        return (median / 2.0, ((2 * cents) - median) / Math.Max(2, deviation));
     }
 
-    private static double Median(Span<long> values)
+    // The distances from the median in half cents grow outwards on both sides, so the middle ones are met by walking from the median outwards.
+    private double MedianDistance(long median)
     {
-        values.Sort();
-        int middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
+        (int below, int above) = ((Count - 1) / 2, ((Count - 1) / 2) + 1);
+        (long last, long before) = (0, 0);
+        for (int taken = 0; taken <= Count / 2; taken++)
+        {
+            long down = below >= 0 ? median - (2 * _ascending[below]) : long.MaxValue, up = above < Count ? (2 * _ascending[above]) - median : long.MaxValue;
+            before = last;
+            last = Math.Min(down, up);
+            if (down <= up) below--;
+            else above++;
+        }
+
+        return Count % 2 == 1 ? last : (before + last) / 2.0;
     }
 
     /// <summary>A past transaction: its moment, its amount and how many deviations that lay above the median then (NaN when nothing was usual yet).</summary>

@@ -38,7 +38,7 @@ internal sealed class CardTrial
         {
             CardSplit split = CardSplit.Of(_transactions, start, recipe.TrainingDays);
             if (recipe.UnknownCustomersOnly) split = split.TrainedOnUnknownCustomers(_transactions);
-            IReadOnlyList<float[]> margins = Margins(recipe, split);
+            List<float[]> margins = Margins(recipe, split);
             float[] mean = [.. Enumerable.Range(0, split.Test.Length).Select(i => margins.Average(m => m[i]))];
             folds.Add(CardMetrics.Of(_transactions, split.Test, mean));
             if (margins.Count > 1) single.AddRange(margins.Select(m => CardMetrics.Of(_transactions, split.Test, m)));

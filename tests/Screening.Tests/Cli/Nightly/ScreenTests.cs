@@ -140,6 +140,22 @@ public sealed class ScreenTests
         Assert.True(named > 0, "no alert of this world has a reason of another party: it tries nothing");
     }
 
+    // A line of a trillion USD is a slip: it counts for what one order counts at most, and says so.
+    [Theory]
+    [InlineData(100_000_000_000_000, 1)]
+    [InlineData(Volume.MostCents - 1, 0)]
+    public void AnAmountBeyondWhatIsPlausibleIsNoted(long cents, int notes)
+    {
+        SimulatedNight night = SimulatedNight.Of(3) with { Log = new EventLog() };
+        EventLog log = night.Log;
+        long now = Micros.StartOf(night.Date);
+        int party = log.Symbols.Parties.Intern("party");
+        log.Append(Tests.Some.Order(log.Symbols.Orders.Intern("order"), purchaser: party) with { KnownAt = ++now, OrderedAt = now }, [Tests.Some.Line(log.Symbols.Products.Intern("product"), cents)]);
+        Alert alert = Assert.Single(Run(night, policy: EveryRisk).List.Alerts);
+        Assert.Equal(notes, alert.Notes.Count);
+        if (notes > 0) Assert.Equal("order order: amount beyond what is plausible, counted as at least 100 billion USD and 0 H100e: check the record", alert.Notes[0]);
+    }
+
     [Fact]
     public void AnOpenAlertKeepsItsIdAndSaysWhatChanged()
     {
