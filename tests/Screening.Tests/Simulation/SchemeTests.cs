@@ -79,8 +79,8 @@ public sealed class SchemeTests(SchemeTests.Findings findings) : IClassFixture<S
             {
                 ref readonly Screening.Records.OrderVersion order = ref log.Orders[plan.Reads[look].Order];
                 var matches = new List<ListMatch>();
-                names.Match(order, matches, out _);
-                List<ListHit> hits = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", ""))];
+                names.Match(log, order, matches);
+                List<ListHit> hits = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", "") { Score = m.Score, IsHold = m.IsHold })];
                 var seen = new Screening.Typologies.Case(matrix[look], hits, data, LawOfDay.Of(SomeRow.NewestPolicy, asOf));
                 string id = log.Symbols.Orders.Text(order.Order)!;
                 if (!_found.TryGetValue(id, out HashSet<string>? found)) _found.Add(id, found = new(StringComparer.Ordinal));
