@@ -26,7 +26,7 @@ public sealed class NamePairsTests
         foreach ((string name, bool isListed) in told)
         {
             Tell(log, toldSoFar, name, isListed);
-            if (++toldSoFar % step == 0) log.NamePairs.Update(2);
+            if (++toldSoFar % step == 0) log.NamePairs.Update(2, TestContext.Current.CancellationToken);
         }
 
         int found = 0;
