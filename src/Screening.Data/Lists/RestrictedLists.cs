@@ -22,16 +22,17 @@ public static class RestrictedLists
         if (snapshot.Files(Dataset).Count == 0) return [];
         IReadOnlyDictionary<string, string> codes = contracts.Reference("countries").Lookup("name");
         HashSet<string> known = [.. codes.Values];
+        IReadOnlyDictionary<string, string> files = ListCells.Files(snapshot);
         DataContract contract = contracts[Dataset];
         using DuckDbDatabase database = DuckDbDatabase.Open();
         using DuckDbConnection connection = database.Connect();
         string sql = $"""
-            SELECT {Columns}, line FROM {snapshot.Current(contract)} AS entries
-            LEFT JOIN (SELECT entry_id AS told_id, arg_max(coalesce(_source, '') || ':' || coalesce(CAST(_line AS VARCHAR), ''), known_at) AS line FROM {snapshot.History(contract)} GROUP BY entry_id) AS told ON told_id = entry_id
+            SELECT {Columns}, told.source, told.line FROM {snapshot.Current(contract)} AS entries
+            LEFT JOIN (SELECT entry_id AS told_id, arg_max(_source, known_at) AS source, arg_max(_line, known_at) AS line FROM {snapshot.History(contract)} GROUP BY entry_id) AS told ON told_id = entry_id
             ORDER BY entry_id
             """;
         using DuckDbResult result = connection.Query(sql, cancellation);
-        return [.. result.Rows().Select(row => Entry(row, codes, known))];
+        return [.. result.Rows().Select(row => Entry(row, codes, known, files))];
     }
 
     /// <summary>Two letters for a country's name or code; null for one that no table knows.</summary>
@@ -43,7 +44,7 @@ public static class RestrictedLists
         return codes.TryGetValue(text.Trim().ToLowerInvariant(), out string? code) ? code : codes.Values.FirstOrDefault(c => string.Equals(c, text.Trim(), StringComparison.OrdinalIgnoreCase));
     }
 
-    private static ListEntry Entry(object?[] row, IReadOnlyDictionary<string, string> codes, HashSet<string> known) => new()
+    private static ListEntry Entry(object?[] row, IReadOnlyDictionary<string, string> codes, HashSet<string> known, IReadOnlyDictionary<string, string> files) => new()
     {
         EntryId = (string)row[0]!,
         ListId = (string)row[1]!,
@@ -56,6 +57,6 @@ public static class RestrictedLists
         DatesOfBirth = ListCells.Parts((string?)row[10]),
         Programmes = (string?)row[11],
         LicenceRequirement = (string?)row[12],
-        Source = row[14] is string { Length: > 1 } line ? line : (string?)row[13],
+        Source = ListCells.Source((string?)row[14], (long?)row[15], files) ?? (string?)row[13],
     };
 }

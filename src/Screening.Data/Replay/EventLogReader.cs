@@ -1,6 +1,7 @@
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Lakes;
+using Screening.Data.Lists;
 using Screening.Data.Transliteration;
 using Screening.Records;
 
@@ -30,7 +31,7 @@ public static class EventLogReader
         var cursors = new List<EventCursor>();
         try
         {
-            foreach (EventSource source in Sources(contracts.Reference("countries").Lookup("name")))
+            foreach (EventSource source in Sources(contracts.Reference("countries").Lookup("name"), ListCells.Files(snapshot)))
             {
                 // What the lake does not hold costs neither a connection nor a contract.
                 if (snapshot.Files(source.Dataset).Count == 0) continue;
@@ -73,9 +74,9 @@ public static class EventLogReader
     }
 
     // In order of rank.
-    private static EventSource[] Sources(IReadOnlyDictionary<string, string> countries) =>
+    private static EventSource[] Sources(IReadOnlyDictionary<string, string> countries, IReadOnlyDictionary<string, string> files) =>
     [
-        ReferenceSources.Products, ReferenceSources.Places, ReferenceSources.BillOfMaterials, ReferenceSources.ControlEvents, ReferenceSources.RestrictedParties(countries),
+        ReferenceSources.Products, ReferenceSources.Places, ReferenceSources.BillOfMaterials, ReferenceSources.ControlEvents, ReferenceSources.RestrictedParties(countries, files),
         PartySources.Parties, PartySources.PartyEvents, PartySources.BalanceSheets, PartySources.Capacity, PartySources.Installations, PartySources.Certificates,
         PartySources.Tenants, PartySources.AuditsAndBonds, PartySources.Tips,
         OrderSources.Orders, OrderSources.Shipments, OrderSources.Payments, OrderSources.DeviceReports, OrderSources.Holds, OrderSources.Dispositions, OrderSources.Outcomes,

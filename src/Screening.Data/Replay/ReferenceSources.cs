@@ -80,15 +80,16 @@ internal static class ReferenceSources
         }), static (log, row) => log.DeleteControlEvent(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
 
     /// <param name="countries">Codes by names in small letters.</param>
-    public static EventSource RestrictedParties(IReadOnlyDictionary<string, string> countries)
+    /// <param name="files">Names of the delivered files by the beginning of their hash.</param>
+    public static EventSource RestrictedParties(IReadOnlyDictionary<string, string> countries, IReadOnlyDictionary<string, string> files)
     {
         HashSet<string> codes = [.. countries.Values];
         return OfRows(
-            "restricted_parties", "entry_id, list_id, name, aliases, name_original_script, weak_aliases, country, nationalities, coalesce(_source, '') || ':' || coalesce(CAST(_line AS VARCHAR), '')",
-            "effective_on NULLS FIRST, entry_id", (log, row) => AppendEntry(log, row, countries, codes), static (log, row) => log.DeleteEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt));
+            "restricted_parties", "entry_id, list_id, name, aliases, name_original_script, weak_aliases, country, nationalities, _source, _line",
+            "effective_on NULLS FIRST, entry_id", (log, row) => AppendEntry(log, row, countries, codes, files), static (log, row) => log.DeleteEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt));
     }
 
-    private static void AppendEntry(EventLog log, EventCursor row, IReadOnlyDictionary<string, string> countries, HashSet<string> codes)
+    private static void AppendEntry(EventLog log, EventCursor row, IReadOnlyDictionary<string, string> countries, HashSet<string> codes, IReadOnlyDictionary<string, string> files)
     {
         var names = new List<ListedName>();
         Add([row.Text(3)!], ListedNameKind.Name);
@@ -97,7 +98,7 @@ internal static class ReferenceSources
         var entry = new RestrictedEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt, row.Symbol(2, log.Symbols.Texts), 0, 0)
         {
             Countries = [.. ListCells.Countries(row.Text(7), row.Text(8), countries, codes).Select(c => CountryCode.Of(c))],
-            Source = row.Text(9) is { Length: > 1 } source ? log.Symbols.Texts.Intern(source) : Missing.Symbol,
+            Source = ListCells.Source(row.Text(9), row.IsNull(10) ? null : row.Long(10), files) is { } source ? log.Symbols.Texts.Intern(source) : Missing.Symbol,
         };
         log.Append(entry, CollectionsMarshal.AsSpan(names));
 

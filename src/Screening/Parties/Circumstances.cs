@@ -53,7 +53,7 @@ internal static class Circumstances
     {
         if (country == Missing.Symbol || listed.Count == 0) return score;
         bool same = false;
-        foreach (int one in listed) same |= one == country;
+        for (int i = 0; i < listed.Count; i++) same |= listed[i] == country;
         return Math.Max(ByCountry(score, same), thresholds.Review);
     }
 

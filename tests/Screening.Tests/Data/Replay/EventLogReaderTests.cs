@@ -5,6 +5,7 @@ using Screening.Data.Ingest;
 using Screening.Data.Replay;
 using Screening.Features;
 using Screening.Policies;
+using Screening.Parties;
 using Screening.Records;
 using Screening.Tests.Data.Ingest;
 using Xunit;
@@ -225,18 +226,23 @@ public sealed class EventLogReaderTests : IDisposable
     }
 
     [Fact]
-    public void AliasesOfAListAreSplitAndThoseWithoutALetterLeftOut()
+    public void AliasesOfAListAreSplitThoseWithoutALetterAndWeakOnesEqualNothingByTheirKey()
     {
         Ingest("restricted_parties",
-            [("entry_id", "L-2"), ("list_id", "EL"), ("name", "Oblique Trade Co Ltd"), ("aliases", "\" Oblique ; ;晶片; --- ;O.T.C.\""), ("effective_on", "2024-01-02"), ("known_at", Noon)],
+            [("entry_id", "L-2"), ("list_id", "EL"), ("name", "Oblique Trade Co Ltd"), ("aliases", "\" Oblique ; ;晶片; --- ;O.T.C.\""), ("weak_aliases", "Trade"), ("country", "Germany;XX;FR"), ("nationalities", "France;Türkiye"), ("effective_on", "2024-01-02"), ("known_at", Noon)],
             [("entry_id", "L-1"), ("list_id", "EL"), ("name", "Plain"), ("effective_on", "2024-01-03"), ("known_at", Noon)],
             [("entry_id", "L-3"), ("list_id", "DP"), ("name", "Undated"), ("known_at", Noon)]);
         EventLog log = Read();
         Assert.Equal(["L-3", "L-2", "L-1"], Events(log).Select(e => log.Symbols.Entries.Text(log.RestrictedEntries[e.Row].Entry)!));
         RestrictedEntry entry = log.RestrictedEntries[1];
         Assert.Equal(
-            [("Oblique Trade Co Ltd", "OBLIQUE TRADE"), ("Oblique", "OBLIQUE"), ("晶片", "晶片"), ("O.T.C.", "OTC")],
-            Enumerable.Range(entry.FirstName, entry.Names).Select(i => (log.Symbols.Texts.Text(log.ListedNames[i].Text)!, log.Symbols.NameKeys.Text(log.ListedNames[i].Key)!)));
+            [
+                ("Oblique Trade Co Ltd", "OBLIQUE TRADE", ListedNameKind.Name), ("Oblique", "OBLIQUE", ListedNameKind.Alias), ("晶片", "晶片", ListedNameKind.Alias), ("---", null, ListedNameKind.Alias),
+                ("O.T.C.", "OTC", ListedNameKind.Alias), ("Trade", null, ListedNameKind.WeakAlias),
+            ],
+            Enumerable.Range(entry.FirstName, entry.Names).Select(i => (log.Symbols.Texts.Text(log.ListedNames[i].Text)!, log.Symbols.NameKeys.Text(log.ListedNames[i].Key), log.ListedNames[i].Kind)));
+        Assert.Equal(["DE", "FR", "TR"], entry.Countries.Select(c => CountryCode.Text(c)));
+        Assert.EndsWith(".csv:2", log.Symbols.Texts.Text(entry.Source), StringComparison.Ordinal);
     }
 
     [Fact]
