@@ -136,7 +136,7 @@ public sealed class EngineLaws
         }
     }
 
-    // Of two passes over all orders of a world the lesser counts: in one the runtime may compile.
+    // Of several passes over all orders of a world the least counts: in the others the runtime may compile, the longer the busier the machine is.
     [Fact]
     public void ALookAllocatesNothing()
     {
@@ -145,7 +145,7 @@ public sealed class EngineLaws
             Engine engine = Runs.After(world, world.Facts);
             double[] row = new double[Runs.Catalogue.Count];
             long least = long.MaxValue;
-            for (int pass = 0; pass < 3; pass++)
+            for (int pass = 0; pass < 20 && least > 0; pass++)
             {
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 for (int order = 0; order < engine.Log.Orders.Count; order++) engine.Read(order, world.LastKnownAt + Micros.PerDay, row);
