@@ -77,7 +77,7 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
         (int code, string output, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--out", folder["trial"], "--policy", "1.0.0");
         Assert.True(code == 0, errors);
         Assert.Contains("a trial: the store was left as it is", output, StringComparison.Ordinal);
-        Assert.Contains("Policy 1.0.0 runs 9 of 42 known typologies", output, StringComparison.Ordinal);
+        Assert.Contains("Policy 1.0.0 runs 9 of 43 known typologies", output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder["lake"], "_store", "screening.db")));
         Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"]).Code);
         (_, string before, _) = ScreeningProcess.Run("alerts", "list", "--lake", folder["lake"]);

@@ -1,6 +1,6 @@
 -- What reviewers say of matches with lists: "not this one", for the facts of both sides, until a day. Nothing is changed or deleted; the latest of a pair counts.
 CREATE TABLE name_dismissals (
-    dismissal_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dismissal_id INTEGER PRIMARY KEY,
     party_id     TEXT NOT NULL,
     entry_id     TEXT NOT NULL,
     party_facts  TEXT NOT NULL, -- hash, see MatchFacts

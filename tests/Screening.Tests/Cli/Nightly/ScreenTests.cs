@@ -1,13 +1,14 @@
-using System.Text.Json;
 using Screening.Alerts;
 using Screening.Cli.Nightly;
 using Screening.Data.Store;
 using Screening.Features;
+using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;
 using Screening.Tests.Typologies;
 using Screening.Typologies;
+using System.Text.Json;
 using Xunit;
 
 namespace Screening.Tests.Cli.Nightly;
@@ -179,7 +180,7 @@ public sealed class ScreenTests
             id, Screen.RunId(date.AddDays(1), s_versions, SomeRow.ShippedPolicy.Capacity), Screen.RunId(date, s_versions with { Data = "2" }, SomeRow.ShippedPolicy.Capacity),
             Screen.RunId(date, s_versions with { Lists = "2" }, SomeRow.ShippedPolicy.Capacity), Screen.RunId(date, s_versions with { FeatureSet = "2" }, SomeRow.ShippedPolicy.Capacity),
             Screen.RunId(date, s_versions with { Policy = "2" }, SomeRow.ShippedPolicy.Capacity), Screen.RunId(date, s_versions with { Model = "2" }, SomeRow.ShippedPolicy.Capacity),
-            Screen.RunId(date, s_versions, SomeRow.ShippedPolicy.Capacity with { Alerts = 21 }),
+            Screen.RunId(date, s_versions, SomeRow.ShippedPolicy.Capacity with { Alerts = 21 }), Screen.RunId(date, s_versions, SomeRow.ShippedPolicy.Capacity, "2"),
         ]);
     }
 
@@ -242,6 +243,32 @@ public sealed class ScreenTests
     }
 
     private static bool Shows(Alert alert, PlantedCase planted) => alert.Orders.Any(o => planted.Orders.Contains(o.OrderId));
+
+    [Theory]
+    [InlineData(7, ListAge.Fresh)]
+    [InlineData(8, ListAge.Stale)]
+    public void EveryDecisionMadeOnStaleListsIsMarked(int days, ListAge age)
+    {
+        SimulatedNight night = SimulatedNight.Of(3);
+        Policy policy = SomeRow.ShippedPolicy with { Lists = new ListFreshness(7, IsExempt: false) };
+        var screen = new Screen(night.Log, night.Countries, policy, night.Date, 2) { ListsDelivered = night.Date.AddDays(-days) };
+        NightlyList list = screen.Run(new Dictionary<string, OpenAlert>(), s_versions, new Stages(), null, TestContext.Current.CancellationToken);
+        Assert.NotEmpty(list.Alerts);
+        Assert.Equal((age, days), (list.Lists!.Age, list.Lists.AgeDays));
+        Assert.All(list.Alerts, a => Assert.Equal(age == ListAge.Stale, a.NotAssessed.Any(n => n.StartsWith("lists: delivered on", StringComparison.Ordinal))));
+        Assert.Equal(age == ListAge.Stale, list.Blind.Any(b => b.EndsWith("every decision of this night was made on stale lists.", StringComparison.Ordinal)));
+    }
+
+    // Some of those who evade drop a word of the listed name: equal names alone do not find them.
+    [Fact]
+    public void AListedPartyUnderAnotherSpellingIsFoundWordByWord()
+    {
+        ListHit[] hits = [.. Run(SimulatedNight.Of(3)).List.Alerts.Concat(Run(SimulatedNight.Of(4)).List.Alerts).SelectMany(a => a.ListMatches)];
+        Assert.Contains(hits, h => h.Score >= NameScore.ExactAlias);
+        ListHit near = hits.First(h => h.Score < NameScore.ExactAlias);
+        Assert.True(near.Words.Count > 0 && near.Words.Any(w => w.Kind != TokenMatchKind.Exact), near.Party);
+        Assert.Matches("^restricted_parties.csv:[0-9]+$", near.Source);
+    }
 
     // Of an order of which hardly anything is loaded nothing is known that would lift it above the least risk.
     private static Policy EveryRisk => SomeRow.ShippedPolicy with { Capacity = SomeRow.ShippedPolicy.Capacity with { MinimumRisk = 0 } };
