@@ -31,7 +31,7 @@ public sealed class NameLikeListed : Typology
         double score = order.Row[_score], least = Parameter("score");
         ListHit[] near = [.. order.ListHits.Where(h => !h.IsHold && h.Score >= least)], open = [.. near.Where(h => h.PutAside is null)];
         if (near.Length > 0) return open.Length == 0 ? Finding.Clear : Found(open[0].Score, string.Join("; ", open.Take(2).Select(hit => Mention.Quote(ListedParty.Sentence(hit)))));
-        return score >= least && score < NamePairs.Thresholds.Hold ? Found(score, FormattableString.Invariant($"a name of the order's parties is like a listed one, score {score:0.00}")) : Finding.Clear;
+        return score >= least && score < NamePairs.Thresholds.Hold ? Found(score, FormattableString.Invariant($"a name of the order's parties is like a listed one: {score:0.00}, where 1 is the same")) : Finding.Clear;
     }
 
     private static Finding Found(double score, string sentence) =>
