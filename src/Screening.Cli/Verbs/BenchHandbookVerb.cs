@@ -7,26 +7,31 @@ namespace Screening.Cli.Verbs;
 internal static class BenchHandbookVerb
 {
     private const int Runs = 3;
+    private const string None = "none", Test = "test", All = "all";
 
     public static Command Command()
     {
         var data = new Option<string?>("--data") { Description = "Folder with transactions.parquet and features-days-120-133.parquet; shared/data/handbook beside the project if not given" }.NotEmpty();
-        var models = new Option<CardModels>("--models")
-        {
-            Description = "Models to train and judge by the book's protocol: none; on its test weeks; all, on the validation weeks as well. test if not given",
-            DefaultValueFactory = _ => CardModels.Test,
-        };
+        var models = new Option<string>("--models") { Description = "Models to train and judge by the book's protocol: none; test, on its test weeks; all, on earlier weeks as well", DefaultValueFactory = _ => Test };
+        models.AcceptOnlyFromAmong(None, Test, All);
         (Option<int?> threads, Option<bool> json) = (Verb.Threads(), Verb.Json());
         var command = new Command("handbook", "15 features of each transaction of \"Reproducible Machine Learning for Credit Card Fraud Detection\", held against the published ones, and models of them") { data, models, threads, json };
         command.Runs((parsed, cancellation) =>
         {
             HandbookResult result = ConsoleProgress.Run(progress => HandbookBench.Run(
-                parsed.GetValue(data) ?? BesideTheProject(), parsed.GetValue(threads) ?? Environment.ProcessorCount, Runs, parsed.GetValue(models), progress, cancellation));
+                parsed.GetValue(data) ?? BesideTheProject(), parsed.GetValue(threads) ?? Environment.ProcessorCount, Runs, Models(parsed.GetValue(models)!), progress, cancellation));
             if (parsed.GetValue(json)) Verb.PrintJson(result);
             else Print(result);
         });
         return command;
     }
+
+    private static CardModels Models(string text) => text switch
+    {
+        None => CardModels.None,
+        All => CardModels.All,
+        _ => CardModels.Test,
+    };
 
     private static string BesideTheProject()
     {

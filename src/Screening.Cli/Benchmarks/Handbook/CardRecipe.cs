@@ -9,7 +9,7 @@ namespace Screening.Cli.Benchmarks.Handbook;
 /// <param name="TrainingDays">Days of its training part, which ends on the same day for all.</param>
 /// <param name="Seeds">Models of the seeds 0 and up whose margins are averaged.</param>
 /// <param name="UnknownCustomersOnly">Whether customers who were known to be defrauded are left out of training too, as they are of the test.</param>
-/// <param name="IsKept">Whether the next recipe builds on it: validation was better with it. A recipe that is not kept is shown for what it did.</param>
+/// <param name="IsKept">Whether the next ones build on it: validation was better with it beyond a few ten-thousandths. A recipe that is not kept is shown for what it did.</param>
 internal sealed record CardRecipe(
     string Name, IReadOnlyList<string> Families, BoosterOptions Options, int TrainingDays = CardSplit.BookTrainingDays, int Seeds = 1, bool UnknownCustomersOnly = false, bool IsKept = true)
 {
@@ -22,8 +22,8 @@ internal sealed record CardRecipe(
     private static readonly BoosterOptions Sampled = Fine with { RowShare = 0.7, FeatureShare = 0.5 };
 
     /// <summary>
-    /// The published model first, then one step after another. Which steps are kept was chosen by average precision on the validation folds alone; 65,536 bins are one
-    /// for each value of nearly every feature, which is as near as histograms come to the exact splits of the published model.
+    /// The published model first, then one step after another; the last is the one of the highest average precision on the validation folds, which alone chose it. 65,536
+    /// bins are one for each value of nearly every feature, which is as near as histograms come to the exact splits of the published model.
     /// </summary>
     public static IReadOnlyList<CardRecipe> All { get; } =
     [

@@ -13,7 +13,7 @@ internal sealed record CardRow(string Name, double Auc, double AveragePrecision,
     /// <summary>The name of the perfect ranking.</summary>
     public const string Oracle = "oracle";
 
-    /// <summary>Whether the recipe was kept by validation; the oracle is none.</summary>
+    /// <summary>Whether later recipes build on it, or it is the chosen one; the oracle is none.</summary>
     public bool IsKept { get; init; }
 
     /// <summary>The row of the folds' values.</summary>
