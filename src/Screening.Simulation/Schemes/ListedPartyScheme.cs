@@ -17,7 +17,7 @@ internal sealed record ListedPartyScheme(int Entry, bool ByAlias, bool AsEndUser
     public override int DivertingOrders => 1;
 
     public static ListedPartyScheme Draw(Chance chance, bool strong) =>
-        new(RestrictedLists.Known(chance), !strong && chance.Odds(0.4), chance.Odds(0.5), chance.LogBetween(strong ? 400 : 60, 1500)) { Evades = !strong && chance.Odds(0.25), Decoys = SomeDecoys(chance, strong) };
+        new(RestrictedLists.Known(chance), !strong && chance.Odds(0.4), chance.Odds(0.5), chance.LogBetween(strong ? 400 : 60, 1500)) { Evades = !strong && chance.Odds(0.5), Decoys = SomeDecoys(chance, strong) };
 
     public override void Tell(Telling telling)
     {

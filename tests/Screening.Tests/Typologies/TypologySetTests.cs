@@ -19,7 +19,7 @@ public sealed partial class TypologySetTests
     [Fact]
     public void TheTypologiesAreThoseThatAreBuilt() =>
         Assert.Equal(
-            ["E01", "E02", "E03", "E04", "E05", "E21", "T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09", "T10", "T11", "T12", "T13", "T14", "T15", "T16", "T17", "T18", "T19", "T20", "T21", "T22", "T23", "T24", "T25", "T26", "T27", "T28", "T29", "T30", "T31", "T32", "T33", "T34", "T35", "T36"],
+            ["E01", "E02", "E03", "E04", "E05", "E21", "E22", "T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09", "T10", "T11", "T12", "T13", "T14", "T15", "T16", "T17", "T18", "T19", "T20", "T21", "T22", "T23", "T24", "T25", "T26", "T27", "T28", "T29", "T30", "T31", "T32", "T33", "T34", "T35", "T36"],
             TypologySet.Definitions.Select(d => d.Id).Order(StringComparer.Ordinal));
 
     [Theory]

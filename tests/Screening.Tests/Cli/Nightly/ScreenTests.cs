@@ -224,8 +224,8 @@ public sealed class ScreenTests
     public void AListedPartyUnderAnotherSpellingIsFoundWordByWord()
     {
         ListHit[] hits = [.. Run(SimulatedNight.Of(3)).List.Alerts.Concat(Run(SimulatedNight.Of(4)).List.Alerts).SelectMany(a => a.ListMatches)];
-        Assert.Contains(hits, h => h.Score >= NameScore.ExactAlias);
-        ListHit near = hits.First(h => h.Score < NameScore.ExactAlias);
+        Assert.Contains(hits, h => h.IsExact);
+        ListHit near = hits.First(h => !h.IsExact);
         Assert.True(near.Words.Count > 0 && near.Words.Any(w => w.Kind != TokenMatchKind.Exact), near.Party);
         Assert.Matches("^restricted_parties.csv:[0-9]+$", near.Source);
     }
