@@ -107,7 +107,7 @@ internal sealed class Backtest
         _tellings++;
         var matches = new List<ListMatch>();
         names.Match(log, order, matches);
-        List<ListHit> hits = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", "") { Score = m.Score, IsHold = m.IsHold })];
+        List<ListHit> hits = [.. matches.Select(m => new ListHit(m.Role.ToString(), log.Symbols.Parties.Text(m.Party)!, "", "", "") { Score = m.Score, IsExact = m.IsExact, IsHold = m.IsHold })];
         foreach (Side side in sides) side.Take(order.Order, features, hits, read.AsOf);
     }
 

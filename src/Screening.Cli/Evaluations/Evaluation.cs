@@ -27,7 +27,6 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
 {
     private const int ExplainedOrders = 1000;
     private const int ShownFeatures = 20;
-    private const double NearModel = 0.8;
 
     /// <summary>Runs it.</summary>
     /// <param name="model">The model, or null.</param>
@@ -148,7 +147,7 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
     private List<LookupResult> Lookups(EventLog log, Examples earlier, Examples judged, List<JudgedOrder> orders, RankerResult first) =>
     [
         .. SingleKeys.Of(log, earlier.Items, judged.Items).Select(ranker => RankerResult.Of(orders, ranker, options.Capacity, options.Draws, options.Seed))
-            .Select(result => new LookupResult(result.Name, result.AveragePrecision, result.AveragePrecision.Value >= NearModel * first.AveragePrecision.Value)),
+            .Select(result => new LookupResult(result.Name, result.AveragePrecision, result.AveragePrecision.Value / first.AveragePrecision.Value)),
     ];
 
     private static List<FeatureWeight> Weights(RegisteredModel model, Examples judged)

@@ -1,4 +1,5 @@
 using Screening.Learning.Evaluation;
+using Screening.Policies;
 
 namespace Screening.Cli.Evaluations;
 
@@ -20,8 +21,15 @@ internal sealed record ParityResult(string Group, int Orders, int Alerted, Inter
 /// <summary>A key by which earlier cases alone rank as well as the model: the data leak, or the world is simpler than life.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="AveragePrecision">Of the rate of earlier known diversions of the key.</param>
-/// <param name="IsAlarm">Whether it comes near the model.</param>
-internal sealed record LookupResult(string Key, Interval AveragePrecision, bool IsAlarm);
+/// <param name="ShareOfFirst">That over the average precision of the first ranking; not a number where the first has none.</param>
+internal sealed record LookupResult(string Key, Interval AveragePrecision, double ShareOfFirst)
+{
+    /// <summary>Whether it comes near the first ranking, as far as no policy says how near is too near.</summary>
+    public bool IsAlarm => IsLeak(LearningPolicy.Unsaid);
+
+    /// <summary>Whether a policy takes it for a leak; a ranking that finds nothing is judged by it too.</summary>
+    public bool IsLeak(LearningPolicy policy) => !(ShareOfFirst < policy.LeakShare);
+}
 
 /// <summary>What an evaluation found.</summary>
 internal sealed record EvaluationReport

@@ -15,7 +15,7 @@ internal static class GateJudge
     {
         var refusals = new List<string>();
         if (report.Diversions < LeastDiversions) refusals.Add(FormattableString.Invariant($"{report.Diversions} diversions are too few to judge by; {LeastDiversions} are needed"));
-        if (report.Lookups.FirstOrDefault(lookup => lookup.IsAlarm) is { } leak) refusals.Add($"looking up the {leak.Key} alone ranks nearly as well: the data leak");
+        if (report.Lookups.FirstOrDefault(lookup => lookup.IsLeak(policy)) is { } leak) refusals.Add($"looking up the {leak.Key} alone ranks nearly as well: the data leak");
         var gain = report.Gain ?? throw new InvalidOperationException("the evaluation has nothing to compare with");
         if (!(gain.ValueUsd.Low >= policy.LeastGain))
             refusals.Add(FormattableString.Invariant($"its gain in value at capacity is {gain.ValueUsd}, and the lower end must reach {policy.LeastGain:0.000}"));

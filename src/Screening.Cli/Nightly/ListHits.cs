@@ -18,7 +18,7 @@ internal sealed class ListHits(EventLog log, ListedNames names, Dismissals dismi
         return
         [
             .. matches.Select(Hit),
-            .. names.Problems(log, order).Select(p => new ListHit(Role(p.Role), Name(p.Party), "", "", "") { PartyId = log.Symbols.Parties.Text(p.Party)!, Score = 0, Problem = p.Problem }),
+            .. names.Problems(log, order).Select(p => new ListHit(Role(p.Role), Name(p.Party), "", "", "") { PartyId = log.Symbols.Parties.Text(p.Party)!, Score = 0, IsExact = false, Problem = p.Problem }),
         ];
     }
 
@@ -35,6 +35,7 @@ internal sealed class ListHits(EventLog log, ListedNames names, Dismissals dismi
         {
             PartyId = log.Symbols.Parties.Text(match.Party)!,
             Score = match.Score,
+            IsExact = match.IsExact,
             IsHold = match.IsHold,
             NameKind = listed.Kind,
             Words = Words(match.Party, listed.Text),

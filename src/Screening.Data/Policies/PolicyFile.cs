@@ -63,10 +63,13 @@ public static class PolicyFile
 
     private static LearningPolicy Learning(YamlSection section)
     {
-        section.Only("model_weight", "decisions_for_full_weight", "most_recall_lost", "least_gain", "require_signature");
+        section.Only("model_weight", "decisions_for_full_weight", "most_recall_lost", "least_gain", "require_signature", "leak_share");
         return new LearningPolicy(
             Number(section, "model_weight", 0, 1), Whole(section, "decisions_for_full_weight", 1, 1_000_000), Number(section, "most_recall_lost", 0, 1), Number(section, "least_gain", -1, 1),
-            section.Bool("require_signature") ?? throw section.Error("require_signature", "is missing; accepted: true, false"));
+            section.Bool("require_signature") ?? throw section.Error("require_signature", "is missing; accepted: true, false"))
+        {
+            LeakShare = section.Text("leak_share") is null ? LearningPolicy.Unsaid.LeakShare : Number(section, "leak_share", 0.01, 100),
+        };
     }
 
     private static ListFreshness Lists(YamlSection section) =>

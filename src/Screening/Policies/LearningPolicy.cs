@@ -8,6 +8,9 @@ namespace Screening.Policies;
 /// <param name="RequireSignature">Whether only signed models are loaded.</param>
 public sealed record LearningPolicy(double ModelWeight, int DecisionsForFullWeight, double MostRecallLost, double LeastGain, bool RequireSignature)
 {
+    /// <summary>From which share of the first ranking's average precision the look-up of a single key is taken for a leak; above 0. A firm whose diverters come back under their names will want more.</summary>
+    public double LeakShare { get; init; } = 0.8;
+
     /// <summary>Where a policy says nothing: a model weighs nothing, and must lose nothing to be promoted.</summary>
     public static LearningPolicy Unsaid { get; } = new(0, 1, 0.1, -0.02, false);
 

@@ -16,6 +16,9 @@ public sealed record ListHit(string Role, string Party, string ListedName, strin
     /// <summary>From the review threshold to below 1; see <see cref="NameScore"/>. 0 where the name could not be compared.</summary>
     public double Score { get; init; } = NameScore.Exact;
 
+    /// <summary>Whether the names are equal after normalisation (<see cref="NameKey"/>), which says nothing of countries.</summary>
+    public bool IsExact { get; init; } = true;
+
     /// <summary>Whether nothing goes out before somebody has looked; else it is evidence only.</summary>
     public bool IsHold { get; init; } = true;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Screening.Features;
-using Screening.Parties;
 using Screening.Policies;
 
 namespace Screening.Typologies;
@@ -47,8 +45,8 @@ public sealed class ListedParty : Typology
             : Finding.Clear;
     }
 
-    /// <summary>One match: letter for letter, or with its score.</summary>
-    internal static string Sentence(ListHit hit) => hit.Score >= NameScore.ExactAlias
+    /// <summary>One match: equal after normalisation, or how alike.</summary>
+    internal static string Sentence(ListHit hit) => hit.IsExact
         ? $"{hit.Role} {hit.Party} bears the name {hit.ListedName} of {hit.List} ({hit.Entry})"
-        : string.Create(CultureInfo.InvariantCulture, $"{hit.Role} {hit.Party} bears nearly the name {hit.ListedName} of {hit.List} ({hit.Entry}), score {hit.Score:0.00}");
+        : $"{hit.Role} {hit.Party} bears nearly the name {hit.ListedName} of {hit.List} ({hit.Entry}), {Words.Percent(hit.Score)} alike";
 }

@@ -7,11 +7,11 @@ namespace Screening.Typologies;
 /// <summary>E22: a name of the order is like a listed one, too little for a hold. Evidence that somebody looks at, never a hold by itself.</summary>
 public sealed class NameLikeListed : Typology
 {
-    private readonly int _score;
+    private readonly int _score, _strong;
 
     /// <summary>Binds the typology.</summary>
     public NameLikeListed(TypologyPolicy policy, FeatureCatalogue catalogue)
-        : base(Described, policy, catalogue) => _score = Column("listed_name_score");
+        : base(Described, policy, catalogue) => (_score, _strong) = (Column("listed_name_score"), Column("listed_parties_strong"));
 
     /// <summary>What it is.</summary>
     public static TypologyDefinition Described { get; } = new(
@@ -31,7 +31,7 @@ public sealed class NameLikeListed : Typology
         double score = order.Row[_score], least = Parameter("score");
         ListHit[] near = [.. order.ListHits.Where(h => !h.IsHold && h.Score >= least)], open = [.. near.Where(h => h.PutAside is null)];
         if (near.Length > 0) return open.Length == 0 ? Finding.Clear : Found(open[0].Score, string.Join("; ", open.Take(2).Select(hit => Mention.Quote(ListedParty.Sentence(hit)))));
-        return score >= least && score < NamePairs.Thresholds.Hold ? Found(score, FormattableString.Invariant($"a name of the order's parties is like a listed one: {score:0.00}, where 1 is the same")) : Finding.Clear;
+        return score >= least && order.Row[_strong] == 0 ? Found(score, FormattableString.Invariant($"a name of the order's parties is like a listed one: {score:0.00}, where 1 is the same")) : Finding.Clear;
     }
 
     private static Finding Found(double score, string sentence) =>

@@ -33,7 +33,7 @@ public sealed class LearningVerbTests
 
         // What the gate asks stands in the policy; this one asks for next to nothing, so that the way through it can be walked.
         string policy = folder["open-gate.yaml"], shipped = File.ReadAllText(Path.Combine(SomeDelivery.Root, "models", "policy", "1.0.0.yaml"));
-        File.WriteAllText(policy, shipped.Replace("version: 1.0.0", "version: open-gate", StringComparison.Ordinal) + "learning: {model_weight: 0, decisions_for_full_weight: 100, most_recall_lost: 1, least_gain: -1, require_signature: false}\n");
+        File.WriteAllText(policy, shipped.Replace("version: 1.0.0", "version: open-gate", StringComparison.Ordinal) + "learning: {model_weight: 0, decisions_for_full_weight: 100, most_recall_lost: 1, least_gain: -1, require_signature: false, leak_share: 100}\n");
         string[] promote = ["models", "promote", version, "--lake", lake, "--models", models, "--policy", policy, "--capacity", "3", "--reason", "the first"];
         (int code, _, string errors) = ScreeningProcess.Run([.. promote, "--by", "Ann", "--approved-by", "ann"]);
         Assert.Equal((2, "screening: Ann cannot approve their own change; a second person must"), (code, errors.TrimEnd().Split('\n')[^1]));

@@ -35,12 +35,12 @@ public sealed class ListedPartyTests
 
     [Fact]
     public void ANameThatIsNearlyAListedOneIsFoundWithItsScore() => Assert.Equal(
-        Finding.Found(1, "payer Oblik Trade bears nearly the name OBLIQUE TRADE of L (E1), score 0.88"),
-        Evaluate(0, 0, strong: 1, notComparable: 0, new ListHit("payer", "Oblik Trade", "OBLIQUE TRADE", "L", "E1") { Score = 0.884 }));
+        Finding.Found(1, "payer Oblik Trade bears nearly the name OBLIQUE TRADE of L (E1), 88 % alike"),
+        Evaluate(0, 0, strong: 1, notComparable: 0, new ListHit("payer", "Oblik Trade", "OBLIQUE TRADE", "L", "E1") { Score = 0.884, IsExact = false }));
 
     [Fact]
     public void AMatchForReviewAloneIsNoHold() =>
-        Assert.Equal(Finding.Clear, Evaluate(0, 0, strong: 0, notComparable: 0, new ListHit("payer", "Oblik", "OBLIQUE TRADE", "L", "E1") { Score = 0.75, IsHold = false }));
+        Assert.Equal(Finding.Clear, Evaluate(0, 0, strong: 0, notComparable: 0, new ListHit("payer", "Oblik", "OBLIQUE TRADE", "L", "E1") { Score = 0.75, IsExact = false, IsHold = false }));
 
     [Fact]
     public void ANameThatCannotBeComparedIsFoundAndSaysWhy() => Assert.Equal(

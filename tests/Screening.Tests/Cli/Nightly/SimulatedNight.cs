@@ -21,6 +21,13 @@ internal sealed record SimulatedNight(EventLog Log, CountryGroups Countries, Dat
 
     public static SimulatedNight Of(ulong seed) => s_nights.GetOrAdd(seed, s => new(() => Make(s))).Value;
 
+    /// <summary>The last day of a world in which one order of thirty is diverted, so that rare schemes show.</summary>
+    public static SimulatedNight OfManyDiversions(ulong seed)
+    {
+        var options = new WorldOptions { Orders = 4000, Days = 60, Seed = seed, DiversionShare = 0.03 };
+        return Make(options, [options.LastDay])[0];
+    }
+
     private static SimulatedNight Make(ulong seed) => Make(new WorldOptions { Orders = 1500, Days = 60, Seed = seed }, [new WorldOptions { Orders = 1, Days = 2, Seed = 0 }.LastDay])[0];
 
     /// <summary>One world as it was known at the end of each day.</summary>
