@@ -113,7 +113,7 @@ internal sealed class AlertBuilder(
             .. assessment.Found.Select(f => new Reason(f.Typology.Id, f.Typology.Name, f.Typology.Chip, _words.Fill(f.Finding.Sentence, order, subject), f.LogOdds, f.Typology.Citation)),
         ];
         if (assessment.AnomalyLogOdds > 0)
-            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment, int.MaxValue), assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022"));
+            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment, int.MaxValue), assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022; isolation forest, IEEE ICDM 2008"));
         double unknowns = policy.Blend.NotAssessedWeight * Assessment.Unknowns(assessment.NotAssessed);
         if (unknowns > 0)
             reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", string.Join("; ", NotAssessed(assessment, order, subject)), unknowns, ""));

@@ -45,7 +45,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, progress, cancellation));
 
         Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
-        PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => UsualOrders.Fit(log, matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], policy.Blend.PeerMinimum));
+        PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => UsualOrders.Fit(log, matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], policy.Blend.PeerMinimum, threads));
         var assessor = new Assessor(policy, catalogue, anomaly, LoadedData.Of(log));
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);

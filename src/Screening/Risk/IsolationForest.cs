@@ -51,8 +51,13 @@ public sealed class IsolationForest
     /// <param name="sample">Rows for a tree, 2 to 65,536.</param>
     /// <param name="threads">Most threads, at least 1; they change no bit.</param>
     /// <exception cref="ArgumentException">A size is outside of its range, or the matrix has another.</exception>
-    public static IsolationForest Fit(ReadOnlyMemory<double> matrix, int rows, int features, ulong seed, int trees = DefaultTrees, int sample = DefaultSample, int threads = 1)
+    public static IsolationForest Fit(ReadOnlyMemory<double> matrix, int rows, int features, ulong seed, int trees = DefaultTrees, int sample = DefaultSample, int threads = 1) =>
+        Fit(matrix, new double[Math.Max(0, rows)], features, seed, trees, sample, threads);
+
+    /// <summary>The same; <paramref name="scores"/> has one place a row and receives the rows' scores in their order.</summary>
+    internal static IsolationForest Fit(ReadOnlyMemory<double> matrix, double[] scores, int features, ulong seed, int trees = DefaultTrees, int sample = DefaultSample, int threads = 1)
     {
+        int rows = scores.Length;
         Require(rows, 1, int.MaxValue, "rows");
         Require(features, 1, int.MaxValue, "features");
         Require(trees, 1, 10_000, "trees");
@@ -65,7 +70,8 @@ public sealed class IsolationForest
         var side = new ParallelOptions { MaxDegreeOfParallelism = threads };
         Parallel.For(0, trees, side, tree => grown[tree] = IsolationTree.Grow(matrix.Span, rows, features, sample, new Draws(seed, tree)));
         var forest = new IsolationForest(grown, features, sample, new double[rows]);
-        Parallel.For(0, rows, side, row => forest._sortedScores[row] = forest.Score(matrix.Span.Slice(row * features, features)));
+        Parallel.For(0, rows, side, row => scores[row] = forest.Score(matrix.Span.Slice(row * features, features)));
+        scores.CopyTo(forest._sortedScores, 0);
         Array.Sort(forest._sortedScores);
         return forest;
     }

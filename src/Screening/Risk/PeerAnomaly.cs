@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 namespace Screening.Risk;
 
 /// <summary>
-/// <see cref="Ecod"/> among peers: one fit per peer group that is large enough, and one over all rows for a row whose group is too small
-/// or was never seen. Groups differ in size and so in the range of their scores: rank across groups by <see cref="Percentile"/>.
+/// How unusual a row is among its peers: the mean of its ranks by <see cref="Ecod"/>, which sees values that are rare one by one, and by an
+/// <see cref="IsolationForest"/>, which sees rare combinations. One fit per peer group that is large enough, and one over all rows for a row whose group is too
+/// small or was never seen. Groups differ in size and so in the range of their scores: rank across groups by <see cref="Percentile"/>.
 /// </summary>
-/// <remarks>Memory: twice that of one <see cref="Ecod"/> over all rows at most. Immutable, so any number of threads may score.</remarks>
+/// <remarks>Memory: 17 bytes per fitted value and row at most. Immutable, so any number of threads may score. What explains a row is ECOD's part alone: the forest has none per feature.</remarks>
 public sealed class PeerAnomaly
 {
     /// <summary>
@@ -14,29 +15,30 @@ public sealed class PeerAnomaly
     /// </summary>
     public const int DefaultMinimumRows = 200;
 
-    private readonly Ecod _all;
-    private readonly Dictionary<int, Ecod> _byPeer;
+    private readonly Fitted _all;
+    private readonly Dictionary<int, Fitted> _byPeer;
 
-    private PeerAnomaly(Ecod all, Dictionary<int, Ecod> byPeer)
+    private PeerAnomaly(Fitted all, Dictionary<int, Fitted> byPeer)
     {
         _all = all;
         _byPeer = byPeer;
     }
 
     /// <summary>The number of features of a row.</summary>
-    public int Features => _all.Features;
+    public int Features => _all.Ecod.Features;
 
     /// <summary>
     /// Fits to <paramref name="matrix"/> (rows x features, row-major; NaN is missing), where <paramref name="peers"/> has the group of each
-    /// row. A group of <paramref name="minimumRows"/> rows is large enough.
+    /// row. A group of <paramref name="minimumRows"/> rows is large enough. Threads change no bit.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// There are no rows or no features, the matrix has another size, or <paramref name="minimumRows"/> is below 1.
     /// </exception>
-    public static PeerAnomaly Fit(ReadOnlySpan<double> matrix, ReadOnlySpan<int> peers, int features, int minimumRows = DefaultMinimumRows)
+    public static PeerAnomaly Fit(double[] matrix, ReadOnlySpan<int> peers, int features, int minimumRows = DefaultMinimumRows, int threads = 1)
     {
+        ArgumentNullException.ThrowIfNull(matrix);
         if (minimumRows < 1) throw new ArgumentException($"A peer group needs at least 1 row, got a minimum of {minimumRows}.", nameof(minimumRows));
-        Ecod everyone = Ecod.Fit(matrix, peers.Length, features);
+        var everyone = Fitted.Fit(matrix, peers.Length, features, threads);
         Dictionary<int, List<int>> rowsByPeer = [];
         for (int row = 0; row < peers.Length; row++)
         {
@@ -44,45 +46,56 @@ public sealed class PeerAnomaly
             (rows ??= []).Add(row);
         }
 
-        Dictionary<int, Ecod> groups = [];
+        Dictionary<int, Fitted> groups = [];
         foreach ((int peer, List<int> rows) in rowsByPeer)
-            if (rows.Count >= minimumRows) groups.Add(peer, Ecod.Fit(Select(matrix, rows, features), rows.Count, features));
+            if (rows.Count >= minimumRows) groups.Add(peer, Fitted.Fit(Select(matrix, rows, features), rows.Count, features, threads));
 
         return new PeerAnomaly(everyone, groups);
     }
 
     /// <summary>The population that a row of <paramref name="peer"/> is compared with.</summary>
     public PeerPopulation Population(int peer) =>
-        _byPeer.TryGetValue(peer, out Ecod? own) ? new PeerPopulation(peer, own.Rows) : new PeerPopulation(null, _all.Rows);
+        _byPeer.TryGetValue(peer, out Fitted? own) ? new PeerPopulation(peer, own.Ecod.Rows) : new PeerPopulation(null, _all.Ecod.Rows);
 
-    /// <summary>The anomaly of a row within its <see cref="Population"/>, in nats; see <see cref="Ecod.Score"/>.</summary>
+    /// <summary>The share of its <see cref="Population"/> that is no more unusual than the row, in (0, 1], by the mean of both ranks.</summary>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
-    public double Score(int peer, ReadOnlySpan<double> row) => For(peer).Score(row);
+    public double Percentile(int peer, ReadOnlySpan<double> row) => For(peer).Percentile(row);
 
-    /// <summary>The share of its <see cref="Population"/> that is no more unusual than the row, in (0, 1]; see <see cref="Ecod.Percentile"/>.</summary>
-    /// <exception cref="ArgumentException">The row has another number of features.</exception>
-    public double Percentile(int peer, ReadOnlySpan<double> row)
-    {
-        Ecod population = For(peer);
-        return population.Percentile(population.Score(row));
-    }
-
-    /// <summary>Writes what each feature adds to <see cref="Score"/>; see <see cref="Ecod.Contributions"/>.</summary>
+    /// <summary>Writes what each feature adds to ECOD's part, in nats; see <see cref="Ecod.Contributions"/>.</summary>
     /// <exception cref="ArgumentException">The row or <paramref name="perFeature"/> has another number of features.</exception>
-    public void Contributions(int peer, ReadOnlySpan<double> row, Span<double> perFeature) => For(peer).Contributions(row, perFeature);
+    public void Contributions(int peer, ReadOnlySpan<double> row, Span<double> perFeature) => For(peer).Ecod.Contributions(row, perFeature);
 
     /// <summary>What is usual for a feature in the row's <see cref="Population"/>; see <see cref="Ecod.UsualRange"/>.</summary>
-    public (double Low, double High)? UsualRange(int peer, int feature) => For(peer).UsualRange(feature);
+    public (double Low, double High)? UsualRange(int peer, int feature) => For(peer).Ecod.UsualRange(feature);
 
     /// <summary>How rare a value is in the row's <see cref="Population"/>; see <see cref="Ecod.Rarity"/>.</summary>
-    public (int AsFar, int Of) Rarity(int peer, int feature, double value) => For(peer).Rarity(feature, value);
+    public (int AsFar, int Of) Rarity(int peer, int feature, double value) => For(peer).Ecod.Rarity(feature, value);
 
-    private Ecod For(int peer) => _byPeer.GetValueOrDefault(peer, _all);
+    private Fitted For(int peer) => _byPeer.GetValueOrDefault(peer, _all);
 
-    private static double[] Select(ReadOnlySpan<double> matrix, List<int> rows, int features)
+    private static double[] Select(double[] matrix, List<int> rows, int features)
     {
         double[] selected = new double[rows.Count * features];
-        for (int i = 0; i < rows.Count; i++) matrix.Slice(rows[i] * features, features).CopyTo(selected.AsSpan(i * features));
+        for (int i = 0; i < rows.Count; i++) matrix.AsSpan(rows[i] * features, features).CopyTo(selected.AsSpan(i * features));
         return selected;
+    }
+
+    // Both scores of one population, and the means of the ranks of its own rows, in order: a mean of two ranks is no rank until it is held against them.
+    private sealed record Fitted(Ecod Ecod, IsolationForest Forest, double[] SortedMeans)
+    {
+        private const ulong Seed = 20220101;
+
+        public static Fitted Fit(double[] matrix, int rows, int features, int threads)
+        {
+            double[] rare = new double[rows], isolated = new double[rows];
+            var fitted = new Fitted(Ecod.Fit(matrix, rare, features, threads), IsolationForest.Fit(matrix, isolated, features, Seed, threads: threads), new double[rows]);
+            for (int row = 0; row < rows; row++) fitted.SortedMeans[row] = fitted.Mean(rare[row], isolated[row]);
+            Array.Sort(fitted.SortedMeans);
+            return fitted;
+        }
+
+        public double Percentile(ReadOnlySpan<double> row) => Math.Max(EmpiricalTails.CountAtMost(SortedMeans, Mean(Ecod.Score(row), Forest.Score(row))), EmpiricalTails.LeastCount) / SortedMeans.Length;
+
+        private double Mean(double rare, double isolated) => (Ecod.Percentile(rare) + Forest.Percentile(isolated)) / 2;
     }
 }

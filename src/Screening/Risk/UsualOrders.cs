@@ -37,7 +37,8 @@ public static class UsualOrders
     /// <param name="matrix">Where the orders were read.</param>
     /// <param name="orders">Rows of the orders, and their rows in the matrix.</param>
     /// <param name="fewest">Orders of one kind that are enough for a comparison of their own.</param>
-    public static PeerAnomaly? Fit(EventLog log, FeatureMatrix matrix, IReadOnlyList<(int Row, int Look)> orders, int fewest)
+    /// <param name="threads">To fit with; they change no bit.</param>
+    public static PeerAnomaly? Fit(EventLog log, FeatureMatrix matrix, IReadOnlyList<(int Row, int Look)> orders, int fewest, int threads = 1)
     {
         if (orders.Count == 0) return null;
         double[] rows = new double[orders.Count * matrix.Columns];
@@ -48,6 +49,6 @@ public static class UsualOrders
             peers[i] = Peer(log, orders[i].Row);
         }
 
-        return PeerAnomaly.Fit(rows, peers, matrix.Columns, fewest);
+        return PeerAnomaly.Fit(rows, peers, matrix.Columns, fewest, threads);
     }
 }

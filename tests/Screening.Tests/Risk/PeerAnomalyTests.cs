@@ -19,23 +19,48 @@ public sealed class PeerAnomalyTests
     }
 
     [Fact]
-    public void APeersAnswersAreThoseOfAFitToItsRowsAlone()
+    public void APeersAnswersAreTheMeanOfBothRanksAmongItsRowsAlone()
     {
         (double[] matrix, int[] peers) = SomeRows();
         PeerAnomaly anomaly = Some();
-        double[] labs = [.. matrix.Where((_, i) => peers[i / 2] == Labs)];
-        Ecod own = Ecod.Fit(labs, 200, 2), all = Ecod.Fit(matrix, peers.Length, 2);
-        double[] row = [3, 500], parts = new double[2], expected = new double[2];
-        foreach ((int peer, Ecod population) in new[] { (Labs, own), (Few, all) })
+        double[] labs = [.. matrix.Where((_, i) => peers[i / 2] == Labs)], parts = new double[2], expected = new double[2];
+        var answers = new HashSet<double>();
+        foreach ((int peer, double[] rows) in new[] { (Labs, labs), (Few, matrix) })
         {
-            Assert.Equal(population.Score(row), anomaly.Score(peer, row));
-            Assert.Equal(population.Percentile(population.Score(row)), anomaly.Percentile(peer, row));
-            anomaly.Contributions(peer, row, parts);
-            population.Contributions(row, expected);
-            Assert.Equal(expected, parts);
+            int count = rows.Length / 2;
+            Ecod ecod = Ecod.Fit(rows, count, 2);
+            IsolationForest forest = IsolationForest.Fit(rows, count, 2, 20220101);
+            double Mean(double[] row) => (ecod.Percentile(ecod.Score(row)) + forest.Percentile(forest.Score(row))) / 2;
+            double[] means = [.. Enumerable.Range(0, count).Select(i => Mean(rows[(2 * i)..((2 * i) + 2)]))];
+            foreach (double[] row in (double[][])[[3, 500], [3, 150], [16, double.NaN], [0, 101]])
+            {
+                Assert.Equal(Math.Max(means.Count(mean => mean <= Mean(row)), 0.5) / count, anomaly.Percentile(peer, row));
+                anomaly.Contributions(peer, row, parts);
+                ecod.Contributions(row, expected);
+                Assert.Equal(expected, parts);
+                answers.Add(anomaly.Percentile(peer, row));
+            }
         }
 
-        Assert.NotEqual(own.Score(row), all.Score(row));
+        Assert.InRange(answers.Count, 5, 8);
+    }
+
+    // Two values that always rise together; each alone is as usual as can be.
+    [Fact]
+    public void ARareCombinationOfUsualValuesIsUnusual()
+    {
+        double[] rows = [.. Enumerable.Range(0, 400).SelectMany(i => (double[])[i, i + (i % 7)])], odd = [60, 340];
+        Ecod alone = Ecod.Fit(rows, 400, 2);
+        Assert.InRange(alone.Percentile(alone.Score(odd)), 0, 0.75);
+        Assert.InRange(PeerAnomaly.Fit(rows, new int[400], 2).Percentile(0, odd), alone.Percentile(alone.Score(odd)) + 0.1, 1);
+    }
+
+    [Fact]
+    public void ThreadsChangeNoBit()
+    {
+        (double[] matrix, int[] peers) = SomeRows();
+        PeerAnomaly one = Some(), three = PeerAnomaly.Fit(matrix, peers, 2, threads: 3);
+        for (int i = 0; i < peers.Length; i++) Assert.Equal(one.Percentile(peers[i], matrix.AsSpan(2 * i, 2)), three.Percentile(peers[i], matrix.AsSpan(2 * i, 2)));
     }
 
     [Fact]
