@@ -51,18 +51,18 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
         var dismissals = new Dismissals(Dismissals, date);
         var lists = new ListHits(log, names, dismissals);
+        var scorer = new Scorer(log, assessor, lists);
         ListState state = ListState.Of(policy.Lists, ListsDelivered, date);
         var builder = new AlertBuilder(log, set.Subjects, lists, countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [] };
 
         var best = new Dictionary<int, (int Look, Assessment Assessment)>();
         stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
         {
-            foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], assessor, lists);
+            foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], scorer);
             for (int i = 0; i < tonight.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Assessment assessment = Score(
-                    plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], assessor, lists);
+                Assessment assessment = Score(plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], scorer);
                 if (!best.TryGetValue(tonight[i].Subject, out var leader) || assessment.Margin > leader.Assessment.Margin)
                     best[tonight[i].Subject] = (firstTonight + i, assessment);
             }
@@ -107,11 +107,10 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         return FormattableString.Invariant($"R-{date:yyyyMMdd}-{Convert.ToHexStringLower(hash)[..8]}");
     }
 
-    private Assessment Score(
-        PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, ListHits lists)
+    private Assessment Score(PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Scorer scorer)
     {
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        Assessment assessment = assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), lists.Of(order), read.AsOf);
+        Assessment assessment = scorer.Score(order, row, onArrival, read.AsOf).Assessment;
         Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
         return assessment;
     }

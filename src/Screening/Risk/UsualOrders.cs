@@ -29,8 +29,11 @@ public static class UsualOrders
     }
 
     /// <summary>The kind of party that an order is compared among: its subject's, by the latest profile.</summary>
-    public static int Peer(EventLog log, int row) =>
-        log.CurrentProfile(log.Orders[row].Subject) is not Missing.Symbol and int profile ? (int)log.Profiles[profile].Kind : (int)PartyKind.Unknown;
+    public static int Peer(EventLog log, int row) => Peer(log, log.Orders[row]);
+
+    /// <summary>The same of an order that need not be in the log.</summary>
+    public static int Peer(EventLog log, in OrderVersion order) =>
+        log.CurrentProfile(order.Subject) is not Missing.Symbol and int profile ? (int)log.Profiles[profile].Kind : (int)PartyKind.Unknown;
 
     /// <summary>Fits what is usual; <c>null</c> when there is no order to fit to.</summary>
     /// <param name="log">The log.</param>

@@ -1,11 +1,13 @@
 using Screening.Parties;
 using Screening.Records;
-using Screening.Typologies;
 
-namespace Screening.Cli.Nightly;
+namespace Screening.Typologies;
 
 /// <summary>The parties of an order whose names are like listed ones, in words: each explains itself, and says when a reviewer has put it aside.</summary>
-internal sealed class ListHits(EventLog log, ListedNames names, Dismissals dismissals)
+/// <param name="log">The log that <paramref name="names"/> was learnt from.</param>
+/// <param name="names">Names of parties and of list entries, as far as they are to count.</param>
+/// <param name="dismissals">What reviewers have put aside.</param>
+public sealed class ListHits(EventLog log, ListedNames names, Dismissals dismissals)
 {
     private readonly Dictionary<(int Name, int Listed), IReadOnlyList<TokenExplanation>> _words = [];
 

@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Screening.Parties;
-using Screening.Typologies;
 
-namespace Screening.Cli.Nightly;
+namespace Screening.Typologies;
 
 /// <summary>What reviewers have put aside, as it holds on a day.</summary>
-internal sealed class Dismissals
+public sealed class Dismissals
 {
     private readonly Dictionary<(string Party, string Entry), NameDismissal> _latest = [];
 
@@ -15,6 +14,7 @@ internal sealed class Dismissals
     /// <param name="day">The day.</param>
     public Dismissals(IEnumerable<NameDismissal> told, DateOnly day)
     {
+        ArgumentNullException.ThrowIfNull(told);
         foreach (NameDismissal one in told) _latest[(one.PartyId, one.EntryId)] = one;
         foreach ((string, string) fallen in _latest.Where(l => l.Value.Until < day).Select(l => l.Key).ToArray()) _latest.Remove(fallen);
         IEnumerable<string> facts = _latest.Values.OrderBy(d => d.PartyId, StringComparer.Ordinal).ThenBy(d => d.EntryId, StringComparer.Ordinal)
@@ -29,8 +29,12 @@ internal sealed class Dismissals
     public bool Any => _latest.Count > 0;
 
     /// <summary>The one that holds for a pair and the facts of both sides; null when there is none.</summary>
-    public PutAside? Of(string party, string entry, Func<string> partyFacts, Func<string> entryFacts) =>
-        _latest.TryGetValue((party, entry), out NameDismissal? found) && found.PartyFacts == partyFacts() && found.EntryFacts == entryFacts()
+    public PutAside? Of(string party, string entry, Func<string> partyFacts, Func<string> entryFacts)
+    {
+        ArgumentNullException.ThrowIfNull(partyFacts);
+        ArgumentNullException.ThrowIfNull(entryFacts);
+        return _latest.TryGetValue((party, entry), out NameDismissal? found) && found.PartyFacts == partyFacts() && found.EntryFacts == entryFacts()
             ? new PutAside(found.Author, found.Until, found.Reason)
             : null;
+    }
 }

@@ -1,8 +1,8 @@
-using Screening.Cli.Nightly;
 using Screening.Parties;
+using Screening.Typologies;
 using Xunit;
 
-namespace Screening.Tests.Cli.Nightly;
+namespace Screening.Tests.Typologies;
 
 public sealed class DismissalsTests
 {
