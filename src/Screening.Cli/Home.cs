@@ -34,6 +34,9 @@ internal static class Home
         throw new UsageException($"there is no policy '{name}'; versions: {string.Join(", ", versions)}; or name a file that is called after its version");
     }
 
+    /// <summary>Folder of the model that is shipped, for as long as a firm has none of its own.</summary>
+    public static string Starter => Path.Combine(Directory, "models", "starter");
+
     /// <summary>Folder of the models of risk.</summary>
     public static string Models(string? folder) => folder ?? Path.Combine(Directory, "models", "diversion");
 

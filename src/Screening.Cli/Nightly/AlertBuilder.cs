@@ -19,14 +19,21 @@ internal sealed class AlertBuilder(
     private readonly OrderWords _words = new(log, countries, Micros.EndOf(date));
     private Dictionary<int, List<int>>? _membersOfSubject;
 
+    /// <summary>The trained model; <c>null</c> for none.</summary>
+    public RiskModel? Model { get; init; }
+
+    /// <summary>What is usual; <c>null</c> when there was nothing to compare with.</summary>
+    public PeerAnomaly? Usual { get; init; }
+
     /// <summary>What holds of every decision of the night, such as that its lists are stale.</summary>
     public IReadOnlyList<string> NightNotes { get; init; } = [];
 
     /// <summary>Makes an alert.</summary>
     /// <param name="ranked">The subject and its place.</param>
     /// <param name="row">Features of the speaking order as of the night.</param>
+    /// <param name="onArrival">Its features as it arrived.</param>
     /// <param name="open">The subject's open alert as last shown; <c>null</c> when it has none.</param>
-    public Alert Build(RankedCandidate ranked, ReadOnlySpan<double> row, OpenAlert? open)
+    public Alert Build(RankedCandidate ranked, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, OpenAlert? open)
     {
         Candidate candidate = ranked.Candidate;
         ref readonly OrderVersion order = ref log.Orders[candidate.Order];
@@ -34,7 +41,10 @@ internal sealed class AlertBuilder(
         int profile = log.CurrentProfile(subject);
         string id = open?.AlertId ?? AlertStore.NewAlertId(candidate.Subject, date);
         List<int> members = Members(subject);
-        IReadOnlyList<Reason> reasons = Reasons(candidate.Assessment, order, subject);
+        AlertModel? model = candidate.Assessment.Model is { } opinion
+            ? ModelWords.Of(Model!, opinion, opinion.IsOfArrival ? onArrival : row, candidate.Assessment.AnomalyBits, Usual, UsualOrders.Peer(log, order), catalogue)
+            : null;
+        IReadOnlyList<Reason> reasons = Reasons(candidate.Assessment, model, order, subject);
         return new Alert
         {
             Id = id,
@@ -57,6 +67,7 @@ internal sealed class AlertBuilder(
             StakeUsd = candidate.StakeUsd,
             Sentence = Sentence(candidate.Assessment, reasons, order, subject),
             Reasons = reasons,
+            Model = model,
             NotAssessed = [.. NotAssessed(candidate.Assessment, order, subject), .. NightNotes],
             ListMatches = lists.Of(order),
             OrderId = log.Symbols.Orders.Text(order.Order)!,
@@ -106,17 +117,21 @@ internal sealed class AlertBuilder(
     private List<string> NotAssessed(Assessment assessment, OrderVersion order, int subject) =>
         [.. assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal).Select(why => _words.Fill(why, order, subject))];
 
-    private List<Reason> Reasons(Assessment assessment, OrderVersion order, int subject)
+    // What the blend found has the share of the margin that the model leaves it. The model's own part is how far it stands from where every order starts.
+    private List<Reason> Reasons(Assessment assessment, AlertModel? model, OrderVersion order, int subject)
     {
+        double share = 1 - (model?.Weight ?? 0);
         List<Reason> reasons =
         [
-            .. assessment.Found.Select(f => new Reason(f.Typology.Id, f.Typology.Name, f.Typology.Chip, _words.Fill(f.Finding.Sentence, order, subject), f.LogOdds, f.Typology.Citation)),
+            .. assessment.Found.Select(f => new Reason(f.Typology.Id, f.Typology.Name, f.Typology.Chip, _words.Fill(f.Finding.Sentence, order, subject), share * f.LogOdds, f.Typology.Citation)),
         ];
         if (assessment.AnomalyLogOdds > 0)
-            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment, int.MaxValue), assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022; isolation forest, IEEE ICDM 2008"));
-        double unknowns = policy.Blend.NotAssessedWeight * Assessment.Unknowns(assessment.NotAssessed);
+            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment, int.MaxValue), share * assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022; isolation forest, IEEE ICDM 2008"));
+        double unknowns = share * policy.Blend.NotAssessedWeight * Assessment.Unknowns(assessment.NotAssessed);
         if (unknowns > 0)
             reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", string.Join("; ", NotAssessed(assessment, order, subject)), unknowns, ""));
+        if (model is { Weight: > 0 })
+            reasons.Add(new Reason("model", "What earlier cases taught", "model", model.Sentence, model.Weight * (assessment.Model!.Value.LogOdds - policy.Blend.PriorLogOdds), $"model {model.Version}"));
         reasons.Sort(static (a, b) => b.LogOdds != a.LogOdds ? b.LogOdds.CompareTo(a.LogOdds) : string.CompareOrdinal(a.Code, b.Code));
         reasons.Add(new Reason("start", "Where every order starts", "start", "before anything is known of it", policy.Blend.PriorLogOdds, ""));
         return reasons;
@@ -132,26 +147,12 @@ internal sealed class AlertBuilder(
             : $"more unusual than {Words.Percent(1 - (more / assessment.Peers))} of {peers}";
         IEnumerable<string> most = assessment.Unusual.Take(features).Select(u =>
         {
-            Feature feature = catalogue.Features[u.Column];
-            string value = double.IsNaN(u.Value) ? "not known" : (u.Value >= feature.Maximum && feature.Unit != "0 or 1" ? "at least " : "") + Value(feature, u.Value) + Unit(feature, u.Value);
-            string usual = u.UsualLow is { } low && u.UsualHigh is { } high
-                ? low == high ? $"usually {Value(feature, low)}" : $"usually {Value(feature, low)} to {Value(feature, high)}"
-                : "usually not known";
-            return $"{FeatureLabel.Of(feature)} {value} ({usual})";
+            return FeatureWords.Of(catalogue.Features[u.Column], u.Value, u.UsualLow is { } low && u.UsualHigh is { } high ? (low, high) : null);
         });
 
         // The numbers of the other reasons are tonight's; peers were read as they arrived, and so is what is held against them.
         return among + (assessment.Unusual.Count == 0 ? "" : ", as it arrived: " + string.Join("; ", most));
     }
-
-    private static string Value(Feature feature, double value) => feature.Unit switch
-    {
-        "0 or 1" => value == 0 ? "no" : "yes",
-        "USD" => Words.Money(value),
-        _ => Words.Number(value),
-    };
-
-    private static string Unit(Feature feature, double value) => feature.Unit is "1" or "0 or 1" or "USD" ? "" : " " + (value == 1 ? Singular(feature.Unit) : feature.Unit);
 
     // Beyond what one order counts for an amount is a slip of the record, and everything that is summed from it too.
     private List<string> Notes(Candidate candidate)
@@ -166,8 +167,6 @@ internal sealed class AlertBuilder(
 
         return notes;
     }
-
-    private static string Singular(string unit) => unit.EndsWith("ies", StringComparison.Ordinal) ? unit[..^3] + "y" : unit.TrimEnd('s');
 
     private string Sentence(Assessment assessment, IReadOnlyList<Reason> reasons, OrderVersion order, int subject)
     {

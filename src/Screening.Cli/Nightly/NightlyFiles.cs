@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -26,15 +27,17 @@ internal static class NightlyFiles
 
     /// <summary>Writes list and report; the same list gives the same bytes.</summary>
     /// <returns>Full paths by file name.</returns>
-    public static IReadOnlyDictionary<string, string> Write(string folder, NightlyList list, DuckDbDatabase database)
+    public static IReadOnlyDictionary<string, string> Write(string folder, NightlyList list, IReadOnlyList<ShadowRow> shadow, DuckDbDatabase database)
     {
         Directory.CreateDirectory(folder);
-        return new Dictionary<string, string>(StringComparer.Ordinal)
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["alerts.csv"] = Place(folder, "alerts.csv", path => File.WriteAllText(path, AlertCsv.Render(list), new UTF8Encoding(false))),
             ["alerts.parquet"] = Place(folder, "alerts.parquet", path => WriteParquet(path, list, database)),
             ["report.html"] = Place(folder, "report.html", path => File.WriteAllText(path, NightlyReport.Render(list), new UTF8Encoding(false))),
         };
+        if (shadow.Count > 0) files["shadow.csv"] = Place(folder, "shadow.csv", path => File.WriteAllText(path, Shadow(shadow), new UTF8Encoding(false)));
+        return files;
     }
 
     /// <summary>Writes the manifest: inputs with their hashes, counts, versions, times, outputs with their hashes.</summary>
@@ -59,6 +62,13 @@ internal static class NightlyFiles
                 .Select(f => new { File = f.Key, Sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f.Value))) }),
         };
         return Place(folder, "manifest.json", path => File.WriteAllText(path, JsonSerializer.Serialize(manifest, AlertJson.Indented) + "\n", new UTF8Encoding(false)));
+    }
+
+    private static string Shadow(IReadOnlyList<ShadowRow> rows)
+    {
+        var text = new StringBuilder("subject_id,order_id,probability,margin,shadow_rank,rank\n");
+        foreach (ShadowRow row in rows) text.Append(CultureInfo.InvariantCulture, $"{row.Subject},{row.OrderId},{row.Probability:R},{row.Margin:R},{row.Rank},{row.ListedRank}\n");
+        return text.ToString();
     }
 
     private static string Place(string folder, string name, Action<string> write)

@@ -7,6 +7,7 @@ using Screening.Data.Lakes;
 using Screening.Data.Lists;
 using Screening.Data.Replay;
 using Screening.Data.Store;
+using Screening.Learning.Registry;
 using Screening.Policies;
 using Screening.Records;
 using Serilog.Core;
@@ -33,6 +34,12 @@ internal sealed record NightlyRequest
 
     /// <summary>Policy by version or file; the newest if not given.</summary>
     public string? Policy { get; init; }
+
+    /// <summary>Folder of the models; the program's if not given.</summary>
+    public string? Models { get; init; }
+
+    /// <summary>Version of a model that scores in the shadow: beside the night's, listing nothing.</summary>
+    public string? Shadow { get; init; }
 
     /// <summary>Threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
@@ -123,15 +130,21 @@ internal static class NightlyRun
 
         var versions = new VersionSet(
             FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"), ListVersion(snapshot), "", $"{policy.Version}-{policy.Hash[..8]}", "");
+        bool isSimulated = Directory.Exists(Path.Combine(lake.FullPath, "_truth"));
+        string models = Home.Models(request.Models);
+        var model = NightModel.Of(models, Home.Starter, policy, events, date, isSimulated);
+        foreach (string said in model.Notes) log.Information("{Model}", said);
         var screen = new Screen(events, countries, policy, date, request.Threads)
         {
+            Model = model,
+            Shadow = request.Shadow is { } shadow ? NightModel.Load(new ModelRegistry(models), shadow, policy, events, date, isSimulated) : null,
             Dismissals = store?.Dismissals() ?? [],
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };
         NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);
 
         string folder = request.Out ?? Path.Combine(lake.FullPath, "_reports", FormattableString.Invariant($"{date:yyyy-MM-dd}"));
-        IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, database));
+        IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, screen.ShadowRows, database));
         WriteResult? written = request.Out is not null ? null : stages.Time("write store", screen.Scores.Count, () => store!.Write(list, screen.Scores));
         string manifest = NightlyFiles.WriteManifest(folder, list, snapshot, ingested, stages.Done, files, written);
         return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest });

@@ -21,6 +21,15 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     /// <summary>Day on which restricted-party lists were last delivered; null for never.</summary>
     public DateOnly? ListsDelivered { get; init; }
 
+    /// <summary>The trained model, and why there is none or what holds of it.</summary>
+    public NightModel Model { get; init; } = NightModel.None;
+
+    /// <summary>A model that scores beside it and lists nothing; <c>null</c> for none.</summary>
+    public RiskModel? Shadow { get; init; }
+
+    /// <summary>What the shadow would have done; empty without one.</summary>
+    public IReadOnlyList<ShadowRow> ShadowRows { get; private set; } = [];
+
     /// <summary>Scores of tonight and of the day's arrivals.</summary>
     public List<ScoreRow> Scores { get; } = [];
 
@@ -42,43 +51,37 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         int arrivals = plan.Reads.Count;
         List<(int Subject, int Row)> tonight = [.. set.Orders.OrderBy(s => s.Value[0]).SelectMany(s => s.Value.Select(row => (s.Key, row)))];
         int firstTonight = plan.AtTheEnd(log, tonight.Select(t => t.Row), asOf);
+        Dictionary<int, int> looks = Enumerable.Range(0, tonight.Count).ToDictionary(i => tonight[i].Row, i => firstTonight + i);
         FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, progress, cancellation));
 
         Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
         PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => UsualOrders.Fit(log, matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], policy.Blend.PeerMinimum, threads));
-        var assessor = new Assessor(policy, catalogue, anomaly, LoadedData.Of(log));
+        var assessor = new Assessor(policy, catalogue, anomaly, LoadedData.Of(log)) { Model = Model.Model };
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
         var dismissals = new Dismissals(Dismissals, date);
         var lists = new ListHits(log, names, dismissals);
         var scorer = new Scorer(log, assessor, lists);
         ListState state = ListState.Of(policy.Lists, ListsDelivered, date);
-        var builder = new AlertBuilder(log, set.Subjects, lists, countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [] };
+        var builder = new AlertBuilder(log, set.Subjects, lists, countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [], Model = Model.Model, Usual = anomaly };
 
-        var best = new Dictionary<int, (int Look, Assessment Assessment)>();
-        stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
+        Dictionary<int, (int Row, Assessment Assessment)> best = stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
         {
             foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], scorer);
-            for (int i = 0; i < tonight.Count; i++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Assessment assessment = Score(plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], scorer);
-                if (!best.TryGetValue(tonight[i].Subject, out var leader) || assessment.Margin > leader.Assessment.Margin)
-                    best[tonight[i].Subject] = (firstTonight + i, assessment);
-            }
-
-            return tonight.Count;
+            return Leaders(tonight, i => Score(plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], scorer), cancellation);
         });
 
-        IReadOnlyList<Alert> alerts = stages.Time("rank", best.Count, () =>
+        IReadOnlyList<Alert> alerts = stages.Time("rank", best.Count, () => Rank(best, set)
+            .Select(r => builder.Build(r, matrix[looks[r.Candidate.Order]], matrix[arrivalLooks[r.Candidate.Order]], open.GetValueOrDefault(r.Candidate.Subject))).ToList());
+        if (Shadow is not null)
         {
-            var candidates = best.Select(b => Candidate(b.Key, plan.Reads[b.Value.Look].Order, b.Value.Assessment, set));
-            var looks = best.ToDictionary(b => plan.Reads[b.Value.Look].Order, b => b.Value.Look);
-            return Ranking.Rank(candidates, policy, FormattableString.Invariant($"{date:yyyy-MM-dd}/{policy.Version}"))
-                .Select(r => builder.Build(r, matrix[looks[r.Candidate.Order]], open.GetValueOrDefault(r.Candidate.Subject))).ToList();
-        });
+            var beside = new Scorer(log, new Assessor(policy, catalogue, anomaly, LoadedData.Of(log)) { Model = Shadow }, lists);
+            ShadowRows = stages.Time("shadow", tonight.Count, () => InShadow(
+                Leaders(tonight, i => beside.Score(log.Orders[tonight[i].Row], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], asOf).Assessment, cancellation), set, alerts));
+        }
+
         SignCoverage signs = Coverage.Of(policy, LoadedData.Of(log));
-        VersionSet made = versions with { FeatureSet = catalogue.Id, Model = "blend" };
+        VersionSet made = versions with { FeatureSet = catalogue.Id, Model = Model.Version };
         return new NightlyList
         {
             RunId = RunId(date, made, policy.Capacity, dismissals.Version),
@@ -93,7 +96,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
             PeersFitted = anomaly is null ? 0 : fitRows.Count,
             Known = Known(),
             Lists = state,
-            Blind = [.. Coverage.Sentences(signs), .. Blind(anomaly, state, tonight.Sum(t => lists.Of(log.Orders[t.Row]).Count(h => h.PutAside is not null)))],
+            Blind = [.. Coverage.Sentences(signs), .. Model.Notes, .. Blind(anomaly, state, tonight.Sum(t => lists.Of(log.Orders[t.Row]).Count(h => h.PutAside is not null)))],
             Signs = signs,
         };
     }
@@ -113,6 +116,37 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         Assessment assessment = scorer.Score(order, row, onArrival, read.AsOf).Assessment;
         Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
         return assessment;
+    }
+
+    // A subject's score tonight is the highest among its orders; of equals the first.
+    private static Dictionary<int, (int Row, Assessment Assessment)> Leaders(List<(int Subject, int Row)> tonight, Func<int, Assessment> score, CancellationToken cancellation)
+    {
+        var best = new Dictionary<int, (int Row, Assessment Assessment)>();
+        for (int i = 0; i < tonight.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Assessment assessment = score(i);
+            if (!best.TryGetValue(tonight[i].Subject, out var leader) || assessment.Margin > leader.Assessment.Margin) best[tonight[i].Subject] = (tonight[i].Row, assessment);
+        }
+
+        return best;
+    }
+
+    private IReadOnlyList<RankedCandidate> Rank(Dictionary<int, (int Row, Assessment Assessment)> best, ScoredSet set) =>
+        Ranking.Rank(best.Select(b => Candidate(b.Key, b.Value.Row, b.Value.Assessment, set)), policy, FormattableString.Invariant($"{date:yyyy-MM-dd}/{policy.Version}"));
+
+    private List<ShadowRow> InShadow(Dictionary<int, (int Row, Assessment Assessment)> best, ScoredSet set, IReadOnlyList<Alert> alerts)
+    {
+        Dictionary<string, int> listed = alerts.ToDictionary(alert => alert.Subject, alert => alert.Rank, StringComparer.Ordinal);
+        Dictionary<string, int> would = Rank(best, set).ToDictionary(r => r.Candidate.Subject, r => r.Rank, StringComparer.Ordinal);
+        return
+        [
+            .. best.Select(b => (Candidate: Candidate(b.Key, b.Value.Row, b.Value.Assessment, set), b.Value.Assessment))
+                .Select(b => new ShadowRow(
+                    b.Candidate.Subject, log.Symbols.Orders.Text(log.Orders[b.Candidate.Order].Order)!, b.Assessment.Model!.Value.Probability, b.Assessment.Margin,
+                    would.TryGetValue(b.Candidate.Subject, out int rank) ? rank : null, listed.TryGetValue(b.Candidate.Subject, out int place) ? place : null))
+                .OrderByDescending(row => row.Margin).ThenBy(row => row.Subject, StringComparer.Ordinal),
+        ];
     }
 
     private Candidate Candidate(int subject, int speaking, Assessment assessment, ScoredSet set)

@@ -149,7 +149,7 @@ internal static class ModelsVerb
             ModelRegistry registry = Registry(parsed, models);
             var log = new ChampionLog(registry);
             Policy chosen = Home.Policy(parsed.GetValue(policy));
-            string? key = chosen.Learning.RequireSignature ? File.ReadAllText(Path.Combine(registry.Folder, "public-key.pem")) : null;
+            string? key = registry.DemandedKey(chosen.Learning);
             RegisteredModel challenger = registry.Load(parsed.GetValue(version)!, Engine.DefaultCatalogue.Id, key);
             RegisteredModel? champion = log.Current is { } current ? registry.Load(current, Engine.DefaultCatalogue.Id, key) : null;
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;

@@ -20,10 +20,11 @@ internal static class NightlyVerb
         var force = new Option<bool>("--force") { Description = "Write into the folder of --out even when it holds files" };
         Option<int?> capacity = Verb.Whole("--capacity", "Places on the list; the policy's if not given", 1, 100_000);
         (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
-        Option<string?> memory = Verb.Memory();
+        Option<string?> memory = Verb.Memory(), models = Verb.Models();
+        Option<string?> shadow = new Option<string?>("--shadow") { Description = "Version of a model that scores beside the night's and lists nothing; shadow.csv holds what it would have done" }.NotEmpty();
         var command = new Command("nightly", "Take in what waits, screen it, rank, write alerts and report; on a sample lake if none is named")
         {
-            lake, date, output, force, capacity, policy, threads, memory, json,
+            lake, date, output, force, capacity, policy, models, shadow, threads, memory, json,
         };
         command.Runs((parsed, cancellation) =>
         {
@@ -42,6 +43,8 @@ internal static class NightlyVerb
                 MayReplace = parsed.GetValue(force),
                 Capacity = parsed.GetValue(capacity),
                 Policy = parsed.GetValue(policy),
+                Models = parsed.GetValue(models),
+                Shadow = parsed.GetValue(shadow),
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 MemoryLimit = parsed.GetValue(memory),
             };

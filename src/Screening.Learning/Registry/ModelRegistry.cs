@@ -4,6 +4,7 @@ using System.Text.Json;
 using Screening.Data.Store;
 using Screening.Learning.Models;
 using Screening.Learning.Training;
+using Screening.Policies;
 using Screening.Risk.Trees;
 
 namespace Screening.Learning.Registry;
@@ -109,6 +110,16 @@ public sealed class ModelRegistry
         {
             throw new RegistryException($"model {version} is damaged: {e.Message}", e);
         }
+    }
+
+    /// <summary>The public key by which models must be signed, where the policy demands it; else null.</summary>
+    /// <exception cref="RegistryException">It is demanded, and there is none.</exception>
+    public string? DemandedKey(LearningPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (!policy.RequireSignature) return null;
+        string file = Path.Combine(Folder, "public-key.pem");
+        return File.Exists(file) ? File.ReadAllText(file) : throw new RegistryException($"the policy demands signed models, and {file} is missing");
     }
 
     /// <summary>The bytes of a version's model.</summary>

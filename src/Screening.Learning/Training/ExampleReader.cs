@@ -15,9 +15,6 @@ public static class ExampleReader
     /// <summary>Name of the feature that is no engine's: -log2 of the share of peers that are more unusual, fitted on the year before the order's month.</summary>
     public const string AnomalyName = "anomaly_bits";
 
-    /// <summary>Most bits of anomaly.</summary>
-    public const double MostBits = 16;
-
     /// <summary>Names of a model's features: the catalogue's, and the anomaly.</summary>
     public static ImmutableArray<string> NamesOf(FeatureCatalogue catalogue)
     {
@@ -92,17 +89,9 @@ public static class ExampleReader
             foreach (int index in month)
             {
                 Span<double> row = matrix.AsSpan(index * columns, columns);
-                row[features] = usual is null ? double.NaN : Bits(usual, items[index].Peer, row[..features]);
+                row[features] = usual?.Bits(items[index].Peer, row[..features]) ?? double.NaN;
             }
         });
-    }
-
-    /// <summary>What the anomaly is as a feature.</summary>
-    public static double Bits(PeerAnomaly usual, int peer, ReadOnlySpan<double> features)
-    {
-        ArgumentNullException.ThrowIfNull(usual);
-        double above = Math.Max(1 - usual.Percentile(peer, features), 0.5 / usual.Population(peer).Rows);
-        return Math.Clamp(-Math.Log2(above), 0, MostBits);
     }
 
     private static PeerAnomaly? UsualBefore(List<Example> items, double[] matrix, int features, long start, int peerMinimum)

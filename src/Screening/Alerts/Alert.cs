@@ -57,6 +57,9 @@ public sealed record Alert
     /// <summary>What the risk is made of, the greatest part first; with the starting point they add up to the margin.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
 
+    /// <summary>What the trained model says, whatever its share in the rank; <c>null</c> without one.</summary>
+    public AlertModel? Model { get; init; }
+
     /// <summary>What is not known.</summary>
     public required IReadOnlyList<string> NotAssessed { get; init; }
 
@@ -85,8 +88,22 @@ public sealed record Alert
     public required AlertEvidence Evidence { get; init; }
 }
 
+/// <summary>A trained model's word on an alert.</summary>
+/// <param name="Version">The model.</param>
+/// <param name="Probability">What it says, 0 to 1, by its calibration.</param>
+/// <param name="Weight">Its share in the margin, 0 to 1.</param>
+/// <param name="IsSimulated">Whether it learnt from a simulated world: the probability is that world's then.</param>
+/// <param name="Families">What it is made of, by family of features, in log-odds, the greatest first; with where every order starts they add up.</param>
+/// <param name="Sentence">The same in words, with the numbers of the features that count most.</param>
+public sealed record AlertModel(string Version, double Probability, double Weight, bool IsSimulated, IReadOnlyList<ModelFamily> Families, string Sentence);
+
+/// <summary>What a family of features adds to a model's log-odds.</summary>
+/// <param name="Family">The family, such as "balance sheet".</param>
+/// <param name="LogOdds">What it adds; below 0 speaks against diversion.</param>
+public sealed record ModelFamily(string Family, double LogOdds);
+
 /// <summary>One part of a risk.</summary>
-/// <param name="Code">Typology, "anomaly", "unknowns" or "start".</param>
+/// <param name="Code">Typology, "model", "anomaly", "unknowns" or "start".</param>
 /// <param name="Name">What it is.</param>
 /// <param name="Chip">Two words.</param>
 /// <param name="Sentence">The numbers.</param>

@@ -68,5 +68,5 @@ public sealed record KnownRows(string Dataset, long Rows);
 /// <param name="Lists">Hash of the restricted-party files of the snapshot; "none" when there are none.</param>
 /// <param name="FeatureSet">Feature-set id.</param>
 /// <param name="Policy">Policy version and the first digits of its hash.</param>
-/// <param name="Model">"blend" until a model is trained.</param>
+/// <param name="Model">"blend", and with a trained model its version and its share: "blend+2025-03-31-1a2b3c4d@0.5".</param>
 public sealed record VersionSet(string Data, string Lists, string FeatureSet, string Policy, string Model);

@@ -19,8 +19,14 @@ public sealed record UnusualFeature(int Column, double Value, double Nats, doubl
 /// <summary>How sure and why, for one order as of one moment.</summary>
 public sealed record Assessment
 {
-    /// <summary>Log-odds by the policy's blend. Not calibrated: it ranks, and is no probability until a model is trained.</summary>
+    /// <summary>Log-odds by which the order ranks: the policy's blend and, as far as it has a share, the model's. Not calibrated as a whole: it ranks, and is no probability.</summary>
     public required double Margin { get; init; }
+
+    /// <summary>What the trained model says, whatever its share; <c>null</c> without one.</summary>
+    public ModelOpinion? Model { get; init; }
+
+    /// <summary>The anomaly as the model sees it; NaN without peers.</summary>
+    public double AnomalyBits { get; init; } = double.NaN;
 
     /// <summary>The margin as a share, 0 to 1.</summary>
     public double Risk => 1 / (1 + Math.Exp(-Margin));

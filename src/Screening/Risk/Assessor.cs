@@ -7,7 +7,7 @@ namespace Screening.Risk;
 /// <summary>
 /// Holds orders against typologies and peers and blends what comes of it into one margin, as long as no trained model does:
 /// <code>margin = prior + sum of typology weight x strength + anomaly weight x (bits of anomaly - 1) + weight x things not known</code>
-/// docs/ranking.md explains the choice. One code path for the nightly list, explanations and single orders.
+/// Where a trained model has a share w in it, the margin is (1 - w) x that + w x the model's calibrated log-odds. docs/ranking.md explains the choice. One code path for the nightly list, explanations and single orders.
 /// </summary>
 public sealed class Assessor
 {
@@ -18,6 +18,9 @@ public sealed class Assessor
     private readonly PeerAnomaly? _anomaly;
     private readonly LoadedData _loaded;
     private readonly double[] _contributions;
+
+    /// <summary>The trained model; <c>null</c> for none.</summary>
+    public RiskModel? Model { get; init; }
 
     /// <summary>Binds a policy, a fitted anomaly score (without one nothing is said of peers) and what is loaded at all.</summary>
     public Assessor(Policy policy, FeatureCatalogue catalogue, PeerAnomaly? anomaly, LoadedData loaded)
@@ -65,17 +68,23 @@ public sealed class Assessor
         double anomaly = 0;
         int peers = 0;
         IReadOnlyList<UnusualFeature> unusual = [];
+        double bits = double.NaN;
         if (_anomaly is not null)
         {
             peers = _anomaly.Population(peer).Rows;
             percentile = _anomaly.Percentile(peer, onArrival);
-            anomaly = _blend.AnomalyWeight * (Bits(percentile.Value, peers) - 1);
+            bits = PeerAnomaly.Bits(percentile.Value, peers);
+            anomaly = _blend.AnomalyWeight * (Math.Clamp(bits, 1, Math.Max(1, _blend.AnomalyMostBits)) - 1);
             unusual = MostUnusualOf(onArrival, peer);
         }
 
+        ModelOpinion? opinion = Model?.Of(row, onArrival, bits);
+        double blend = margin + anomaly;
         return new Assessment
         {
-            Margin = margin + anomaly,
+            Margin = opinion is { } said ? ((1 - Model!.Weight) * blend) + (Model.Weight * said.LogOdds) : blend,
+            Model = opinion,
+            AnomalyBits = bits,
             Found = found,
             NotAssessed = notAssessed,
             NotLoaded = notLoaded,
@@ -86,10 +95,6 @@ public sealed class Assessor
             IsMandatoryHold = isMandatory,
         };
     }
-
-    // -log2 of the share of peers that are more unusual, none of them counting as half a peer; at least the one bit that is subtracted.
-    private double Bits(double percentile, int peers) =>
-        Math.Clamp(-Math.Log2(Math.Max(1 - percentile, 0.5 / peers)), 1, Math.Max(1, _blend.AnomalyMostBits));
 
     private List<UnusualFeature> MostUnusualOf(ReadOnlySpan<double> row, int peer)
     {

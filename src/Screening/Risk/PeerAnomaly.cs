@@ -61,6 +61,17 @@ public sealed class PeerAnomaly
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public double Percentile(int peer, ReadOnlySpan<double> row) => For(peer).Percentile(row);
 
+    /// <summary>The same in bits: -log2 of the share of peers that are more unusual, none of them counting as half a peer. 0 or more.</summary>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public double Bits(int peer, ReadOnlySpan<double> row)
+    {
+        Fitted population = For(peer);
+        return Bits(population.Percentile(row), population.Ecod.Rows);
+    }
+
+    /// <summary>Bits of a percentile among so many peers.</summary>
+    public static double Bits(double percentile, int peers) => 0 - Math.Log2(Math.Max(1 - percentile, 0.5 / peers));
+
     /// <summary>Writes what each feature adds to ECOD's part, in nats; see <see cref="Ecod.Contributions"/>.</summary>
     /// <exception cref="ArgumentException">The row or <paramref name="perFeature"/> has another number of features.</exception>
     public void Contributions(int peer, ReadOnlySpan<double> row, Span<double> perFeature) => For(peer).Ecod.Contributions(row, perFeature);

@@ -1,0 +1,31 @@
+using Screening.Features;
+using Screening.Typologies;
+
+namespace Screening.Cli.Nightly;
+
+/// <summary>A feature's value in words, with what is usual among peers.</summary>
+internal static class FeatureWords
+{
+    /// <summary>Such as "end user's site power 14 kW (usually 200 to 900)".</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="value">Its value; NaN is not known.</param>
+    /// <param name="usual">From the tenth to the ninetieth percentile among peers; <c>null</c> when none of them has a value.</param>
+    public static string Of(Feature feature, double value, (double Low, double High)? usual)
+    {
+        string said = double.IsNaN(value) ? "not known" : (value >= feature.Maximum && feature.Unit != "0 or 1" ? "at least " : "") + Value(feature, value) + Unit(feature, value);
+        string peers = usual is not (var low, var high) ? "usually not known"
+            : low == high ? $"usually {Value(feature, low)}" : $"usually {Value(feature, low)} to {Value(feature, high)}";
+        return $"{FeatureLabel.Of(feature)} {said} ({peers})";
+    }
+
+    private static string Value(Feature feature, double value) => feature.Unit switch
+    {
+        "0 or 1" => value == 0 ? "no" : "yes",
+        "USD" => Words.Money(value),
+        _ => Words.Number(value),
+    };
+
+    private static string Unit(Feature feature, double value) => feature.Unit is "1" or "0 or 1" or "USD" ? "" : " " + (value == 1 ? Singular(feature.Unit) : feature.Unit);
+
+    private static string Singular(string unit) => unit.EndsWith("ies", StringComparison.Ordinal) ? unit[..^3] + "y" : unit.TrimEnd('s');
+}

@@ -1,0 +1,43 @@
+using Screening.Alerts;
+using Screening.Features;
+using Screening.Risk;
+using Screening.Typologies;
+
+namespace Screening.Cli.Nightly;
+
+/// <summary>What a trained model says of an order, in words and by families of features.</summary>
+internal static class ModelWords
+{
+    private const int Told = 3;
+    private const double WorthTelling = 0.1;
+
+    /// <summary>Puts an opinion into words.</summary>
+    /// <param name="model">Whose.</param>
+    /// <param name="opinion">The opinion.</param>
+    /// <param name="features">The features that it speaks of.</param>
+    /// <param name="bits">The anomaly.</param>
+    /// <param name="usual">What is usual; <c>null</c> when nothing is known to be.</param>
+    /// <param name="peer">Among whom.</param>
+    /// <param name="catalogue">What the features are.</param>
+    public static AlertModel Of(RiskModel model, ModelOpinion opinion, ReadOnlySpan<double> features, double bits, PeerAnomaly? usual, int peer, FeatureCatalogue catalogue)
+    {
+        (_, IReadOnlyList<ModelPart> parts) = model.Explain(features, bits);
+        string Family(ModelPart part) => part.Column < catalogue.Count ? catalogue.Features[part.Column].Family : "rarity among peers";
+        List<ModelFamily> families =
+        [
+            .. parts.GroupBy(Family).Select(family => new ModelFamily(family.Key, family.Sum(part => part.LogOdds))).OrderByDescending(f => f.LogOdds).ThenBy(f => f.Family, StringComparer.Ordinal),
+        ];
+        var said = new List<string>();
+        foreach (ModelFamily family in families.Where(f => f.LogOdds >= WorthTelling).Take(Told))
+        {
+            int column = parts.First(part => Family(part) == family.Family).Column;
+            said.Add(column == catalogue.Count ? family.Family : $"{family.Family}: {FeatureWords.Of(catalogue.Features[column], features[column], usual?.UsualRange(peer, column))}");
+        }
+
+        string against = families.Count > 0 && families[^1].LogOdds <= -WorthTelling ? $"; against it: {families[^1].Family}" : "";
+        string world = model.IsSimulated ? ", learnt from a simulated world" : "";
+        string when = opinion.IsOfArrival ? ", as it arrived" : "";
+        string why = said.Count == 0 ? "nothing stands out" : string.Join("; ", said);
+        return new AlertModel(model.Version, opinion.Probability, model.Weight, model.IsSimulated, families, $"{Words.Percent(opinion.Probability)} by the model{world}{when}: {why}{against}");
+    }
+}
