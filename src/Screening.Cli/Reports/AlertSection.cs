@@ -65,6 +65,7 @@ internal static class AlertSection
                 RiskBar.Write(html, alert.Risk);
             }
 
+            if (alert.Model is { } model) Measure(html, "Model", $"{Figures.Risk(model.Probability)}{(model.IsSimulated ? ", simulated" : "")}{(model.Weight == 0 ? ", not counted" : "")}");
             Measure(html, "Place", $"{alert.Rank} of {list.Alerts.Count}");
             Measure(html, "At stake", $"{Words.H100e(alert.StakeH100e)}, {Words.Usd(alert.StakeUsd)}");
             string chance = alert.ShownProbability < 1 ? $", chance {Figures.Exact(alert.ShownProbability)}" : "";

@@ -113,9 +113,9 @@ public static class NightlyReport
         }
     }
 
-    private static string Meaning(string model) => model == "blend"
-        ? "Risk is a blend of signs that ranks; it is not a probability, and will not be until a model is trained."
-        : $"Risk is what model {Outside.Clamp(model, 60)} makes of the signs.";
+    private static string Meaning(string model) => model.EndsWith("@0", StringComparison.Ordinal) || !model.Contains('@', StringComparison.Ordinal)
+        ? "Risk is a blend of signs that ranks; it is not a probability."
+        : "Risk is a blend of signs with what a model learnt from earlier cases; it ranks and is not a probability.";
 
     private static void Alerts(Html html, NightlyList list)
     {

@@ -93,6 +93,7 @@ internal static class AlertsVerb
         Console.WriteLine($"what adds to the risk (weight of evidence), all of order {alert.OrderId} version {alert.OrderVersion} as of the night:");
         foreach (Reason reason in alert.Reasons)
             Console.WriteLine($"  {reason.LogOdds,6:+0.00;-0.00}  {reason.Code,-8} {reason.Name}: {reason.Sentence}{(reason.Citation.Length == 0 ? "" : $"\n                   [{reason.Citation}]")}");
+        if (alert.Model is { Weight: 0 } model) Console.WriteLine($"beside it, not counted: {model.Sentence} [model {model.Version}]");
         string[] unknown = [.. alert.NotAssessed, .. Coverage.OfEveryOrder(signs)];
         Console.WriteLine("not known: " + (unknown.Length == 0 ? Coverage.Nothing(signs) : string.Join("; ", unknown)));
         foreach (string note in alert.Notes) Console.WriteLine("note: " + note);

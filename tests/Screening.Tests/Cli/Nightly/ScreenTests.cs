@@ -6,6 +6,7 @@ using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;
+using Screening.Tests.Risk;
 using Screening.Tests.Typologies;
 using Screening.Typologies;
 using System.Text.Json;
@@ -95,6 +96,53 @@ public sealed class ScreenTests
             double margin = assessor.Assess(features, arrived[row], Peer(row), [], asOf).Margin;
             Assert.Equal(margin, margins[(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(asOf))]);
             compared++;
+        }
+    }
+
+    [Fact]
+    public void AModelHasItsShareOfEveryMarginAndStandsAmongTheReasons()
+    {
+        NightlyList blend = Run(SimulatedNight.Of(7)).List, shared = WithModel(0.5).Run(), beside = WithModel(0).Run();
+        Assert.All(shared.Alerts, alert =>
+        {
+            Assert.Equal(alert.Margin, alert.Reasons.Sum(r => r.LogOdds), 9);
+            Assert.Equal(("v", 0.5), (alert.Model!.Version, alert.Model.Weight));
+            Reason reason = Assert.Single(alert.Reasons, r => r.Code == "model");
+            Assert.Equal(alert.Model.Sentence, reason.Sentence);
+            Assert.Equal(0.5 * (Math.Log(alert.Model.Probability / (1 - alert.Model.Probability)) - SomeRow.ShippedPolicy.Blend.PriorLogOdds), reason.LogOdds, 6);
+        });
+        Assert.Contains("order's value", shared.Alerts[0].Model!.Sentence, StringComparison.Ordinal);
+        Assert.NotEqual(blend.RunId, shared.RunId);
+        Assert.All(beside.Alerts, alert => Assert.Equal(0, alert.Model!.Weight));
+        Assert.Equal(blend.Alerts.Select(a => (a.Subject, a.Margin, a.Reasons.Count)), beside.Alerts.Select(a => (a.Subject, a.Margin, a.Reasons.Count)));
+    }
+
+    [Fact]
+    public void AModelInTheShadowListsNothingAndTellsWhatItWouldHaveListed()
+    {
+        (NightlyList champion, IReadOnlyList<ShadowRow> none) = WithModel(0.5).RunWithShadow();
+        Assert.Empty(none);
+        SimulatedNight night = SimulatedNight.Of(7);
+        var screen = new Screen(night.Log, night.Countries, SomeRow.ShippedPolicy, night.Date, 2) { Shadow = RiskModelTests.Model(0.5) };
+        NightlyList list = screen.Run(new Dictionary<string, OpenAlert>(), s_versions, new Stages(), null, TestContext.Current.CancellationToken);
+        NightlyList alone = Run(night).List;
+        Assert.Equal(JsonSerializer.Serialize(alone, AlertJson.Options), JsonSerializer.Serialize(list, AlertJson.Options));
+        Assert.Equal(list.SubjectsAssessed, screen.ShadowRows.Count);
+        Assert.Equal(champion.Alerts.Select(a => (a.Subject, (int?)a.Rank, a.OrderId, a.Margin)), screen.ShadowRows.Where(r => r.Rank is not null).OrderBy(r => r.Rank).Select(r => (r.Subject, r.Rank, r.OrderId, r.Margin)));
+        Assert.Equal(alone.Alerts.Select(a => (a.Subject, (int?)a.Rank)), screen.ShadowRows.Where(r => r.ListedRank is not null).OrderBy(r => r.ListedRank).Select(r => (r.Subject, r.ListedRank)));
+    }
+
+    private static Modelled WithModel(double weight) => new(new NightModel(RiskModelTests.Model(weight), FormattableString.Invariant($"blend+v@{weight}"), []));
+
+    private sealed record Modelled(NightModel Model)
+    {
+        public NightlyList Run() => RunWithShadow().List;
+
+        public (NightlyList List, IReadOnlyList<ShadowRow> Shadow) RunWithShadow()
+        {
+            SimulatedNight night = SimulatedNight.Of(7);
+            var screen = new Screen(night.Log, night.Countries, SomeRow.ShippedPolicy, night.Date, 2) { Model = Model };
+            return (screen.Run(new Dictionary<string, OpenAlert>(), s_versions, new Stages(), null, TestContext.Current.CancellationToken), screen.ShadowRows);
         }
     }
 
