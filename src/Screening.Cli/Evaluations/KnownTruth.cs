@@ -43,6 +43,16 @@ internal sealed class KnownTruth
         return truth;
     }
 
+    /// <summary>The truth as labels, where the options ask for it; else null.</summary>
+    /// <exception cref="UsageException">They ask for it, and no truth stands beside the lake.</exception>
+    public static OrderLabels? ToLearn(Nightly.LoadedLog loaded, TrainingOptions options)
+    {
+        if (!options.FromTruth) return null;
+        KnownTruth truth = Of(loaded, fromLabels: false);
+        if (!truth.IsFull) throw new UsageException($"from_truth is set, and {loaded.Folder} has no _truth: only a simulated world tells what it hides");
+        return OrderLabels.OfTruth(loaded.Log, truth.IsDiversion);
+    }
+
     /// <summary>Whether an order was diversion.</summary>
     public bool IsDiversion(int order) => _labels?[order].IsDiversion ?? _kinds.ContainsKey(order);
 

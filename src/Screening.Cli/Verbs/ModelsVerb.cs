@@ -85,7 +85,7 @@ internal static class ModelsVerb
             {
                 LoadedLog loaded = LoadedLog.Of(folder, manifest.Data.AsOf, manifest.Threads, progress, cancellation);
                 var data = new TrainingData(loaded.Snapshot.Number, loaded.Snapshot.Id, loaded.Date, loaded.IsSimulated);
-                return TrainingRun.Make(new ModelRegistry(scratch), loaded.Log, loaded.Countries, data, manifest.Options, manifest.Threads, null, progress.Report, cancellation).Manifest;
+                return TrainingRun.Make(new ModelRegistry(scratch), loaded.Log, loaded.Countries, data, manifest.Options, KnownTruth.ToLearn(loaded, manifest.Options), manifest.Threads, null, progress.Report, cancellation).Manifest;
             });
             bool isSame = registry.ModelBytes(manifest.Version).AsSpan().SequenceEqual(new ModelRegistry(scratch).ModelBytes(again.Version));
             if (!isSame) throw new RegistryException($"trained again from {folder}, model {manifest.Version} has other bytes{(again.Data.SnapshotId == manifest.Data.SnapshotId ? "" : ": the lake holds other data than then")}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Screening.Cli.Evaluations;
 using Screening.Cli.Nightly;
 using Screening.Learning.Registry;
 using Screening.Learning.Training;
@@ -26,7 +27,7 @@ internal static class TrainVerb
             {
                 LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(asOf), cores, progress, cancellation);
                 var data = new TrainingData(loaded.Snapshot.Number, loaded.Snapshot.Id, loaded.Date, loaded.IsSimulated);
-                return TrainingRun.Make(registry, loaded.Log, loaded.Countries, data, options, cores, key, progress.Report, cancellation);
+                return TrainingRun.Make(registry, loaded.Log, loaded.Countries, data, options, KnownTruth.ToLearn(loaded, options), cores, key, progress.Report, cancellation);
             });
             if (parsed.GetValue(json)) Verb.PrintJson(manifest);
             else Print(registry, manifest, isNew);

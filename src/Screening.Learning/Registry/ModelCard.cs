@@ -30,7 +30,7 @@ internal static class ModelCard
         Line($"| learnt | {m.Parts.Training.Orders:#,0} | {m.Parts.Training.Diversions:#,0} |");
         Line($"| calibrated on | {m.Parts.Calibration.Orders:#,0} | {m.Parts.Calibration.Diversions:#,0} |");
         Line($"");
-        Line($"Parts lie one after the other, {m.Options.LabelDelayDays} days apart; later parts leave out subjects known before as diversion. An order that nobody reviewed counts as no diversion with weight {m.Options.UnreviewedWeight:0.##}: wrong for those that were missed.");
+        Line($"Parts lie one after the other, {m.Options.LabelDelayDays} days apart; later parts leave out subjects known before as diversion. {Labels(m.Options)}");
         Line($"");
         Line($"**Trees**: {m.Trees} of depth {m.Chosen.Depth}, rate {m.Chosen.LearningRate}, by {m.Library} on {m.Threads} threads, seed {m.Options.Seed}{(m.Options.Monotone ? ", directions of the catalogue bound" : "")}.");
         if (m.Trials.Count > 0)
@@ -43,6 +43,10 @@ internal static class ModelCard
         Line($"**Limits**: it knows the kinds of diversion that were confirmed, not those that nobody has found; labels exist only for what was alerted; a front that behaves like its peers in every feature looks like its peers.");
         return text.ToString();
     }
+
+    private static string Labels(TrainingOptions options) => options.FromTruth
+        ? "Labels are the simulator's truth, complete and at once: no analyst's decision has taught it."
+        : FormattableString.Invariant($"An order that nobody reviewed counts as no diversion with weight {options.UnreviewedWeight:0.##}: wrong for those that were missed.");
 
     private static string Said(Calibration calibration) => calibration.Kind switch
     {

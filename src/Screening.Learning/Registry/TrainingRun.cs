@@ -18,20 +18,21 @@ public static class TrainingRun
     /// <param name="countries">Country groups.</param>
     /// <param name="data">The data, for the manifest.</param>
     /// <param name="options">How to train.</param>
+    /// <param name="truth">A simulator's truth, where the options ask for it; else null.</param>
     /// <param name="threads">To replay and train with.</param>
     /// <param name="signWith">A private key to sign with, or null.</param>
     /// <param name="progress">Hears what is being done and how far that is, 0 to 1.</param>
     /// <param name="cancellation">Stops it; nothing is written then.</param>
     /// <returns>The manifest, and whether the version is new.</returns>
     public static (ModelManifest Manifest, bool IsNew) Make(
-        ModelRegistry registry, EventLog log, CountryGroups countries, TrainingData data, TrainingOptions options, int threads, string? signWith,
+        ModelRegistry registry, EventLog log, CountryGroups countries, TrainingData data, TrainingOptions options, OrderLabels? truth, int threads, string? signWith,
         Action<string, double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         var parts = HistoryParts.Before(data.AsOf, options);
-        OrderLabels labels = OrderLabels.Of(log, parts.AsOf);
+        OrderLabels labels = truth ?? OrderLabels.Of(log, parts.AsOf);
         Examples all = ExampleReader.Read(log, countries, (parts.From, parts.CalibrationTo), labels, options, threads, new Told(share => progress?.Invoke("reading orders as they arrived", share)), cancellation);
         TrainedModel trained = Trainer.Train(all, parts, options, threads, progress, cancellation);
         var manifest = new ModelManifest

@@ -59,6 +59,23 @@ public sealed class OrderLabels
     /// <param name="order">Its symbol.</param>
     public OrderLabel this[int order] => _labels.GetValueOrDefault(order, OrderLabel.None);
 
+    /// <summary>Labels of a simulated world by its own truth: every order is known, and always was.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="isDiversion">The truth, by the order's symbol.</param>
+    public static OrderLabels OfTruth(EventLog log, Func<int, bool> isDiversion)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(isDiversion);
+        var labels = new OrderLabels();
+        for (int row = 0; row < log.Orders.Count; row++)
+        {
+            int order = log.Orders[row].Order;
+            labels._labels[order] = new OrderLabel(isDiversion(order) ? LabelKind.Established : LabelKind.Checked, long.MinValue);
+        }
+
+        return labels;
+    }
+
     /// <summary>Reads labels out of a log.</summary>
     /// <param name="log">The log.</param>
     /// <param name="asOf">The moment; what became known later does not exist.</param>

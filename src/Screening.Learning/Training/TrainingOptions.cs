@@ -38,6 +38,9 @@ public sealed record TrainingOptions
     /// <summary>Orders of one kind of party that are enough for a comparison of their own, 10 to 100,000.</summary>
     public int PeerMinimum { get; init; } = 200;
 
+    /// <summary>Whether labels are a simulator's truth instead of dispositions and outcomes: for a starter, which nobody's decisions have taught yet.</summary>
+    public bool FromTruth { get; init; }
+
     /// <summary>Of all draws, 0 or more.</summary>
     public int Seed { get; init; } = 1;
 
@@ -49,7 +52,7 @@ public sealed record TrainingOptions
     {
         if (string.IsNullOrWhiteSpace(text)) return new TrainingOptions();
         YamlSection section = YamlSection.Parse(text, file, static (message, inner) => new TrainingException(message, inner)).Only(
-            "days", "label_delay_days", "validation_days", "calibration_days", "trials", "rounds", "patience", "most_orders", "unreviewed_weight", "monotone", "peer_minimum", "seed");
+            "days", "label_delay_days", "validation_days", "calibration_days", "trials", "rounds", "patience", "most_orders", "unreviewed_weight", "monotone", "peer_minimum", "from_truth", "seed");
         var defaults = new TrainingOptions();
         return new TrainingOptions
         {
@@ -62,14 +65,17 @@ public sealed record TrainingOptions
             Patience = Whole("patience", defaults.Patience, 5, 1000),
             MostOrders = Whole("most_orders", defaults.MostOrders, 1000, 5_000_000),
             UnreviewedWeight = Number("unreviewed_weight", defaults.UnreviewedWeight, 0, 1),
-            Monotone = section.Has("monotone") ? section.Text("monotone") switch
-            {
-                "true" => true,
-                "false" => false,
-                var other => throw section.Error("monotone", $"is '{other}'; accepted: true, false"),
-            } : defaults.Monotone,
+            Monotone = Switch("monotone", defaults.Monotone),
+            FromTruth = Switch("from_truth", defaults.FromTruth),
             PeerMinimum = Whole("peer_minimum", defaults.PeerMinimum, 10, 100_000),
             Seed = Whole("seed", defaults.Seed, 0, int.MaxValue),
+        };
+
+        bool Switch(string key, bool otherwise) => !section.Has(key) ? otherwise : section.Text(key) switch
+        {
+            "true" => true,
+            "false" => false,
+            var other => throw section.Error(key, $"is '{other}'; accepted: true, false"),
         };
 
         int Whole(string key, int otherwise, int least, int most) => (int)Number(key, otherwise, least, most, whole: true);
