@@ -1,4 +1,3 @@
-using System.Globalization;
 using Screening.Alerts;
 using Screening.Data.Store;
 using Screening.Features;
@@ -17,6 +16,7 @@ internal sealed class AlertBuilder(
     private const int SentenceParts = 2;
     private Dictionary<int, List<int>>? _ordersOfSubject;
     private readonly OrderWords _words = new(log, countries, Micros.EndOf(date));
+    private readonly ReasonWords _reasons = new(new OrderWords(log, countries, Micros.EndOf(date)), policy, catalogue);
     private Dictionary<int, List<int>>? _membersOfSubject;
 
     /// <summary>What holds of every decision of the night, such as that its lists are stale.</summary>
@@ -34,7 +34,7 @@ internal sealed class AlertBuilder(
         int profile = log.CurrentProfile(subject);
         string id = open?.AlertId ?? AlertStore.NewAlertId(candidate.Subject, date);
         List<int> members = Members(subject);
-        IReadOnlyList<Reason> reasons = Reasons(candidate.Assessment, order, subject);
+        IReadOnlyList<Reason> reasons = _reasons.Reasons(candidate.Assessment, order, subject);
         return new Alert
         {
             Id = id,
@@ -57,7 +57,7 @@ internal sealed class AlertBuilder(
             StakeUsd = candidate.StakeUsd,
             Sentence = Sentence(candidate.Assessment, reasons, order, subject),
             Reasons = reasons,
-            NotAssessed = [.. NotAssessed(candidate.Assessment, order, subject), .. NightNotes],
+            NotAssessed = [.. _reasons.NotAssessed(candidate.Assessment, order, subject), .. NightNotes],
             ListMatches = lists.Of(order),
             OrderId = log.Symbols.Orders.Text(order.Order)!,
             OrderVersion = order.Version,
@@ -103,56 +103,6 @@ internal sealed class AlertBuilder(
         return _ordersOfSubject.GetValueOrDefault(subject, []);
     }
 
-    private List<string> NotAssessed(Assessment assessment, OrderVersion order, int subject) =>
-        [.. assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal).Select(why => _words.Fill(why, order, subject))];
-
-    private List<Reason> Reasons(Assessment assessment, OrderVersion order, int subject)
-    {
-        List<Reason> reasons =
-        [
-            .. assessment.Found.Select(f => new Reason(f.Typology.Id, f.Typology.Name, f.Typology.Chip, _words.Fill(f.Finding.Sentence, order, subject), f.LogOdds, f.Typology.Citation)),
-        ];
-        if (assessment.AnomalyLogOdds > 0)
-            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment, int.MaxValue), assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022"));
-        double unknowns = policy.Blend.NotAssessedWeight * Assessment.Unknowns(assessment.NotAssessed);
-        if (unknowns > 0)
-            reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", string.Join("; ", NotAssessed(assessment, order, subject)), unknowns, ""));
-        reasons.Sort(static (a, b) => b.LogOdds != a.LogOdds ? b.LogOdds.CompareTo(a.LogOdds) : string.CompareOrdinal(a.Code, b.Code));
-        reasons.Add(new Reason("start", "Where every order starts", "start", "before anything is known of it", policy.Blend.PriorLogOdds, ""));
-        return reasons;
-    }
-
-    private string Unusual(Assessment assessment, int features)
-    {
-        // Never "100 %": that would say that nobody is as unusual, when all that is known is how many were seen.
-        double more = Math.Round((1 - assessment.AnomalyPercentile!.Value) * assessment.Peers);
-        string peers = Words.Count(assessment.Peers, "order") + " of its kind";
-        string among = more == 0 ? $"none of {peers} is more unusual"
-            : more < 0.01 * assessment.Peers ? $"more unusual than all but {more.ToString("#,0", CultureInfo.InvariantCulture)} of {peers}"
-            : $"more unusual than {Words.Percent(1 - (more / assessment.Peers))} of {peers}";
-        IEnumerable<string> most = assessment.Unusual.Take(features).Select(u =>
-        {
-            Feature feature = catalogue.Features[u.Column];
-            string value = double.IsNaN(u.Value) ? "not known" : (u.Value >= feature.Maximum && feature.Unit != "0 or 1" ? "at least " : "") + Value(feature, u.Value) + Unit(feature, u.Value);
-            string usual = u.UsualLow is { } low && u.UsualHigh is { } high
-                ? low == high ? $"usually {Value(feature, low)}" : $"usually {Value(feature, low)} to {Value(feature, high)}"
-                : "usually not known";
-            return $"{FeatureLabel.Of(feature)} {value} ({usual})";
-        });
-
-        // The numbers of the other reasons are tonight's; peers were read as they arrived, and so is what is held against them.
-        return among + (assessment.Unusual.Count == 0 ? "" : ", as it arrived: " + string.Join("; ", most));
-    }
-
-    private static string Value(Feature feature, double value) => feature.Unit switch
-    {
-        "0 or 1" => value == 0 ? "no" : "yes",
-        "USD" => Words.Money(value),
-        _ => Words.Number(value),
-    };
-
-    private static string Unit(Feature feature, double value) => feature.Unit is "1" or "0 or 1" or "USD" ? "" : " " + (value == 1 ? Singular(feature.Unit) : feature.Unit);
-
     // Beyond what one order counts for an amount is a slip of the record, and everything that is summed from it too.
     private List<string> Notes(Candidate candidate)
     {
@@ -167,14 +117,12 @@ internal sealed class AlertBuilder(
         return notes;
     }
 
-    private static string Singular(string unit) => unit.EndsWith("ies", StringComparison.Ordinal) ? unit[..^3] + "y" : unit.TrimEnd('s');
-
     private string Sentence(Assessment assessment, IReadOnlyList<Reason> reasons, OrderVersion order, int subject)
     {
         // Filled as one text, so that a party is named once and then called by its role.
         string text = assessment.Found.Count > 0
             ? _words.Fill(string.Join("; ", assessment.Found.Take(SentenceParts).Select(f => f.Finding.Sentence)), order, subject)
-            : reasons[0].Code == "anomaly" ? Unusual(assessment, 1) : reasons[0].Sentence;
+            : reasons[0].Code == "anomaly" ? _reasons.Unusual(assessment, 1) : reasons[0].Sentence;
         return text.Length == 0 ? "nothing found" : char.ToUpperInvariant(text[0]) + text[1..] + ".";
     }
 
