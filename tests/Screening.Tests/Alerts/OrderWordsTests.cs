@@ -1,4 +1,5 @@
 using Screening.Alerts;
+using Screening.Cli.Nightly;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Typologies;
