@@ -37,6 +37,7 @@ internal static class ExitCodes
             or TrainingException or RegistryException
             or ArgumentOutOfRangeException => (Input, error.Message),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
+        Screening.Data.Journals.JournalException => (Internal, error.Message),
         SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),
         NativeLibraryException => (Internal, error.Message),
         TypeInitializationException { InnerException: { } inner } => Of(inner),

@@ -37,6 +37,8 @@ internal static class Program
             RegimeVerb.Command(),
             NameVerb.Command(),
             ListsVerb.Command(),
+            ServeVerb.Command(),
+            KeysVerb.Command(),
             RescreenVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),

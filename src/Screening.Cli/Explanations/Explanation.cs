@@ -1,3 +1,4 @@
+using Screening.Alerts;
 using Screening.Cli.Nightly;
 using Screening.Features;
 using Screening.Records;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Screening.Alerts;
 using Screening.Data.Store;
 using Screening.Features;
@@ -17,6 +16,7 @@ internal sealed class AlertBuilder(
     private const int SentenceParts = 2;
     private Dictionary<int, List<int>>? _ordersOfSubject;
     private readonly OrderWords _words = new(log, countries, Micros.EndOf(date));
+    private readonly ReasonWords _reasons = new(new OrderWords(log, countries, Micros.EndOf(date)), policy, catalogue);
     private Dictionary<int, List<int>>? _membersOfSubject;
 
     /// <summary>The trained model; <c>null</c> for none.</summary>
@@ -44,7 +44,7 @@ internal sealed class AlertBuilder(
         AlertModel? model = candidate.Assessment.Model is { } opinion
             ? ModelWords.Of(Model!, opinion, opinion.IsOfArrival ? onArrival : row, candidate.Assessment.AnomalyBits, Usual, UsualOrders.Peer(log, order), catalogue)
             : null;
-        IReadOnlyList<Reason> reasons = Reasons(candidate.Assessment, model, order, subject);
+        IReadOnlyList<Reason> reasons = _reasons.Reasons(candidate.Assessment, order, subject, model);
         return new Alert
         {
             Id = id,
@@ -68,7 +68,7 @@ internal sealed class AlertBuilder(
             Sentence = Sentence(candidate.Assessment, reasons, order, subject),
             Reasons = reasons,
             Model = model,
-            NotAssessed = [.. NotAssessed(candidate.Assessment, order, subject), .. NightNotes],
+            NotAssessed = [.. _reasons.NotAssessed(candidate.Assessment, order, subject), .. NightNotes],
             ListMatches = lists.Of(order),
             OrderId = log.Symbols.Orders.Text(order.Order)!,
             OrderVersion = order.Version,
@@ -114,46 +114,6 @@ internal sealed class AlertBuilder(
         return _ordersOfSubject.GetValueOrDefault(subject, []);
     }
 
-    private List<string> NotAssessed(Assessment assessment, OrderVersion order, int subject) =>
-        [.. assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal).Select(why => _words.Fill(why, order, subject))];
-
-    // What the blend found has the share of the margin that the model leaves it. The model's own part is how far it stands from where every order starts.
-    private List<Reason> Reasons(Assessment assessment, AlertModel? model, OrderVersion order, int subject)
-    {
-        double share = 1 - (model?.Weight ?? 0);
-        List<Reason> reasons =
-        [
-            .. assessment.Found.Select(f => new Reason(f.Typology.Id, f.Typology.Name, f.Typology.Chip, _words.Fill(f.Finding.Sentence, order, subject), share * f.LogOdds, f.Typology.Citation)),
-        ];
-        if (assessment.AnomalyLogOdds > 0)
-            reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment, int.MaxValue), share * assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022; isolation forest, IEEE ICDM 2008"));
-        double unknowns = share * policy.Blend.NotAssessedWeight * Assessment.Unknowns(assessment.NotAssessed);
-        if (unknowns > 0)
-            reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", string.Join("; ", NotAssessed(assessment, order, subject)), unknowns, ""));
-        if (model is { Weight: > 0 })
-            reasons.Add(new Reason("model", "What earlier cases taught", "model", model.Sentence, model.Weight * (assessment.Model!.Value.LogOdds - policy.Blend.PriorLogOdds), $"model {model.Version}"));
-        reasons.Sort(static (a, b) => b.LogOdds != a.LogOdds ? b.LogOdds.CompareTo(a.LogOdds) : string.CompareOrdinal(a.Code, b.Code));
-        reasons.Add(new Reason("start", "Where every order starts", "start", "before anything is known of it", policy.Blend.PriorLogOdds, ""));
-        return reasons;
-    }
-
-    private string Unusual(Assessment assessment, int features)
-    {
-        // Never "100 %": that would say that nobody is as unusual, when all that is known is how many were seen.
-        double more = Math.Round((1 - assessment.AnomalyPercentile!.Value) * assessment.Peers);
-        string peers = Words.Count(assessment.Peers, "order") + " of its kind";
-        string among = more == 0 ? $"none of {peers} is more unusual"
-            : more < 0.01 * assessment.Peers ? $"more unusual than all but {more.ToString("#,0", CultureInfo.InvariantCulture)} of {peers}"
-            : $"more unusual than {Words.Percent(1 - (more / assessment.Peers))} of {peers}";
-        IEnumerable<string> most = assessment.Unusual.Take(features).Select(u =>
-        {
-            return FeatureWords.Of(catalogue.Features[u.Column], u.Value, u.UsualLow is { } low && u.UsualHigh is { } high ? (low, high) : null);
-        });
-
-        // The numbers of the other reasons are tonight's; peers were read as they arrived, and so is what is held against them.
-        return among + (assessment.Unusual.Count == 0 ? "" : ", as it arrived: " + string.Join("; ", most));
-    }
-
     // Beyond what one order counts for an amount is a slip of the record, and everything that is summed from it too.
     private List<string> Notes(Candidate candidate)
     {
@@ -173,7 +133,7 @@ internal sealed class AlertBuilder(
         // Filled as one text, so that a party is named once and then called by its role.
         string text = assessment.Found.Count > 0
             ? _words.Fill(string.Join("; ", assessment.Found.Take(SentenceParts).Select(f => f.Finding.Sentence)), order, subject)
-            : reasons[0].Code == "anomaly" ? Unusual(assessment, 1) : reasons[0].Sentence;
+            : reasons[0].Code == "anomaly" ? _reasons.Unusual(assessment, 1) : reasons[0].Sentence;
         return text.Length == 0 ? "nothing found" : char.ToUpperInvariant(text[0]) + text[1..] + ".";
     }
 

@@ -1,3 +1,4 @@
+using Screening.Alerts;
 using Screening.Records;
 using Screening.Typologies;
 

@@ -10,6 +10,7 @@ using Screening.Data.Store;
 using Screening.Learning.Registry;
 using Screening.Policies;
 using Screening.Records;
+using Screening.Web.Live;
 using Serilog.Core;
 
 namespace Screening.Cli.Nightly;
@@ -116,6 +117,8 @@ internal static class NightlyRun
 
         IReadOnlyList<IngestReport> ingested = stages.Time(
             "ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, progress, cancellation));
+        if (request.Out is null)
+            ingested = [.. ingested, .. stages.Time("ingest journal", 0, () => JournalDelivery.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, cancellation))];
         foreach (IngestReport report in ingested) log.Information("ingested {Dataset}: {@Counts}", report.Dataset, report.Total);
         LakeSnapshot snapshot = lake.Snapshot();
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit });

@@ -27,7 +27,7 @@ public static class PolicyFile
         }
 
         YamlSection root = YamlSection.Parse(Encoding.UTF8.GetString(bytes), Path.GetFileName(path), static (sentence, _) => new PolicyException(sentence))
-            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule", "lists", "learning");
+            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule", "lists", "learning", "decisions");
         string version = root.RequiredText("version");
         if (version != Path.GetFileNameWithoutExtension(path)) throw root.Error("version", $"is '{version}'; accepted: the file's name, {Path.GetFileNameWithoutExtension(path)}");
         YamlSection capacity = Required(root, "capacity").Only("alerts", "small_certain", "small_certain_risk", "exploration", "minimum_risk");
@@ -48,6 +48,7 @@ public static class PolicyFile
             OwnershipRule = root.Has("ownership_rule") ? RegimePolicyReader.OwnershipRule(root) : OwnershipRule.Unsaid,
             Learning = root.Has("learning") ? Learning(Required(root, "learning")) : LearningPolicy.Unsaid,
             Lists = root.Has("lists") ? Lists(Required(root, "lists").Only("freshness_days", "exempt")) : ListFreshness.Unsaid,
+            Decisions = root.Has("decisions") ? Decisions(Required(root, "decisions").Only("review_risk", "hold_risk", "budget_share", "budget_window")) : DecisionPolicy.Unsaid,
         };
         try
         {
@@ -74,6 +75,12 @@ public static class PolicyFile
 
     private static ListFreshness Lists(YamlSection section) =>
         new(Whole(section, "freshness_days", 1, 365), section.Bool("exempt") ?? throw section.Error("exempt", "is missing; accepted: true, false"));
+
+    private static DecisionPolicy Decisions(YamlSection section)
+    {
+        double review = Number(section, "review_risk", 0, 1);
+        return new DecisionPolicy(review, Number(section, "hold_risk", review, 1), Number(section, "budget_share", 0, 1), Whole(section, "budget_window", 10, 1_000_000));
+    }
 
     private static TypologyPolicy Typology(string id, YamlSection section)
     {

@@ -29,6 +29,9 @@ public sealed record Policy
 
     /// <summary>How old restricted-party lists may be.</summary>
     public ListFreshness Lists { get; init; } = ListFreshness.Unsaid;
+
+    /// <summary>From when on an order is reviewed or held before it ships.</summary>
+    public DecisionPolicy Decisions { get; init; } = DecisionPolicy.Unsaid;
 }
 
 /// <summary>How long the nightly list may be, and what part of it is reserved.</summary>

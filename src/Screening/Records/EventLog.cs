@@ -191,6 +191,9 @@ public sealed partial class EventLog
     /// <summary>Row of the latest profile of a party, or <see cref="Missing.Symbol"/> when there is none or it is gone.</summary>
     public int CurrentProfile(int party) => _profiles.Current(party);
 
+    /// <summary>Row of the latest telling of a leg, or <see cref="Missing.Symbol"/> when there is none or it is gone.</summary>
+    public int CurrentLeg(int shipment, int legNo) => _legs.Current((shipment, legNo));
+
     /// <summary>Appends a product telling.</summary>
     public Event Append(in Product row) => Tell(_products, row);
 

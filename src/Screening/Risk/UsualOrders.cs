@@ -7,7 +7,7 @@ namespace Screening.Risk;
 public static class UsualOrders
 {
     private const int FitDays = 365;
-    private const int MostRows = 50_000;
+    private const int MostRows = 20_000;
 
     /// <summary>
     /// Rows of the orders that became known in the year before a moment, at most some tens of thousands, evenly taken: what is usual does not need every order.

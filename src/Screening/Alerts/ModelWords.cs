@@ -1,12 +1,11 @@
-using Screening.Alerts;
 using Screening.Features;
 using Screening.Risk;
 using Screening.Typologies;
 
-namespace Screening.Cli.Nightly;
+namespace Screening.Alerts;
 
 /// <summary>What a trained model says of an order, in words and by families of features.</summary>
-internal static class ModelWords
+public static class ModelWords
 {
     private const int Told = 3;
     private const double WorthTelling = 0.1;

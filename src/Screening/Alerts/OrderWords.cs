@@ -1,17 +1,20 @@
 using System.Globalization;
-using Screening.Alerts;
 using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Typologies;
 
-namespace Screening.Cli.Nightly;
+namespace Screening.Alerts;
 
 /// <summary>Fills names, countries and goods of an order into sentences: see <see cref="Mention"/>. What it knows is what the log knows at its end.</summary>
-internal sealed class OrderWords(EventLog log, CountryGroups countries, long asOf)
+/// <param name="log">The log.</param>
+/// <param name="countries">Country groups.</param>
+/// <param name="asOf">The moment of the look.</param>
+/// <param name="legs">The legs of the log's orders, where many looks share them; made when first needed if not given.</param>
+public sealed class OrderWords(EventLog log, CountryGroups countries, long asOf, LegsByOrder? legs = null)
 {
     private const int MostGoods = 2;
-    private Dictionary<int, List<int>>? _legsOfOrder;
+    private LegsByOrder? _legs = legs;
 
     /// <summary>A party's name, or its id when none is known.</summary>
     public string Name(int party) => log.CurrentProfile(party) is not Missing.Symbol and int row && log.Profiles[row].Name != Missing.Symbol
@@ -33,29 +36,13 @@ internal sealed class OrderWords(EventLog log, CountryGroups countries, long asO
     }
 
     /// <summary>The lines of an order: quantity and product.</summary>
-    public List<string> Lines(OrderVersion order) =>
+    public IReadOnlyList<string> Lines(OrderVersion order) =>
     [
         .. Enumerable.Range(order.FirstLine, order.Lines).Select(i => FormattableString.Invariant($"{log.Lines[i].QuantityThousandths / 1000m:#,0.###} x {Product(log.Lines[i].Product)}")),
     ];
 
     /// <summary>Newest telling of each leg of an order, by shipment and number of the leg.</summary>
-    public IReadOnlyList<int> Legs(int order)
-    {
-        if (_legsOfOrder is null)
-        {
-            var latest = new SortedDictionary<(int Shipment, int Leg), int>();
-            for (int row = 0; row < log.Legs.Count; row++)
-            {
-                ref readonly ShipmentLeg leg = ref log.Legs[row];
-                if (leg.IsGone) latest.Remove((leg.Shipment, leg.LegNo));
-                else latest[(leg.Shipment, leg.LegNo)] = row;
-            }
-
-            _legsOfOrder = latest.Values.GroupBy(row => log.Legs[row].Order).ToDictionary(legs => legs.Key, legs => legs.ToList());
-        }
-
-        return _legsOfOrder.GetValueOrDefault(order, []);
-    }
+    public IReadOnlyList<int> Legs(int order) => (_legs ??= new LegsByOrder(log)).Of(order);
 
     /// <summary>A sentence with whose it is. A party other than the alert's subject is named with its id where it is first spoken of, and then by its role.</summary>
     /// <param name="sentence">With marks.</param>
@@ -63,6 +50,7 @@ internal sealed class OrderWords(EventLog log, CountryGroups countries, long asO
     /// <param name="subject">The party whose name stands over the sentence; <see cref="Missing.Symbol"/> for none.</param>
     public string Fill(string sentence, in OrderVersion order, int subject)
     {
+        ArgumentNullException.ThrowIfNull(sentence);
         if (!sentence.Contains('{', StringComparison.Ordinal)) return sentence;
         OrderVersion told = order;
         HashSet<int> named = [subject];

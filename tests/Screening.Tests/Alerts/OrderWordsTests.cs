@@ -1,10 +1,11 @@
+using Screening.Alerts;
 using Screening.Cli.Nightly;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Typologies;
 using Xunit;
 
-namespace Screening.Tests.Cli.Nightly;
+namespace Screening.Tests.Alerts;
 
 public sealed class OrderWordsTests
 {

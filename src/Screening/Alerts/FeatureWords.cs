@@ -1,10 +1,10 @@
 using Screening.Features;
 using Screening.Typologies;
 
-namespace Screening.Cli.Nightly;
+namespace Screening.Alerts;
 
 /// <summary>A feature's value in words, with what is usual among peers.</summary>
-internal static class FeatureWords
+public static class FeatureWords
 {
     /// <summary>Such as "end user's site power 14 kW (usually 200 to 900)".</summary>
     /// <param name="feature">The feature.</param>

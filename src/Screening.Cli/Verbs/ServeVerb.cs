@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Screening.Web.Serving;
+
+namespace Screening.Cli.Verbs;
+
+/// <summary><c>screening serve</c>: the endpoint that sellers call before they ship.</summary>
+internal static class ServeVerb
+{
+    /// <summary>The verb.</summary>
+    public static Command Command()
+    {
+        var lake = Verb.Lake(required: true);
+        var urls = new Option<string>("--urls") { Description = "Where to listen: http or https, an IP address and a port", DefaultValueFactory = _ => "http://127.0.0.1:8080" }.NotEmpty();
+        var policy = Verb.Policy();
+        var certificate = new Option<string?>("--tls-certificate") { Description = "Certificate in PEM, for https" };
+        var key = new Option<string?>("--tls-key") { Description = "Its private key in PEM" };
+        var proxy = new Option<bool>("--behind-proxy") { Description = "Serve plain http beyond this machine: a proxy in front encrypts" };
+        var rate = Verb.Whole("--orders-per-second", "Orders a second that each key may send; 1000 if not given", 1, 1_000_000);
+        var threads = Verb.Threads();
+        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, certificate, key, proxy, rate, threads };
+        command.Runs((parsed, cancellation) =>
+        {
+            var options = new ServeOptions
+            {
+                Lake = parsed.GetValue(lake)!,
+                Url = parsed.GetValue(urls)!,
+                TlsCertificate = parsed.GetValue(certificate),
+                TlsKey = parsed.GetValue(key),
+                BehindProxy = parsed.GetValue(proxy),
+                OrdersPerSecond = parsed.GetValue(rate) ?? 1000,
+                OrdersAtOnce = 5.0 * (parsed.GetValue(rate) ?? 1000),
+                Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
+            };
+            Serve(options, parsed.GetValue(policy), cancellation).GetAwaiter().GetResult();
+        });
+        return command;
+    }
+
+    private static async Task Serve(ServeOptions options, string? policy, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(options.Lake)) throw new UsageException($"there is no lake at {options.Lake}; 'screening ingest' begins one");
+        ScoringServer server;
+        try
+        {
+            server = await ScoringServer.Start(options, Home.Contracts(), Home.Policy(policy), TimeProvider.System);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
+
+        await using (server)
+        {
+            if (server.Live.Book.Opening.CutBytes is > 0 and var cut)
+                Console.Error.WriteLine($"screening: {cut} bytes of an interrupted write were cut off {server.Live.Book.Opening.CutFile}; nothing of them was acknowledged");
+            Console.Out.WriteLine($"listening on {server.Url.ToString().TrimEnd('/')}");
+            await server.Live.Loaded;
+            Console.Out.WriteLine(server.Live.NotReady is { } why ? $"not ready: {why}" : $"ready, with {server.Live.Book.Count} decisions in the journal");
+            if (server.Live.NotReady is { } failed) throw new UsageException(failed);
+            using System.Runtime.InteropServices.PosixSignalRegistration? onTerminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+                System.Runtime.InteropServices.PosixSignal.SIGTERM, context => { context.Cancel = true; s_terminated.TrySetResult(); });
+            await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellation), s_terminated.Task);
+            Console.Out.WriteLine("stopping");
+        }
+    }
+
+    private static readonly TaskCompletionSource s_terminated = new();
+}

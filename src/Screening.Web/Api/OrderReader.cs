@@ -1,0 +1,307 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Screening.Records;
+
+namespace Screening.Web.Api;
+
+/// <summary>
+/// Reads an order strictly: a field that is unknown, missing, doubled, of the wrong type or out of range is named with its value and what is accepted, and an
+/// order with any such field is refused as a whole. The ranges are those of the orders contract, so that what is accepted here is accepted by the lake.
+/// </summary>
+/// <param name="countries">Codes of the countries that there are.</param>
+internal sealed partial class OrderReader(IReadOnlySet<string> countries)
+{
+    /// <summary>Most lines of an order.</summary>
+    public const int MostLines = 1000;
+
+    /// <summary>Most levels of brackets in a body.</summary>
+    public const int MostDepth = 8;
+
+    private const int MostProblems = 20;
+    private const string Moment = "a moment such as 2026-03-01T12:00:00Z (UTC, at most microseconds)";
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = MostDepth };
+    private static readonly string[] s_roles = ["purchaser", "intermediate_consignee", "ultimate_consignee", "end_user", "forwarding_agent", "payer"];
+
+    /// <summary>Parses a body.</summary>
+    /// <returns>The document, or <c>null</c> with the problem.</returns>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> body, List<FieldProblem> problems)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, s_strict);
+        }
+        catch (JsonException e)
+        {
+            string at = string.Create(CultureInfo.InvariantCulture, $"line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0}");
+            problems.Add(new FieldProblem("", at, $"JSON in UTF-8 (RFC 8259) without names that come twice and with at most {MostDepth} levels of brackets"));
+            return null;
+        }
+    }
+
+    /// <summary>Reads an order.</summary>
+    /// <param name="element">The order.</param>
+    /// <param name="at">Where it stands in the body; empty for the body itself.</param>
+    /// <param name="seller">Whose key it came with; <c>null</c> when the key is no seller's.</param>
+    /// <param name="latest">Latest moment at which an order may have been placed, in microseconds.</param>
+    /// <param name="problems">What is wrong.</param>
+    /// <returns><c>null</c> when anything is.</returns>
+    public OrderRequest? Read(JsonElement element, string at, string? seller, long latest, List<FieldProblem> problems)
+    {
+        int before = problems.Count;
+        var order = new Fields(this, element, at, problems);
+        if (!order.Begin("order_id", "version", "status", "effective_at", "seller_id", "parties", "route", "end_use", "payment", "sales_representative", "routed_export",
+            "related_parties", "ultimate_consignee_type", "lines")) return null;
+        Fields parties = order.Section("parties", required: true, s_roles), route = order.Section("route", required: true,
+            "destination_country", "ship_to_country", "packaging_country", "assembly_country", "deployment_country", "mode");
+        Fields use = order.Section("end_use", required: false, "stated", "location"), payment = order.Section("payment", required: false, "terms");
+        string? told = order.Text("seller_id", 120, required: seller is null);
+        if (told is not null && seller is not null && told != seller) order.Refuse("seller_id", told, "the seller of the key, or nothing");
+        var request = new OrderRequest
+        {
+            OrderId = order.Text("order_id", 120, required: true) ?? "",
+            Version = (int)(order.Whole("version", 1, 1_000_000, required: true) ?? 0),
+            Status = order.Word<OrderStatus>("status", OrderStatus.Quoted, OrderStatus.Placed, OrderStatus.Changed, OrderStatus.Cancelled, OrderStatus.Refused, OrderStatus.Shipped, OrderStatus.Returned) ?? OrderStatus.Placed,
+            EffectiveAt = order.At("effective_at", latest) ?? 0,
+            SellerId = seller ?? told ?? "",
+            Purchaser = Party(parties, "purchaser", required: true) ?? new PartyReference("", null, null, PartyKind.Unknown, null, null),
+            IntermediateConsignee = Party(parties, "intermediate_consignee", required: false),
+            UltimateConsignee = Party(parties, "ultimate_consignee", required: false),
+            EndUser = Party(parties, "end_user", required: false),
+            ForwardingAgent = Party(parties, "forwarding_agent", required: false),
+            Payer = Party(parties, "payer", required: false),
+            DestinationCountry = route.Country("destination_country", required: true) ?? "",
+            ShipToCountry = route.Country("ship_to_country", required: false),
+            PackagingCountry = route.Country("packaging_country", required: false),
+            AssemblyCountry = route.Country("assembly_country", required: false),
+            DeploymentCountry = route.Country("deployment_country", required: false),
+            Mode = route.Word<TransportMode>("mode") ?? TransportMode.Unknown,
+            EndUse = use.Text("stated", 2000, required: false),
+            EndUseLocation = use.Text("location", 400, required: false),
+            PaymentTerms = payment.Word<PaymentTerms>("terms") ?? PaymentTerms.Unknown,
+            SalesRepresentative = order.Text("sales_representative", 120, required: false),
+            RoutedExport = order.Bool("routed_export"),
+            RelatedParties = order.Bool("related_parties"),
+            UltimateConsigneeType = order.Word<UltimateConsigneeType>("ultimate_consignee_type") ?? UltimateConsigneeType.Unknown,
+            Lines = Lines(order),
+        };
+        return problems.Count == before ? request : null;
+    }
+
+    private static PartyReference? Party(Fields parties, string role, bool required)
+    {
+        Fields party = parties.Section(role, required, "id", "name", "country", "kind", "address", "registration_number");
+        if (!party.IsThere) return null;
+        var reference = new PartyReference(
+            party.Text("id", 120, required: true) ?? "", party.Text("name", 400, required: false), party.Country("country", required: false),
+            party.Word<PartyKind>("kind") ?? PartyKind.Unknown, party.Text("address", 400, required: false), party.Text("registration_number", 120, required: false));
+        if (reference.Name is null && (reference.Country is not null || reference.Kind != PartyKind.Unknown || reference.Address is not null || reference.RegistrationNumber is not null))
+            party.Refuse("name", null, "the party's registered name, wherever anything but its id is given");
+        return reference;
+    }
+
+    private List<LineRequest> Lines(Fields order)
+    {
+        var lines = new List<LineRequest>();
+        if (!order.TryGet("lines", out JsonElement list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MostLines)
+        {
+            order.Refuse("lines", list.ValueKind == JsonValueKind.Array ? string.Create(CultureInfo.InvariantCulture, $"{list.GetArrayLength()} lines") : Raw(list), $"a list of 1 to {MostLines} lines");
+            return lines;
+        }
+
+        var numbers = new HashSet<int>();
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            var line = new Fields(this, item, order.Place(string.Create(CultureInfo.InvariantCulture, $"lines[{lines.Count}]")), order.Problems);
+            if (!line.Begin("line_no", "product_id", "quantity", "value_usd", "hs_code", "eccn", "licence_number"))
+            {
+                lines.Add(new LineRequest(0, "", 0, 0, null, null, null));
+                continue;
+            }
+
+            int number = (int)(line.Whole("line_no", 1, 1_000_000, required: true) ?? 0);
+            if (number > 0 && !numbers.Add(number)) line.Refuse("line_no", number.ToString(CultureInfo.InvariantCulture), "a number that no other line of the order has");
+            string? code = line.Text("hs_code", 20, required: false);
+            if (code is not null && !HarmonisedCode().IsMatch(code)) line.Refuse("hs_code", code, "4 to 10 digits in pairs, with or without points, such as 8471.50");
+            lines.Add(new LineRequest(
+                number, line.Text("product_id", 120, required: true) ?? "", line.Scaled("quantity", 1000, 1, 1_000_000_000_000, "a number above 0 and up to 1000000000, with at most 3 decimals") ?? 0,
+                line.Scaled("value_usd", 100, 0, 10_000_000_000_000, "a number from 0 to 100000000000, with at most 2 decimals") ?? 0, code,
+                line.Text("eccn", 60, required: false), line.Text("licence_number", 60, required: false)));
+        }
+
+        lines.Sort(static (a, b) => a.LineNo.CompareTo(b.LineNo));
+        return lines;
+    }
+
+    private static string? Raw(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Undefined => null,
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ => element.GetRawText(),
+    };
+
+    [GeneratedRegex(@"^[0-9]{4}(\.?[0-9]{2}){0,3}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HarmonisedCode();
+
+    /// <summary>The fields of one object.</summary>
+    private sealed class Fields(OrderReader reader, JsonElement element, string at, List<FieldProblem> problems)
+    {
+        public List<FieldProblem> Problems => problems;
+
+        public bool IsThere => element.ValueKind == JsonValueKind.Object;
+
+        public string Place(string field) => at.Length == 0 ? field : field.Length == 0 ? at : $"{at}.{field}";
+
+        public void Refuse(string field, string? value, string accepted)
+        {
+            if (problems.Count < MostProblems) problems.Add(FieldProblem.Of(Place(field), value, accepted));
+            else if (problems.Count == MostProblems) problems.Add(new FieldProblem("", "more problems", "these to be mended first"));
+        }
+
+        public bool Begin(params ReadOnlySpan<string> known)
+        {
+            if (!IsThere)
+            {
+                Refuse("", Raw(element), "an object");
+                return false;
+            }
+
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                if (!known.Contains(property.Name)) Refuse(property.Name.Length > 60 ? property.Name[..60] : property.Name, null, "no such field; known: " + string.Join(", ", known.ToArray()));
+            }
+
+            return true;
+        }
+
+        public bool TryGet(string name, out JsonElement value)
+        {
+            value = default;
+            return IsThere && element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+        }
+
+        public Fields Section(string name, bool required, params ReadOnlySpan<string> known)
+        {
+            if (!TryGet(name, out JsonElement value))
+            {
+                if (required && IsThere) Refuse(name, null, "an object");
+                return new Fields(reader, default, Place(name), problems);
+            }
+
+            var section = new Fields(reader, value, Place(name), problems);
+            section.Begin(known);
+            return section;
+        }
+
+        public string? Text(string name, int most, bool required)
+        {
+            string accepted = string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {most} characters without control characters and without space before or behind it");
+            if (!TryGet(name, out JsonElement value))
+            {
+                if (required && IsThere) Refuse(name, null, accepted);
+                return null;
+            }
+
+            string? text = value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
+            if (text is { Length: > 0 } && text.Length <= most && !text.Any(char.IsControl) && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]) && !text.Contains('\uFEFF', StringComparison.Ordinal)) return text;
+            Refuse(name, text ?? Raw(value), accepted);
+            return null;
+        }
+
+        public string? Country(string name, bool required)
+        {
+            const string Accepted = "a country of ISO 3166-1, two capital letters";
+            if (!TryGet(name, out JsonElement value))
+            {
+                if (required && IsThere) Refuse(name, null, Accepted);
+                return null;
+            }
+
+            string? code = value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
+            if (code is not null && reader.Countries.Contains(code)) return code;
+            Refuse(name, code ?? Raw(value), Accepted);
+            return null;
+        }
+
+        public long? Whole(string name, long least, long most, bool required)
+        {
+            string accepted = string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
+            if (!TryGet(name, out JsonElement value))
+            {
+                if (required && IsThere) Refuse(name, null, accepted);
+                return null;
+            }
+
+            if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= least && number <= most) return number;
+            Refuse(name, Raw(value), accepted);
+            return null;
+        }
+
+        public long? Scaled(string name, int scale, long least, long most, string accepted)
+        {
+            if (TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number)
+                && Math.Abs(number) <= most && number * scale is var scaled && scaled >= least && scaled <= most && scaled == decimal.Truncate(scaled)) return (long)scaled;
+            if (IsThere) Refuse(name, Raw(value), accepted);
+            return null;
+        }
+
+        public bool? Bool(string name)
+        {
+            if (!TryGet(name, out JsonElement value)) return null;
+            if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+            Refuse(name, Raw(value), "true or false");
+            return null;
+        }
+
+        public long? At(string name, long latest)
+        {
+            long earliest = Micros.StartOf(new DateOnly(1990, 1, 1));
+            string accepted = string.Create(CultureInfo.InvariantCulture, $"{Moment} from 1990-01-01T00:00:00Z to {Micros.ToDateTime(latest):yyyy-MM-dd'T'HH:mm:ss'Z'}");
+            TryGet(name, out JsonElement value);
+            string? text = value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
+            if (text is not null && Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
+                && Micros.FromDateTime(moment.UtcDateTime) is var at && at >= earliest && at <= latest) return at;
+            if (IsThere) Refuse(name, text ?? Raw(value), accepted);
+            return null;
+        }
+
+        public T? Word<T>(string name, params ReadOnlySpan<T> required)
+            where T : struct, Enum
+        {
+            T[] words = required.Length > 0 ? required.ToArray() : Enum.GetValues<T>();
+            if (!TryGet(name, out JsonElement value))
+            {
+                if (required.Length > 0 && IsThere) Refuse(name, null, "one of " + string.Join(", ", words.Select(Wire.Word)));
+                return null;
+            }
+
+            string? text = value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
+            foreach (T word in words)
+            {
+                if (Wire.Word(word) == text) return word;
+            }
+
+            Refuse(name, text ?? Raw(value), "one of " + string.Join(", ", words.Select(Wire.Word)));
+            return null;
+        }
+
+        // A lone half of a surrogate pair is valid JSON and no text.
+        private static string? Decoded(JsonElement value)
+        {
+            try
+            {
+                return value.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private IReadOnlySet<string> Countries => countries;
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Rfc3339();
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Screening.Records;
+
+namespace Screening.Web.Api;
+
+/// <summary>
+/// Writes an order in one canonical way, which <see cref="OrderReader"/> reads back as the same order: two bodies that say the same are the same bytes, however
+/// they were spaced, and the journal keeps these.
+/// </summary>
+internal static class OrderWriter
+{
+    /// <summary>How JSON is written that nobody's browser runs.</summary>
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>A moment as it is sent.</summary>
+    public static string Moment(long at) => Micros.ToDateTime(at).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The order's bytes.</summary>
+    public static byte[] Bytes(OrderRequest order)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, order);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, OrderRequest order)
+    {
+        json.WriteStartObject();
+        json.WriteString("order_id", order.OrderId);
+        json.WriteNumber("version", order.Version);
+        json.WriteString("status", Wire.Word(order.Status));
+        json.WriteString("effective_at", Moment(order.EffectiveAt));
+        json.WriteString("seller_id", order.SellerId);
+        json.WriteStartObject("parties");
+        foreach ((string role, PartyReference party) in order.Parties()) Write(json, role, party);
+        json.WriteEndObject();
+        json.WriteStartObject("route");
+        json.WriteString("destination_country", order.DestinationCountry);
+        Text(json, "ship_to_country", order.ShipToCountry);
+        Text(json, "packaging_country", order.PackagingCountry);
+        Text(json, "assembly_country", order.AssemblyCountry);
+        Text(json, "deployment_country", order.DeploymentCountry);
+        if (order.Mode != TransportMode.Unknown) json.WriteString("mode", Wire.Word(order.Mode));
+        json.WriteEndObject();
+        json.WriteStartObject("end_use");
+        Text(json, "stated", order.EndUse);
+        Text(json, "location", order.EndUseLocation);
+        json.WriteEndObject();
+        json.WriteStartObject("payment");
+        if (order.PaymentTerms != PaymentTerms.Unknown) json.WriteString("terms", Wire.Word(order.PaymentTerms));
+        json.WriteEndObject();
+        Text(json, "sales_representative", order.SalesRepresentative);
+        if (order.RoutedExport is { } routed) json.WriteBoolean("routed_export", routed);
+        if (order.RelatedParties is { } related) json.WriteBoolean("related_parties", related);
+        if (order.UltimateConsigneeType != UltimateConsigneeType.Unknown) json.WriteString("ultimate_consignee_type", Wire.Word(order.UltimateConsigneeType));
+        json.WriteStartArray("lines");
+        foreach (LineRequest line in order.Lines) Write(json, line);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string role, PartyReference party)
+    {
+        json.WriteStartObject(role);
+        json.WriteString("id", party.Id);
+        Text(json, "name", party.Name);
+        Text(json, "country", party.Country);
+        if (party.Kind != PartyKind.Unknown) json.WriteString("kind", Wire.Word(party.Kind));
+        Text(json, "address", party.Address);
+        Text(json, "registration_number", party.RegistrationNumber);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, LineRequest line)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("line_no", line.LineNo);
+        json.WriteString("product_id", line.ProductId);
+        json.WriteNumber("quantity", line.QuantityThousandths / 1000m);
+        json.WriteNumber("value_usd", line.ValueCents / 100m);
+        Text(json, "hs_code", line.HsCode);
+        Text(json, "eccn", line.Eccn);
+        Text(json, "licence_number", line.LicenceNumber);
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null) json.WriteString(name, text);
+    }
+}

@@ -1,0 +1,99 @@
+using Screening.Records;
+using Screening.Web.Api;
+
+namespace Screening.Web.Live;
+
+/// <summary>How an order was answered.</summary>
+internal enum DecidedAs
+{
+    /// <summary>It was decided now.</summary>
+    Decided,
+
+    /// <summary>It was decided before, and told the same.</summary>
+    Duplicate,
+
+    /// <summary>It was decided before under this number and version, and told otherwise.</summary>
+    Contradicts,
+
+    /// <summary>A later version is in force.</summary>
+    TooLate,
+
+    /// <summary>The number is another seller's.</summary>
+    NotYours,
+}
+
+/// <summary>An answer that may be given once it is durable.</summary>
+/// <param name="As">How.</param>
+/// <param name="Record">The decision; <c>null</c> where it lies in the book at <paramref name="Position"/>, or where there is none.</param>
+/// <param name="Position">Where the decision lies; only for duplicates.</param>
+/// <param name="Durable">Done when it may be given.</param>
+/// <param name="InForce">Version that is in force, for <see cref="DecidedAs.TooLate"/>.</param>
+internal sealed record Decided(DecidedAs As, DecisionRecord? Record, long Position, Task Durable, int InForce);
+
+/// <summary>From an order to a decision that is written down. Belongs to the thread that owns the engine.</summary>
+/// <param name="scoring">The engine with what is known.</param>
+/// <param name="book">The decisions.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvider clock)
+{
+    private string? _fault;
+
+    /// <summary>Why no more orders can be learnt; <c>null</c> when they can. Only a restart, which replays what is written, mends it.</summary>
+    public string? Fault => _fault;
+
+    /// <summary>The engine with what is known.</summary>
+    public LiveScoring Scoring => scoring;
+
+    /// <summary>The moment at which something that is told now becomes known: later than everything before it.</summary>
+    public long Now => Math.Max(Micros.FromDateTime(clock.GetUtcNow().UtcDateTime), scoring.LastKnownAt + 1);
+
+    /// <summary>Decides an order, or finds its decision.</summary>
+    /// <exception cref="NotDurableException">Nothing can be written now; the order was not looked at.</exception>
+    /// <exception cref="InvalidOperationException">The engine failed at an earlier order and must be restarted.</exception>
+    public Decided Decide(OrderRequest request, byte[] canonical)
+    {
+        UInt128 key = DecisionRecord.KeyOf(request.OrderId, request.Version);
+        ulong hash = DecisionRecord.HashOf(canonical);
+        if (book.Find(key) is { } known)
+            return known.RequestHash == hash ? new Decided(DecidedAs.Duplicate, null, known.Position, book.Flushed(), 0) : new Decided(DecidedAs.Contradicts, null, known.Position, book.Flushed(), 0);
+        if (book.Failure is { } failure) throw new NotDurableException(failure);
+        if (_fault is not null) throw new InvalidOperationException(_fault);
+        if (scoring.InForce(request.OrderId) is { } inForce)
+        {
+            if (inForce.Seller != request.SellerId) return new Decided(DecidedAs.NotYours, null, 0, Task.CompletedTask, 0);
+            if (inForce.Version > request.Version) return new Decided(DecidedAs.TooLate, null, 0, Task.CompletedTask, inForce.Version);
+        }
+
+        long at = Now;
+        Judged judged = Learn(request, at);
+        var record = new DecisionRecord
+        {
+            KnownAt = at,
+            Ruling = judged.Ruling,
+            Key = key,
+            RequestHash = hash,
+            SellerId = request.SellerId,
+            Request = canonical,
+            SellerAnswer = Answers.ForSeller(request, judged),
+            AnalystAnswer = Answers.ForAnalyst(request, judged, scoring.Versions),
+        };
+        return new Decided(DecidedAs.Decided, record, 0, book.Add(record), 0);
+    }
+
+    /// <summary>What an order would be answered now. Nothing is learnt and nothing is kept.</summary>
+    public Judged Peek(OrderRequest request) => _fault is null ? scoring.Peek(request, Now) : throw new InvalidOperationException(_fault);
+
+    private Judged Learn(OrderRequest request, long at)
+    {
+        try
+        {
+            return scoring.Learn(request, at);
+        }
+        catch (Exception e)
+        {
+            // Part of the order may have been learnt: what comes after would rest on it.
+            _fault = $"the engine failed at an order and must be restarted: {e.Message}";
+            throw;
+        }
+    }
+}

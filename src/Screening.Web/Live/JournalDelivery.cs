@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json;
+using Screening.Data.Contracts;
+using Screening.Data.Ingest;
+using Screening.Data.Journals;
+using Screening.Data.Lakes;
+using Screening.Records;
+using Screening.Web.Api;
+
+namespace Screening.Web.Live;
+
+/// <summary>
+/// The journal as a source of the lake: orders that were decided, with the parties they told, are taken in as they became known. The lake knows what it was told
+/// before, so that a journal may be taken in any number of times, while somebody writes it or not.
+/// </summary>
+internal static class JournalDelivery
+{
+    private const string Mark = "taken-in";
+
+    /// <summary>Takes in what the lake does not have yet.</summary>
+    /// <param name="lake">The lake.</param>
+    /// <param name="contracts">Contracts.</param>
+    /// <param name="now">When this delivery comes.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>What came of parties and orders; empty when nothing waits.</returns>
+    public static IReadOnlyList<IngestReport> Take(Lake lake, ContractStore contracts, DateTime now, int threads, CancellationToken cancellation)
+    {
+        string journal = DecisionBook.FolderOf(lake.FullPath), mark = Path.Combine(journal, Mark);
+        if (!Directory.Exists(journal)) return [];
+        long taken = File.Exists(mark) && long.TryParse(File.ReadAllText(mark), NumberStyles.None, CultureInfo.InvariantCulture, out long told) ? told : 0;
+        string folder = Path.Combine(journal, "delivery");
+        Directory.CreateDirectory(folder);
+        string name = string.Create(CultureInfo.InvariantCulture, $"journal-{taken:D12}.jsonl");
+        (string parties, string orders) = (Path.Combine(folder, "parties-" + name), Path.Combine(folder, "orders-" + name));
+        try
+        {
+            (long records, long told2, DateTime latest) = Write(journal, taken, Countries(contracts), parties, orders, cancellation);
+            if (records == taken) return [];
+            var reports = new List<IngestReport>();
+            if (new FileInfo(parties).Length > 0) reports.Add(Ingest(lake, contracts, "parties", parties, Later(now, latest), threads, cancellation));
+            if (told2 > 0) reports.Add(Ingest(lake, contracts, "orders", orders, Later(now, latest), threads, cancellation));
+            File.WriteAllText(mark + ".new", records.ToString(CultureInfo.InvariantCulture));
+            File.Move(mark + ".new", mark, overwrite: true);
+            return reports;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Codes of the countries that there are.</summary>
+    public static IReadOnlySet<string> Countries(ContractStore contracts) => contracts.Reference("countries").Values("code").ToHashSet(StringComparer.Ordinal);
+
+    private static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
+
+    private static IngestReport Ingest(Lake lake, ContractStore contracts, string dataset, string file, DateTime deliveredAt, int threads, CancellationToken cancellation) =>
+        Ingestion.Run(lake, contracts, new IngestRequest { Dataset = dataset, Files = [file], DeliveredAtUtc = deliveredAt, Threads = threads }, null, cancellation);
+
+    private static (long Records, long Orders, DateTime Latest) Write(string journal, long taken, IReadOnlySet<string> countries, string parties, string orders, CancellationToken cancellation)
+    {
+        var reader = new OrderReader(countries);
+        using var ofParties = new FileStream(parties, FileMode.Create);
+        using var ofOrders = new FileStream(orders, FileMode.Create);
+        long seen = 0, decisions = 0, latest = 0;
+        Journal.Scan(journal, (position, payload) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (seen++ < taken || DecisionRecord.Head(payload.Span) is null) return;
+            DecisionRecord record = DecisionRecord.Of(payload);
+            OrderRequest order = Order(reader, record);
+            latest = Math.Max(latest, record.KnownAt);
+            decisions++;
+            foreach ((string _, PartyReference party) in order.Parties().DistinctBy(p => p.Party.Id))
+            {
+                if (party.Name is not null && IsCounted(record, party)) WriteParty(ofParties, party, record.KnownAt);
+            }
+
+            foreach (LineRequest line in order.Lines) WriteLine(ofOrders, order, line, record.KnownAt);
+        });
+        return (seen, decisions, Micros.ToDateTime(latest).AddTicks(TimeSpan.TicksPerSecond));
+    }
+
+    /// <summary>The order of a record.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    public static OrderRequest Order(OrderReader reader, DecisionRecord record)
+    {
+        var problems = new List<FieldProblem>();
+        using JsonDocument? document = OrderReader.Parse(record.Request, problems);
+        return (document is null ? null : reader.Read(document.RootElement, "", record.SellerId, Micros.Latest, problems))
+            ?? throw new InvalidDataException($"the order of decision {DecisionRecord.IdOf(record.Key)} cannot be read: {problems[0].Field} {problems[0].Value}; accepted: {problems[0].Accepted}");
+    }
+
+    // What was known already when the order came did not count then and must not count later.
+    private static bool IsCounted(DecisionRecord record, PartyReference party)
+    {
+        using JsonDocument answer = JsonDocument.Parse(record.AnalystAnswer);
+        return !answer.RootElement.GetProperty("party_data_not_counted").EnumerateArray().Any(id => id.GetString() == party.Id);
+    }
+
+    private static void WriteParty(Stream to, PartyReference party, long knownAt) => WriteRow(to, json =>
+    {
+        json.WriteString("party_id", party.Id);
+        json.WriteString("name", party.Name);
+        json.WriteString("kind", Wire.Word(party.Kind));
+        Text(json, "country", party.Country);
+        Text(json, "address", party.Address);
+        Text(json, "registration_number", party.RegistrationNumber);
+        json.WriteString("known_at", Moment(knownAt));
+    });
+
+    private static void WriteLine(Stream to, OrderRequest order, LineRequest line, long knownAt) => WriteRow(to, json =>
+    {
+        json.WriteString("order_id", order.OrderId);
+        json.WriteNumber("version", order.Version);
+        json.WriteNumber("line_no", line.LineNo);
+        json.WriteString("status", Wire.Word(order.Status));
+        json.WriteString("ordered_at", Moment(order.EffectiveAt));
+        json.WriteString("seller_id", order.SellerId);
+        foreach ((string role, PartyReference party) in order.Parties()) json.WriteString(role + "_id", party.Id);
+        json.WriteString("destination_country", order.DestinationCountry);
+        Text(json, "ship_to_country", order.ShipToCountry);
+        Text(json, "end_use", order.EndUse);
+        json.WriteString("product_id", line.ProductId);
+        json.WriteNumber("quantity", line.QuantityThousandths / 1000m);
+        json.WriteNumber("value_usd", line.ValueCents / 100m);
+        json.WriteString("known_at", Moment(knownAt));
+        Text(json, "hs_code", line.HsCode);
+        Text(json, "eccn", line.Eccn);
+        Text(json, "licence_number", line.LicenceNumber);
+        Text(json, "end_use_location", order.EndUseLocation);
+        Text(json, "packaging_country", order.PackagingCountry);
+        Text(json, "assembly_country", order.AssemblyCountry);
+        Text(json, "deployment_country", order.DeploymentCountry);
+        Text(json, "sales_representative", order.SalesRepresentative);
+        if (order.PaymentTerms != PaymentTerms.Unknown) json.WriteString("payment_terms", Wire.Word(order.PaymentTerms));
+        if (order.UltimateConsigneeType != UltimateConsigneeType.Unknown) json.WriteString("ultimate_consignee_type", Wire.Word(order.UltimateConsigneeType));
+        if (order.Mode != TransportMode.Unknown) json.WriteString("mode", Wire.Word(order.Mode));
+        if (order.RoutedExport is { } routed) json.WriteBoolean("routed_export", routed);
+        if (order.RelatedParties is { } related) json.WriteBoolean("related_parties", related);
+    });
+
+    private static void WriteRow(Stream to, Action<Utf8JsonWriter> row)
+    {
+        using (var json = new Utf8JsonWriter(to, OrderWriter.Options))
+        {
+            json.WriteStartObject();
+            row(json);
+            json.WriteEndObject();
+        }
+
+        to.WriteByte((byte)'\n');
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null) json.WriteString(name, text);
+    }
+
+    private static string Moment(long at) => Micros.ToDateTime(at).ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,220 @@
+using System.Runtime.InteropServices;
+using Screening.Alerts;
+using Screening.Features;
+using Screening.Parties;
+using Screening.Policies;
+using Screening.Records;
+using Screening.Risk;
+using Screening.Typologies;
+using Screening.Web.Api;
+
+namespace Screening.Web.Live;
+
+/// <summary>What a scoring is made with.</summary>
+/// <param name="Countries">Country groups.</param>
+/// <param name="Policy">The policy.</param>
+/// <param name="Versions">What decisions are made from.</param>
+/// <param name="Dismissals">What reviewers have put aside.</param>
+/// <param name="ListsDelivered">Day on which lists of restricted parties were last delivered; <c>null</c> for never.</param>
+internal sealed record LiveSetting(CountryGroups Countries, Policy Policy, LiveVersions Versions, IReadOnlyList<NameDismissal> Dismissals, DateOnly? ListsDelivered);
+
+/// <summary>
+/// The engine with everything that is known, and the step from an order to its ruling: the night's own (<see cref="Scorer"/>), taken as each order arrives.
+/// Belongs to one thread.
+/// </summary>
+internal sealed class LiveScoring
+{
+    private readonly EventLog _log;
+    private readonly Engine _engine;
+    private readonly LiveSetting _setting;
+    private readonly PeerAnomaly? _anomaly;
+    private readonly ListedNames _names = new();
+    private readonly LegsByOrder _legs;
+    private readonly double[] _row;
+    private readonly List<OrderLine> _lines = [];
+    private Scorer? _scorer;
+    private (ulong Loaded, DateOnly Day) _scorerOf;
+    private ListState _lists;
+
+    /// <summary>Binds a log that the engine has processed.</summary>
+    public LiveScoring(EventLog log, Engine engine, PeerAnomaly? anomaly, LiveSetting setting)
+    {
+        (_log, _engine, _anomaly, _setting) = (log, engine, anomaly, setting);
+        _legs = new LegsByOrder(log);
+        _row = new double[engine.Catalogue.Count];
+        _lists = ListState.Of(setting.Policy.Lists, setting.ListsDelivered, DateOnly.MinValue);
+        for (int position = 0; position < log.Events.Count; position++) _names.Learn(log, log.Events[position]);
+    }
+
+    /// <summary>What decisions are made from.</summary>
+    public LiveVersions Versions => _setting.Versions;
+
+    /// <summary>The latest moment at which anything became known.</summary>
+    public long LastKnownAt => _log.LastKnownAt;
+
+    /// <summary>Events that were processed.</summary>
+    public int Events => _engine.Processed;
+
+    /// <summary>Seller and version of the order that is in force under a number; <c>null</c> when there is none.</summary>
+    public (string Seller, int Version)? InForce(string orderId)
+    {
+        int order = _log.Symbols.Orders.Find(orderId), row = order == Missing.Symbol ? Missing.Symbol : _log.InForce(order);
+        return row == Missing.Symbol ? null : (_log.Symbols.Parties.Text(_log.Orders[row].Seller)!, _log.Orders[row].Version);
+    }
+
+    /// <summary>Learns an order and rules on it as it arrived.</summary>
+    /// <param name="request">The order.</param>
+    /// <param name="at">When it became known: later than everything before.</param>
+    public Judged Learn(OrderRequest request, long at)
+    {
+        var ignored = new List<string>();
+        foreach ((_, PartyReference party) in request.Parties().DistinctBy(p => p.Party.Id))
+        {
+            if (party.Name is null) continue;
+            if (_log.CurrentProfile(_log.Symbols.Parties.Intern(party.Id)) != Missing.Symbol) ignored.Add(party.Id);
+            else Process(_log.Append(Profile(party, at)), default);
+        }
+
+        OrderVersion header = Header(request, at);
+        Event told = _log.Append(header, Lines(request));
+        Process(told, _row);
+        return Judge(_log.Orders[told.Row], at, ignored);
+    }
+
+    /// <summary>Rules on an order without learning it. What it says of parties does not count.</summary>
+    public Judged Peek(OrderRequest request, long at)
+    {
+        OrderVersion header = Header(request, at);
+        ReadOnlySpan<OrderLine> lines = Lines(request);
+        _engine.Peek(header, lines, at, _row);
+        return Judge(_log.Resolve(header, lines), at, [.. request.Parties().Where(p => p.Party.Name is not null).Select(p => p.Party.Id).Distinct(StringComparer.Ordinal)]);
+    }
+
+    private void Process(Event told, Span<double> row)
+    {
+        _engine.Process(row);
+        _names.Learn(_log, told);
+    }
+
+    private Judged Judge(in OrderVersion order, long at, IReadOnlyList<string> ignored)
+    {
+        DateOnly day = Micros.Day(at);
+        ScoredOrder scored = Scorer(day).Score(order, _row, _row, at);
+        var reasons = new ReasonWords(new OrderWords(_log, _setting.Countries, at, _legs), _setting.Policy, _engine.Catalogue);
+        return new Judged(
+            order, at, scored, Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age), reasons.Reasons(scored.Assessment, order, Missing.Symbol),
+            reasons.NotAssessed(scored.Assessment, order, Missing.Symbol), [.. scored.Assessment.NotLoaded.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
+            UnknownParties(order), UnknownProducts(order), ignored, _lists.Note is { } note ? [note] : [],
+            order.Previous == Missing.Symbol ? null : _log.Orders[order.Previous].Version);
+    }
+
+    // What is loaded at all changes a few times in the life of a lake, and what reviewers put aside holds by day.
+    private Scorer Scorer(DateOnly day)
+    {
+        ulong loaded = (_log.TellsLocations ? 1ul : 0) | (_log.NamesLicences ? 2ul : 0);
+        foreach (EventKind kind in Enum.GetValues<EventKind>())
+        {
+            if (_log.Standing(kind) > 0) loaded |= 4ul << (int)kind;
+        }
+
+        if (_scorer is not null && _scorerOf == (loaded, day)) return _scorer;
+        var assessor = new Assessor(_setting.Policy, _engine.Catalogue, _anomaly, LoadedData.Of(_log));
+        _scorer = new Scorer(_log, assessor, new ListHits(_log, _names, new Dismissals(_setting.Dismissals, day)));
+        _lists = ListState.Of(_setting.Policy.Lists, _setting.ListsDelivered, day);
+        _scorerOf = (loaded, day);
+        return _scorer;
+    }
+
+    private List<string> UnknownParties(in OrderVersion order)
+    {
+        var unknown = new List<string>();
+        ReadOnlySpan<int> parties = [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller];
+        for (int i = 0; i < parties.Length; i++)
+        {
+            if (parties[i] != Missing.Symbol && !parties[..i].Contains(parties[i]) && _log.CurrentProfile(parties[i]) == Missing.Symbol) unknown.Add(_log.Symbols.Parties.Text(parties[i])!);
+        }
+
+        return unknown;
+    }
+
+    private List<string> UnknownProducts(in OrderVersion order)
+    {
+        var unknown = new List<string>();
+        if (order.UnknownProductLines == 0) return unknown;
+        for (int i = 0; i < order.Lines; i++)
+        {
+            OrderLine line = _log.LineOf(order, i);
+            string id = _log.Symbols.Products.Text(line.Product)!;
+            if (line.ProductRow == Missing.Symbol && !unknown.Contains(id)) unknown.Add(id);
+        }
+
+        return unknown;
+    }
+
+    private PartyProfile Profile(PartyReference party, long at)
+    {
+        string key = NameKey.Of(party.Name!);
+        return new PartyProfile
+        {
+            Party = _log.Symbols.Parties.Intern(party.Id),
+            KnownAt = at,
+            Name = _log.Symbols.Texts.Intern(party.Name),
+            NameKey = key.Length == 0 ? Missing.Symbol : _log.Symbols.NameKeys.Intern(key),
+            Kind = party.Kind,
+            Country = Country(party.Country),
+            Address = Text(party.Address),
+            RegistrationNumber = Text(party.RegistrationNumber),
+        };
+    }
+
+    private OrderVersion Header(OrderRequest request, long at) => new()
+    {
+        Order = _log.Symbols.Orders.Intern(request.OrderId),
+        Version = request.Version,
+        Status = request.Status,
+        KnownAt = at,
+        OrderedAt = request.EffectiveAt,
+        Seller = _log.Symbols.Parties.Intern(request.SellerId),
+        Purchaser = _log.Symbols.Parties.Intern(request.Purchaser.Id),
+        IntermediateConsignee = Party(request.IntermediateConsignee),
+        UltimateConsignee = Party(request.UltimateConsignee),
+        EndUser = Party(request.EndUser),
+        ForwardingAgent = Party(request.ForwardingAgent),
+        Payer = Party(request.Payer),
+        DestinationCountry = Country(request.DestinationCountry),
+        ShipToCountry = Country(request.ShipToCountry),
+        EndUse = Text(request.EndUse),
+        EndUseLocation = Text(request.EndUseLocation),
+        PackagingCountry = Country(request.PackagingCountry),
+        AssemblyCountry = Country(request.AssemblyCountry),
+        DeploymentCountry = Country(request.DeploymentCountry),
+        SalesRepresentative = request.SalesRepresentative is { } who ? _log.Symbols.Representatives.Intern(who) : Missing.Symbol,
+        PaymentTerms = request.PaymentTerms,
+        UltimateConsigneeType = request.UltimateConsigneeType,
+        Mode = request.Mode,
+        RoutedExport = request.RoutedExport,
+        RelatedParties = request.RelatedParties,
+    };
+
+    private ReadOnlySpan<OrderLine> Lines(OrderRequest request)
+    {
+        _lines.Clear();
+        foreach (LineRequest line in request.Lines)
+        {
+            _lines.Add(new OrderLine(line.LineNo, _log.Symbols.Products.Intern(line.ProductId), line.QuantityThousandths, line.ValueCents)
+            {
+                HsCode = Text(line.HsCode),
+                Eccn = Text(line.Eccn),
+                IsLicensed = line.LicenceNumber is not null,
+            });
+        }
+
+        return CollectionsMarshal.AsSpan(_lines);
+    }
+
+    private int Party(PartyReference? party) => party is null ? Missing.Symbol : _log.Symbols.Parties.Intern(party.Id);
+
+    private int Text(string? text) => text is null ? Missing.Symbol : _log.Symbols.Texts.Intern(text);
+
+    private static int Country(string? code) => code is null ? Missing.Symbol : CountryCode.Of(code);
+}

@@ -1,0 +1,57 @@
+using Screening.Data.Contracts;
+using Screening.Data.DuckDb;
+using Screening.Data.Lakes;
+using Screening.Data.Lists;
+using Screening.Data.Policies;
+using Screening.Data.Replay;
+using Screening.Data.Store;
+using Screening.Features;
+using Screening.Parties;
+using Screening.Policies;
+using Screening.Records;
+using Screening.Risk;
+
+namespace Screening.Web.Live;
+
+/// <summary>From a lake to an engine that knows all of it, as a night would on the day of the latest knowledge.</summary>
+internal static class Loading
+{
+    /// <summary>Loads a lake with what its journal told.</summary>
+    /// <param name="folder">Folder of the lake.</param>
+    /// <param name="contracts">Contracts.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static LiveScoring Load(string folder, ContractStore contracts, Policy policy, TimeProvider clock, int threads, CancellationToken cancellation)
+    {
+        Lake lake = Lake.Open(folder);
+        DateTime now = clock.GetUtcNow().UtcDateTime;
+        JournalDelivery.Take(lake, contracts, now, threads, cancellation);
+        LakeSnapshot snapshot = lake.Snapshot();
+        CountryGroups countries = ControlRegimeFile.Read(contracts).Countries;
+        using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
+        EventLog log = EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation);
+        DateOnly day = Micros.Day(Math.Max(Micros.FromDateTime(now), log.LastKnownAt));
+        IReadOnlyList<int> fit = UsualOrders.Before(log, Micros.StartOf(day));
+        HashSet<int> chosen = [.. fit];
+        ReadPlan plan = ReadPlan.OnArrival(log, chosen.Contains);
+        var engine = new Engine(log, countries);
+        FeatureMatrix matrix = engine.Advance(log.Events.Count, plan, threads, null, cancellation);
+        Dictionary<int, int> looks = Enumerable.Range(0, plan.Reads.Count).ToDictionary(look => plan.Reads[look].Order);
+        PeerAnomaly? anomaly = UsualOrders.Fit(log, matrix, [.. fit.Select(row => (row, looks[row]))], policy.Blend.PeerMinimum);
+        var versions = new LiveVersions(
+            FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"), snapshot.DatasetId("restricted_parties")?[..12] ?? "none", engine.Catalogue.Id,
+            $"{policy.Version}-{policy.Hash[..8]}", "blend", day);
+        DateOnly? lists = ListVersions.LastDeliveredAtUtc(snapshot, day) is { } at ? DateOnly.FromDateTime(at) : null;
+        return new LiveScoring(log, engine, anomaly, new LiveSetting(countries, policy, versions, Dismissals(folder), lists));
+    }
+
+    private static IReadOnlyList<NameDismissal> Dismissals(string folder)
+    {
+        string path = Path.Combine(folder, "_store", "screening.db");
+        if (!File.Exists(path)) return [];
+        using var store = AlertStore.Open(path);
+        return store.Dismissals();
+    }
+}

@@ -1,0 +1,93 @@
+namespace Screening.Web.Live;
+
+/// <summary>No more work is taken in now: the one who asks must wait and ask again.</summary>
+internal sealed class OverloadedException(string message) : Exception(message);
+
+/// <summary>
+/// The thread that owns the engine, and the work that waits for it, one order an item. Items of batches wait in a line of their own, and the two lines take
+/// turns, so that a batch of a thousand delays the next single caller by one of its orders.
+/// </summary>
+internal sealed class WorkQueue : IDisposable
+{
+    private readonly Queue<Action> _single = new(), _batch = new();
+    private readonly Lock _adding = new();
+    private readonly SemaphoreSlim _items = new(0);
+    private readonly int _most;
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="most">Most items that wait in each line.</param>
+    public WorkQueue(int most)
+    {
+        _most = most;
+        _thread = new Thread(Run) { IsBackground = true, Name = "engine" };
+        _thread.Start();
+    }
+
+    /// <summary>Items that wait.</summary>
+    public int Length => _items.CurrentCount;
+
+    /// <summary>Does work on the owner's thread.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isBatch">Whether it is one of many.</param>
+    /// <exception cref="OverloadedException">In the task: too much waits.</exception>
+    public Task<T> Do<T>(Func<T> work, bool isBatch = false)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Item()
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        }
+
+        Queue<Action> line = isBatch ? _batch : _single;
+        lock (_adding)
+        {
+            if (_stopping || line.Count >= _most)
+            {
+                done.SetException(new OverloadedException(_stopping ? "the server is shutting down" : FormattableString.Invariant($"{line.Count} orders wait already; accepted: up to {_most}")));
+                return done.Task;
+            }
+
+            line.Enqueue(Item);
+        }
+
+        _items.Release();
+        return done.Task;
+    }
+
+    /// <summary>Takes no more in, does what waits, then ends.</summary>
+    public void Dispose()
+    {
+        lock (_adding) _stopping = true;
+        _items.Release();
+        _thread.Join();
+        _items.Dispose();
+    }
+
+    private void Run()
+    {
+        bool wasSingle = false;
+        while (true)
+        {
+            _items.Wait();
+            Action? item;
+            lock (_adding)
+            {
+                bool takeSingle = _single.Count > 0 && (_batch.Count == 0 || !wasSingle);
+                wasSingle = takeSingle;
+                item = takeSingle ? _single.Dequeue() : _batch.Count > 0 ? _batch.Dequeue() : null;
+            }
+
+            if (item is null) return;
+            item();
+        }
+    }
+}

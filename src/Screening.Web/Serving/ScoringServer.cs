@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Screening.Data.Contracts;
+using Screening.Data.Lakes;
+using Screening.Features;
+using Screening.Policies;
+using Screening.Web.Api;
+using Screening.Web.Live;
+using Serilog;
+using Serilog.Core;
+using Serilog.Formatting.Json;
+
+namespace Screening.Web.Serving;
+
+/// <summary>The endpoint as a whole: wired in <see cref="Start"/>, from top to bottom, and nothing of it is taken from the surroundings.</summary>
+internal sealed class ScoringServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly KeyRing _keys;
+    private readonly Logger _audit;
+
+    private ScoringServer(WebApplication app, LiveHost live, KeyRing keys, Logger audit) => (_app, Live, _keys, _audit) = (app, live, keys, audit);
+
+    /// <summary>The engine.</summary>
+    public LiveHost Live { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Keys, for those who must not wait until they are read again.</summary>
+    public KeyRing Keys => _keys;
+
+    /// <summary>Starts to listen and to load; calls are answered at once, with a hold until the lake is replayed.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="contracts">Contracts.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <exception cref="ArgumentException">An option is not as accepted.</exception>
+    public static async Task<ScoringServer> Start(ServeOptions options, ContractStore contracts, Policy policy, TimeProvider clock)
+    {
+        Uri url = Checked(options);
+        string lake = Lake.Open(options.Lake).FullPath;
+        var live = LiveHost.Start(lake, contracts, policy, clock, options.Threads, options.MostWaiting);
+        var keys = new KeyRing(lake, clock, options.KeysEvery);
+        Logger audit = AuditLog(lake, clock.GetUtcNow().UtcDateTime);
+        var gate = new Gate(keys, audit, url.Scheme == "https");
+        var decisions = new DecisionEndpoints(
+            live, new OrderReader(JournalDelivery.Countries(contracts)), clock, new RateLimit(clock, options.OrdersPerSecond, options.OrdersAtOnce),
+            new RateLimit(clock, options.DryRunsPerSecond, options.DryRunsPerSecond * 5));
+
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, url, options));
+        builder.Services.AddRoutingCore();
+        WebApplication app = builder.Build();
+        app.UseRouting();
+        app.Use(next => context => gate.Pass(context, next));
+        app.MapPost("/v1/decisions", decisions.Decide);
+        app.MapPost("/v1/decisions/batch", decisions.DecideMany);
+        app.MapPost("/v1/decisions/dry-run", decisions.DryRun);
+        app.MapGet("/v1/decisions/{id}", decisions.Show);
+        app.MapGet("/health", context => Answer(context, 200, "ok", null)).WithMetadata(new OpenToAll());
+        app.MapGet("/ready", context => Answer(context, live.NotReady is null ? 200 : 503, live.NotReady is null ? "ready" : "not ready", live.NotReady)).WithMetadata(new OpenToAll());
+        app.MapGet("/v1/version", context => Version(context, policy)).WithMetadata(new OpenToAll());
+        app.MapFallback(context => new Problem(404, "no such call", "accepted: the calls of /openapi/v1.json").Send(context)).WithMetadata(new OpenToAll());
+        await app.StartAsync().ConfigureAwait(false);
+        return new ScoringServer(app, live, keys, audit);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // Calls that are under way are answered first, then what waits is done and written.
+        await _app.StopAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await Live.DisposeAsync().ConfigureAwait(false);
+        _keys.Dispose();
+        await _audit.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static Uri Checked(ServeOptions options)
+    {
+        if (!Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || !IPAddress.TryParse(url.Host.Trim('[', ']'), out IPAddress? address) || url.AbsolutePath != "/")
+            throw new ArgumentException($"--urls is '{options.Url}'; accepted: http or https with an IP address and a port, such as http://127.0.0.1:8080");
+        bool isTls = url.Scheme == "https";
+        if (isTls != options.TlsCertificate is not null || isTls != options.TlsKey is not null)
+            throw new ArgumentException("https needs --tls-certificate and --tls-key, files in PEM, and nothing else does");
+        if (!isTls && !IPAddress.IsLoopback(address) && !options.BehindProxy)
+            throw new ArgumentException($"{options.Url} would send keys and orders in the clear to other machines; accepted: a loopback address, https, or --behind-proxy where a proxy in front encrypts");
+        return url;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, Uri url, ServeOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = DecisionEndpoints.MostBatchBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+        kestrel.Listen(IPAddress.Parse(url.Host.Trim('[', ']')), url.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (options.TlsCertificate is not null) listen.UseHttps(X509Certificate2.CreateFromPemFile(options.TlsCertificate, options.TlsKey));
+        });
+    }
+
+    private static Logger AuditLog(string lake, DateTime now) => new LoggerConfiguration().WriteTo.File(
+        new JsonFormatter(formatProvider: CultureInfo.InvariantCulture),
+        Path.Combine(lake, "_logs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-serve-{Environment.ProcessId}.json")),
+        buffered: false, fileSizeLimitBytes: 1L << 30, rollOnFileSizeLimit: true, retainedFileCountLimit: null).CreateLogger();
+
+    private static Task Version(HttpContext context, Policy policy) => Write(context, 200, json =>
+    {
+        json.WriteString("product", typeof(ScoringServer).Assembly.GetName().Version!.ToString(3));
+        json.WriteString("api", "v1");
+        json.WriteString("feature_set", Engine.DefaultCatalogue.Id);
+        json.WriteString("policy", $"{policy.Version}-{policy.Hash[..8]}");
+    });
+
+    private static Task Answer(HttpContext context, int status, string word, string? why) => Write(context, status, json =>
+    {
+        json.WriteString("status", word);
+        if (why is not null) json.WriteString("why", why);
+    });
+
+    private static async Task Write(HttpContext context, int status, Action<Utf8JsonWriter> content)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
+        {
+            json.WriteStartObject();
+            content(json);
+            json.WriteEndObject();
+        }
+
+        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+    }
+}

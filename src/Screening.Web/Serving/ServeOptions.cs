@@ -1,0 +1,38 @@
+namespace Screening.Web.Serving;
+
+/// <summary>How the endpoint is served.</summary>
+internal sealed record ServeOptions
+{
+    /// <summary>Folder of the lake.</summary>
+    public required string Lake { get; init; }
+
+    /// <summary>Where to listen, such as <c>http://127.0.0.1:8080</c>; port 0 takes a free one.</summary>
+    public string Url { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Certificate in PEM, for https.</summary>
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>Its private key in PEM.</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>Whether plain http is served to other machines because a proxy in front of this one encrypts.</summary>
+    public bool BehindProxy { get; init; }
+
+    /// <summary>Orders a second that each key may send.</summary>
+    public double OrdersPerSecond { get; init; } = 1000;
+
+    /// <summary>Orders at once that each key may send.</summary>
+    public double OrdersAtOnce { get; init; } = 5000;
+
+    /// <summary>Dry runs a second that each key may ask for.</summary>
+    public double DryRunsPerSecond { get; init; } = 20;
+
+    /// <summary>Most orders that wait for the engine, of batches and of others.</summary>
+    public int MostWaiting { get; init; } = 20_000;
+
+    /// <summary>Threads to load with.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How often keys are read again.</summary>
+    public TimeSpan KeysEvery { get; init; } = TimeSpan.FromSeconds(2);
+}
