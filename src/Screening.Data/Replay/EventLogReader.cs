@@ -35,14 +35,12 @@ public static class EventLogReader
             {
                 // What the lake does not hold costs neither a connection nor a contract.
                 if (snapshot.Files(source.Dataset).Count == 0) continue;
-                DuckDbConnection connection = database.Connect();
-                string sql = source.Select(snapshot.History(contracts[source.Dataset]));
-                DuckDbResult result = connection.Query(sql, [Math.Min(knownThrough, Micros.Latest)], cancellation);
-                var cursor = new EventCursor(connection, result, source);
+                var cursor = new EventCursor(database.Connect(), source, snapshot, contracts[source.Dataset], knownThrough, cancellation);
                 cursors.Add(cursor);
-                cursor.Next();
             }
 
+            // All are begun before the first is waited for.
+            foreach (EventCursor cursor in cursors) cursor.Next();
             Merge(log, cursors, progress, cancellation);
         }
         finally
