@@ -20,13 +20,13 @@ internal sealed class ChunkFeed : IDisposable
     /// <summary>Begins to read.</summary>
     /// <param name="connection">Used by nobody else until the feed is disposed.</param>
     /// <param name="queries">SQL and parameters of the queries.</param>
-    /// <param name="isLarge">Whether a thread of its own is worth it.</param>
+    /// <param name="isAhead">Whether a thread of its own is worth it.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public ChunkFeed(DuckDbConnection connection, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isLarge, CancellationToken cancellation)
+    public ChunkFeed(DuckDbConnection connection, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isAhead, CancellationToken cancellation)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _chunks = Chunks(connection, queries, _stop.Token).GetEnumerator();
-        if (!isLarge) return;
+        if (!isAhead) return;
         _ready = new BlockingCollection<DuckDbChunk>(Ahead);
         _producer = Task.Factory.StartNew(Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

@@ -9,6 +9,9 @@ namespace Screening.Data.Replay;
 /// <summary>A row of a dataset in the order of the log, moved on by <see cref="Next"/>; slice after slice is read and sorted.</summary>
 internal sealed unsafe class EventCursor : IDisposable
 {
+    // Fewer are there before a thread of their own would be.
+    private const long Few = 100_000;
+
     private readonly DuckDbConnection _connection;
     private readonly ChunkFeed _feed;
     private DuckDbChunk? _chunk;
@@ -21,15 +24,16 @@ internal sealed unsafe class EventCursor : IDisposable
     /// <param name="snapshot">The lake's snapshot, which has files of it.</param>
     /// <param name="contract">Its contract.</param>
     /// <param name="knownThrough">The last moment that is known, in microseconds.</param>
+    /// <param name="sliceRows">About how many rows are sorted at once.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public EventCursor(DuckDbConnection connection, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, CancellationToken cancellation)
+    public EventCursor(DuckDbConnection connection, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows, CancellationToken cancellation)
     {
         Source = source;
         _connection = connection;
-        IReadOnlyList<TimeSlice> slices = TimeSlice.Of(snapshot.Files(source.Dataset));
+        IReadOnlyList<TimeSlice> slices = TimeSlice.Of(snapshot.Files(source.Dataset), sliceRows);
         object?[] parameters = [Math.Min(knownThrough, Micros.Latest)];
         IEnumerable<(string, object?[])> queries = slices.Where(s => s.From <= knownThrough).Select(s => (source.Select(snapshot.History(contract, s.Files), s), parameters));
-        _feed = new ChunkFeed(connection, queries, isLarge: slices.Count > 1, cancellation);
+        _feed = new ChunkFeed(connection, queries, isAhead: snapshot.Rows(source.Dataset) > Few, cancellation);
     }
 
     public EventSource Source { get; }

@@ -22,7 +22,11 @@ public static class EventLogReader
     /// <param name="cancellation">Stops the reading.</param>
     public static EventLog Read(
         DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, IProgress<long>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Read(database, snapshot, contracts, knownThrough, TimeSlice.UsualRows, progress, cancellation);
+
+    /// <summary>As the other, with about so many rows of a dataset read and sorted at once, at least 1; the log does not depend on it.</summary>
+    internal static EventLog Read(
+        DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, long sliceRows, IProgress<long>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -35,7 +39,7 @@ public static class EventLogReader
             {
                 // What the lake does not hold costs neither a connection nor a contract.
                 if (snapshot.Files(source.Dataset).Count == 0) continue;
-                var cursor = new EventCursor(database.Connect(), source, snapshot, contracts[source.Dataset], knownThrough, cancellation);
+                var cursor = new EventCursor(database.Connect(), source, snapshot, contracts[source.Dataset], knownThrough, sliceRows, cancellation);
                 cursors.Add(cursor);
             }
 

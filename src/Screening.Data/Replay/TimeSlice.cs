@@ -21,7 +21,7 @@ internal sealed record TimeSlice(long From, long To, IReadOnlyList<LakeFile> Fil
     /// <summary>Cuts a dataset into slices that follow each other and leave nothing out. A file that reaches over a cut is read for both slices.</summary>
     /// <param name="files">Files of the dataset, at least one.</param>
     /// <param name="rows">About how many rows a slice should have, if a file's rows lie evenly in its time.</param>
-    public static IReadOnlyList<TimeSlice> Of(IReadOnlyList<LakeFile> files, long rows = UsualRows)
+    public static IReadOnlyList<TimeSlice> Of(IReadOnlyList<LakeFile> files, long rows)
     {
         long total = files.Sum(f => f.Rows);
         for (long count = (total + rows - 1) / rows; count > 1; count /= 2)
