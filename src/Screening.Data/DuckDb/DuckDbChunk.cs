@@ -45,5 +45,8 @@ public sealed unsafe class DuckDbChunk
         }
     }
 
+    /// <summary>The type of a column's values in memory, <c>null</c> where they are not plain, and where the values and their validity (null: all are valid) lie.</summary>
+    internal (Type? Physical, nint Values, nint Validity) Raw(int column) => (_columns[column].PhysicalType, _vectors[(column * 3) + 1], _vectors[(column * 3) + 2]);
+
     internal void Dispose() => _handle.Dispose();
 }

@@ -63,6 +63,14 @@ public sealed unsafe class DuckDbResult : IDisposable
         return _current;
     }
 
+    /// <summary>As <see cref="NextChunk"/>, but the chunk belongs to the caller, who disposes it, perhaps after the result.</summary>
+    internal DuckDbChunk? TakeChunk()
+    {
+        DuckDbChunk? chunk = NextChunk();
+        _current = null;
+        return chunk;
+    }
+
     /// <summary>Every row as an array of <see cref="DuckDbVector.Value"/>. Convenient and slow: for small results.</summary>
     public IEnumerable<object?[]> Rows()
     {

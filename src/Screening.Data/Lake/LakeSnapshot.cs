@@ -78,8 +78,15 @@ public sealed class LakeSnapshot
     /// <exception cref="LakeException">A file is newer than the contract, or no migration leads from its version.</exception>
     public string History(DataContract contract)
     {
+        ArgumentNullException.ThrowIfNull(contract);
+        return History(contract, Files(contract.Dataset));
+    }
+
+    /// <summary>As <see cref="History(DataContract)"/>, of some of the dataset's files.</summary>
+    internal string History(DataContract contract, IReadOnlyList<LakeFile> files)
+    {
         var deleted = Sql.Identifier(PhysicalColumns.Deleted);
-        return $"(SELECT {LakeRelation.Names(contract)}, coalesce({deleted}, false) AS {deleted}, {Sql.Identifier(PhysicalColumns.Source)}, {Sql.Identifier(PhysicalColumns.Line)} FROM {Everything(contract)})";
+        return $"(SELECT {LakeRelation.Names(contract)}, coalesce({deleted}, false) AS {deleted}, {Sql.Identifier(PhysicalColumns.Source)}, {Sql.Identifier(PhysicalColumns.Line)} FROM {LakeRelation.Of(contract, files, FullPath)})";
     }
 
     /// <summary>As <see cref="Relation"/>, with one row a key: the one that became known last. A key whose last row deletes it is left out; if a row and a deletion became known together, the deletion counts.</summary>

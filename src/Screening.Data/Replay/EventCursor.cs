@@ -1,16 +1,42 @@
 using System.Text;
+using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
+using Screening.Data.Lakes;
 using Screening.Records;
 
 namespace Screening.Data.Replay;
 
-/// <summary>A row of a streaming result, moved on by <see cref="Next"/>.</summary>
-internal sealed class EventCursor(DuckDbConnection connection, DuckDbResult result, EventSource source) : IDisposable
+/// <summary>A row of a dataset in the order of the log, moved on by <see cref="Next"/>; slice after slice is read and sorted.</summary>
+internal sealed unsafe class EventCursor : IDisposable
 {
-    private DuckDbChunk? _chunk;
-    private int _row;
+    // Fewer are there before a thread of their own would be.
+    private const long Few = 100_000;
 
-    public EventSource Source { get; } = source;
+    private readonly DuckDbConnection _connection;
+    private readonly ChunkFeed _feed;
+    private DuckDbChunk? _chunk;
+    private Values[] _columns = [];
+    private int _row, _rows;
+
+    /// <summary>Begins to read a dataset.</summary>
+    /// <param name="connection">Belongs to the cursor from now on.</param>
+    /// <param name="source">The dataset.</param>
+    /// <param name="snapshot">The lake's snapshot, which has files of it.</param>
+    /// <param name="contract">Its contract.</param>
+    /// <param name="knownThrough">The last moment that is known, in microseconds.</param>
+    /// <param name="sliceRows">About how many rows are sorted at once.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public EventCursor(DuckDbConnection connection, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows, CancellationToken cancellation)
+    {
+        Source = source;
+        _connection = connection;
+        IReadOnlyList<TimeSlice> slices = TimeSlice.Of(snapshot.Files(source.Dataset), sliceRows);
+        object?[] parameters = [Math.Min(knownThrough, Micros.Latest)];
+        IEnumerable<(string, object?[])> queries = slices.Where(s => s.From <= knownThrough).Select(s => (source.Select(snapshot.History(contract, s.Files), s), parameters));
+        _feed = new ChunkFeed(connection, queries, isAhead: snapshot.Rows(source.Dataset) > Few, cancellation);
+    }
+
+    public EventSource Source { get; }
 
     public bool AtEnd { get; private set; }
 
@@ -22,46 +48,90 @@ internal sealed class EventCursor(DuckDbConnection connection, DuckDbResult resu
 
     public void Next()
     {
-        _row++;
-        while (_chunk is null || _row >= _chunk.RowCount)
+        if (++_row >= _rows && !NextChunk())
         {
-            _chunk = result.NextChunk();
-            _row = 0;
-            if (_chunk is not null) continue;
             AtEnd = true;
             return;
         }
 
         KnownAt = Long(0);
-        IsDeletion = Bool(_chunk.ColumnCount - 1) == true;
+        IsDeletion = Bool(_columns.Length - 1) == true;
     }
 
-    public bool IsNull(int column) => _chunk![column].IsNull(_row);
+    public bool IsNull(int column) => _columns[column].IsNull(_row);
 
-    public long Long(int column) => _chunk![column].Int64(_row) ?? Missing.Amount;
+    public long Long(int column)
+    {
+        ref readonly Values values = ref _columns[column];
+        if (values.IsNull(_row)) return Missing.Amount;
+        return values.Physical == typeof(long) ? ((long*)values.Start)[_row] : _chunk![column].Int64(_row)!.Value;
+    }
 
     /// <summary>Number of a word of an enum: see <see cref="EventSource.Word"/>. What is not told is 0.</summary>
-    public byte Word(int column) => (byte)(_chunk![column].Int64(_row) ?? 0);
+    public byte Word(int column)
+    {
+        ref readonly Values values = ref _columns[column];
+        if (values.IsNull(_row)) return 0;
+        return values.Physical == typeof(int) ? (byte)((int*)values.Start)[_row] : (byte)_chunk![column].Int64(_row)!.Value;
+    }
 
     public double Double(int column) => _chunk![column].Double(_row) ?? double.NaN;
 
-    public bool? Bool(int column) => _chunk![column].Boolean(_row);
+    public bool? Bool(int column)
+    {
+        ref readonly Values values = ref _columns[column];
+        if (values.IsNull(_row)) return null;
+        return values.Physical == typeof(bool) ? ((byte*)values.Start)[_row] != 0 : _chunk![column].Boolean(_row);
+    }
 
     public string? Text(int column) => _chunk![column].String(_row);
 
-    public int Symbol(int column, SymbolTable table) => IsNull(column) ? Missing.Symbol : table.Intern(_chunk![column].Utf8(_row));
+    public int Symbol(int column, SymbolTable table) => IsNull(column) ? Missing.Symbol : table.Intern(Utf8(column));
 
     public int Country(int column)
     {
         if (IsNull(column)) return Missing.Symbol;
         Span<char> code = stackalloc char[8];
-        ReadOnlySpan<byte> utf8 = _chunk![column].Utf8(_row);
+        ReadOnlySpan<byte> utf8 = Utf8(column);
         return utf8.Length > 2 ? throw new InvalidDataException($"'{Encoding.UTF8.GetString(utf8)}' is not a country code") : CountryCode.Of(code[..Encoding.UTF8.GetChars(utf8, code)]);
     }
 
     public void Dispose()
     {
-        result.Dispose();
-        connection.Dispose();
+        _feed.Dispose();
+        _connection.Dispose();
+    }
+
+    private ReadOnlySpan<byte> Utf8(int column)
+    {
+        ref readonly Values values = ref _columns[column];
+        return values.IsText ? DuckDbNative.StringValue.Bytes((DuckDbNative.StringValue*)values.Start + _row) : _chunk![column].Utf8(_row);
+    }
+
+    private bool NextChunk()
+    {
+        _chunk = _feed.Next();
+        (_row, _rows) = (0, _chunk?.RowCount ?? 0);
+        if (_chunk is null) return false;
+        if (_columns.Length == 0) _columns = new Values[_chunk.ColumnCount];
+        for (int i = 0; i < _columns.Length; i++)
+        {
+            (Type? physical, nint start, nint validity) = _chunk.Raw(i);
+            _columns[i] = new Values(physical, physical is null && _chunk[i].Column.Type == DuckDbType.Varchar, (void*)start, (ulong*)validity);
+        }
+
+        return true;
+    }
+
+    // A column of the chunk, which stays where it is until the next: what is asked of every cell of millions of rows is asked once a chunk.
+    private readonly struct Values(Type? physical, bool isText, void* start, ulong* validity)
+    {
+        public Type? Physical { get; } = physical;
+
+        public bool IsText { get; } = isText;
+
+        public void* Start { get; } = start;
+
+        public bool IsNull(int row) => validity != null && (validity[row >> 6] >> (row & 63) & 1) == 0;
     }
 }

@@ -22,7 +22,11 @@ public static class EventLogReader
     /// <param name="cancellation">Stops the reading.</param>
     public static EventLog Read(
         DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, IProgress<long>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Read(database, snapshot, contracts, knownThrough, TimeSlice.UsualRows, progress, cancellation);
+
+    /// <summary>As the other, with about so many rows of a dataset read and sorted at once, at least 1; the log does not depend on it.</summary>
+    internal static EventLog Read(
+        DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, long sliceRows, IProgress<long>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -35,14 +39,12 @@ public static class EventLogReader
             {
                 // What the lake does not hold costs neither a connection nor a contract.
                 if (snapshot.Files(source.Dataset).Count == 0) continue;
-                DuckDbConnection connection = database.Connect();
-                string sql = source.Select(snapshot.History(contracts[source.Dataset]));
-                DuckDbResult result = connection.Query(sql, [Math.Min(knownThrough, Micros.Latest)], cancellation);
-                var cursor = new EventCursor(connection, result, source);
+                var cursor = new EventCursor(database.Connect(), source, snapshot, contracts[source.Dataset], knownThrough, sliceRows, cancellation);
                 cursors.Add(cursor);
-                cursor.Next();
             }
 
+            // All are begun before the first is waited for.
+            foreach (EventCursor cursor in cursors) cursor.Next();
             Merge(log, cursors, progress, cancellation);
         }
         finally

@@ -42,8 +42,13 @@ internal sealed record EventSource(string Dataset, string Columns, string Order,
         return $"list_position({Sql.List(names.Skip(first).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))}, {column}) - {1 - first}";
     }
 
-    /// <summary>The statement; its parameter is the last moment that is known.</summary>
-    /// <param name="relation">SQL of the dataset's history.</param>
-    public string Select(string relation) =>
-        $"SELECT epoch_us(known_at), {Columns}, _deleted FROM {relation} WHERE known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, {Order}";
+    /// <summary>The statement of a slice; its parameter is the last moment that is known.</summary>
+    /// <param name="relation">SQL of the history in the slice's files.</param>
+    /// <param name="slice">The slice. Its ends stand as numbers, so that DuckDB passes over what lies outside without reading it.</param>
+    public string Select(string relation, TimeSlice slice)
+    {
+        string after = slice.From == long.MinValue ? "" : FormattableString.Invariant($"known_at >= make_timestamp({slice.From}) AND ");
+        string before = slice.To == long.MaxValue ? "" : FormattableString.Invariant($"known_at < make_timestamp({slice.To}) AND ");
+        return $"SELECT epoch_us(known_at), {Columns}, _deleted FROM {relation} WHERE {after}{before}known_at <= make_timestamp($1) ORDER BY known_at, _deleted DESC, {Order}";
+    }
 }

@@ -131,9 +131,10 @@ internal static class OrderSources
         OrderVersion header = Header(symbols, row);
         List<OrderLine> lines = row.Lines;
         lines.Clear();
+        var words = new LineWords();
         do
         {
-            header = Told(header, symbols, row);
+            words.Add(symbols, row);
             lines.Add(new OrderLine((int)row.Long(3), row.Symbol(16, symbols.Products), row.Long(17), row.Long(18))
             {
                 HsCode = row.Symbol(19, symbols.Texts),
@@ -144,7 +145,7 @@ internal static class OrderSources
         }
         while (!row.AtEnd && !row.IsDeletion && row.KnownAt == header.KnownAt && row.Long(2) == header.Version && row.Long(5) == header.OrderedAt
             && row.Symbol(1, symbols.Orders) == header.Order);
-        log.Append(header, CollectionsMarshal.AsSpan(lines));
+        log.Append(words.Of(header), CollectionsMarshal.AsSpan(lines));
     }
 
     private static OrderVersion Header(Symbols symbols, EventCursor row) => new()
@@ -166,21 +167,6 @@ internal static class OrderSources
         EndUse = row.Symbol(15, symbols.Texts),
     };
 
-    // What the lines tell one by one and the order tells once: the first line that tells it, by number, has the word.
-    private static OrderVersion Told(in OrderVersion header, Symbols symbols, EventCursor row) => header with
-    {
-        EndUseLocation = header.EndUseLocation >= 0 ? header.EndUseLocation : row.Symbol(22, symbols.Texts),
-        PackagingCountry = header.PackagingCountry >= 0 ? header.PackagingCountry : row.Country(23),
-        AssemblyCountry = header.AssemblyCountry >= 0 ? header.AssemblyCountry : row.Country(24),
-        DeploymentCountry = header.DeploymentCountry >= 0 ? header.DeploymentCountry : row.Country(25),
-        SalesRepresentative = header.SalesRepresentative >= 0 ? header.SalesRepresentative : row.Symbol(26, symbols.Representatives),
-        PaymentTerms = header.PaymentTerms != PaymentTerms.Unknown ? header.PaymentTerms : (PaymentTerms)row.Word(27),
-        UltimateConsigneeType = header.UltimateConsigneeType != UltimateConsigneeType.Unknown ? header.UltimateConsigneeType : (UltimateConsigneeType)row.Word(28),
-        Mode = header.Mode != TransportMode.Unknown ? header.Mode : (TransportMode)row.Word(29),
-        RoutedExport = header.RoutedExport ?? row.Bool(30),
-        RelatedParties = header.RelatedParties ?? row.Bool(31),
-    };
-
     // The lines of an order that are deleted at one moment are one event, whatever their versions.
     private static void DeleteLines(EventLog log, EventCursor row)
     {
@@ -193,5 +179,47 @@ internal static class OrderSources
         }
         while (!row.AtEnd && row.IsDeletion && row.KnownAt == knownAt && row.Symbol(1, log.Symbols.Orders) == order);
         log.DeleteLines(order, CollectionsMarshal.AsSpan(lines), knownAt);
+    }
+
+    // What the lines tell one by one and the order tells once: the first line that tells it, by number, has the word.
+    private struct LineWords
+    {
+        private int _endUseLocation = Missing.Symbol, _packaging = Missing.Symbol, _assembly = Missing.Symbol, _deployment = Missing.Symbol, _representative = Missing.Symbol;
+        private PaymentTerms _paymentTerms;
+        private UltimateConsigneeType _consigneeType;
+        private TransportMode _mode;
+        private bool? _routedExport, _relatedParties;
+
+        public LineWords()
+        {
+        }
+
+        public void Add(Symbols symbols, EventCursor row)
+        {
+            if (_endUseLocation < 0) _endUseLocation = row.Symbol(22, symbols.Texts);
+            if (_packaging < 0) _packaging = row.Country(23);
+            if (_assembly < 0) _assembly = row.Country(24);
+            if (_deployment < 0) _deployment = row.Country(25);
+            if (_representative < 0) _representative = row.Symbol(26, symbols.Representatives);
+            if (_paymentTerms == PaymentTerms.Unknown) _paymentTerms = (PaymentTerms)row.Word(27);
+            if (_consigneeType == UltimateConsigneeType.Unknown) _consigneeType = (UltimateConsigneeType)row.Word(28);
+            if (_mode == TransportMode.Unknown) _mode = (TransportMode)row.Word(29);
+            _routedExport ??= row.Bool(30);
+            _relatedParties ??= row.Bool(31);
+        }
+
+        public readonly OrderVersion Of(in OrderVersion header) => header with
+        {
+            EndUseLocation = _endUseLocation,
+            PackagingCountry = _packaging,
+            AssemblyCountry = _assembly,
+            DeploymentCountry = _deployment,
+            SalesRepresentative = _representative,
+            PaymentTerms = _paymentTerms,
+            UltimateConsigneeType = _consigneeType,
+            Mode = _mode,
+            RoutedExport = _routedExport,
+            RelatedParties = _relatedParties,
+        };
     }
 }

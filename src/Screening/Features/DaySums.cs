@@ -50,13 +50,14 @@ public sealed class DaySums(int memoryDays)
     // The number of entries of a day or earlier ones.
     private int After(int day)
     {
-        int low = 0, high = _count;
-        if (high > 0 && _days[high - 1].Day <= day) return high;
-        while (low < high)
+        // Which half is taken is as good as chance, so it is computed and not jumped to.
+        int low = 0, length = _count;
+        if (length > 0 && _days[length - 1].Day <= day) return length;
+        while (length > 0)
         {
-            int middle = low + ((high - low) / 2);
-            if (_days[middle].Day <= day) low = middle + 1;
-            else high = middle;
+            int half = length / 2;
+            low = _days[low + half].Day <= day ? low + length - half : low;
+            length = half;
         }
 
         return low;
@@ -74,7 +75,7 @@ public sealed class DaySums(int memoryDays)
             return forget;
         }
 
-        Array.Resize(ref _days, Math.Max(2, _days.Length * 2));
+        _days = Spare<(int Day, long Sum)>.Grow(_days, _count, Math.Max(2, _days.Length * 2));
         return 0;
     }
 }

@@ -14,6 +14,17 @@ public abstract class FeatureGroup
     /// <summary>Takes in one event. Events come in the log's order.</summary>
     public abstract void Learn(EventLog log, Event at);
 
+    /// <summary>Whether <see cref="Approach"/> does anything.</summary>
+    internal virtual bool Approaches => false;
+
+    /// <summary>Tells of an event that the group will take soon, so that it may ask for the memory; see <see cref="Ahead"/>. Changes nothing.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="at">The event.</param>
+    /// <param name="step">How many times the group was told of it before.</param>
+    internal virtual void Approach(EventLog log, Event at, int step)
+    {
+    }
+
     /// <summary>Fills the group's columns for one order. Changes no state and creates no key.</summary>
     /// <param name="log">The log.</param>
     /// <param name="reading">The look.</param>

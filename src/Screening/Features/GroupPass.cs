@@ -104,8 +104,10 @@ public sealed class GroupPass
         (EventLog log, FeatureMatrix matrix) = (block.Log, block.Matrix);
         ReadOnlySpan<PlannedRead> reads = block.Reads.AsSpan();
         int read = block.FirstRead;
+        bool approaches = group.Approaches;
         for (int position = block.From; position <= block.To; position++)
         {
+            if (approaches) Approach(group, log, position, block.To);
             for (; read < block.EndRead && reads[read].Position == position; read++)
             {
                 Span<double> columns = matrix[read].Slice(column, width);
@@ -117,6 +119,14 @@ public sealed class GroupPass
         }
 
         if (_clock is { } clock) _spent[number] += clock() - began;
+    }
+
+    private static void Approach(FeatureGroup group, EventLog log, int position, int to)
+    {
+        for (int step = 0, next = position + (Ahead.Steps * Ahead.EventsPerStep); step < Ahead.Steps; step++, next -= Ahead.EventsPerStep)
+        {
+            if (next < to) group.Approach(log, log.Events[next], step);
+        }
     }
 
     private readonly record struct Block(EventLog Log, int From, int To, ReadPlan Reads, int FirstRead, int EndRead, FeatureMatrix Matrix);

@@ -28,6 +28,26 @@ public abstract class KeyedGroup<TState> : FeatureGroup
     protected abstract void Read(EventLog log, in Reading reading, int key, in TState? state, Span<double> columns);
 
     /// <inheritdoc/>
+    internal sealed override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal sealed override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind != EventKind.Order) return;
+        int key = Key(log.Orders[at.Row]);
+        if ((uint)key >= (uint)_states.Length) return;
+        ref TState state = ref _states[key];
+        if (step == 0) Ahead.Ask(in state);
+        else if (state is not null) Approach(state, step);
+    }
+
+    /// <summary>Asks for what a look at a state takes: in step 1 for the state itself, later for what it refers to. See <see cref="Ahead"/>.</summary>
+    internal virtual void Approach(in TState state, int step)
+    {
+        if (step == 1 && !typeof(TState).IsValueType) Ahead.AskObject(state);
+    }
+
+    /// <inheritdoc/>
     public sealed override void Learn(EventLog log, Event at)
     {
         var keys = new KeySet(stackalloc int[KeySet.Most]);

@@ -34,6 +34,12 @@ public sealed class PartiesByValue
         _values[value] = (party, count + 1);
     }
 
+    /// <summary>Asks for the memory of a party's value; see <see cref="Ahead"/>.</summary>
+    internal void Ask(int party)
+    {
+        if ((uint)party < (uint)_parties.Length) Ahead.Ask(in _parties[party]);
+    }
+
     private void Take(int party)
     {
         Party taken = _parties[party];

@@ -86,5 +86,8 @@ public readonly ref struct Reading
         return all + Order.Content;
     }
 
+    /// <summary>Whether the order as it is read lies in the window of some days that ends at <see cref="AsOf"/>.</summary>
+    public bool IsInDays(int days) => IsIn(Order.EventAt, AsOf - (days * Micros.PerDay));
+
     private bool IsIn(long at, long after) => at > after && at <= AsOf;
 }

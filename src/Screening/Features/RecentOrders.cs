@@ -57,6 +57,9 @@ public sealed class RecentOrders(int days)
         for (int place = _count - 1; theirs > 0; place--) _orders[place] = mine > 0 && _orders[mine - 1].At > other._orders[theirs - 1].At ? _orders[--mine] : other._orders[--theirs];
     }
 
+    /// <summary>Asks for the memory of the latest orders; see <see cref="Ahead"/>.</summary>
+    internal void AskEnd() => Ahead.AskEnd(_orders, _count, 4);
+
     private void Add(in RecentOrder order, long knownAt)
     {
         long forgotten = knownAt - (days * Micros.PerDay);
@@ -81,13 +84,14 @@ public sealed class RecentOrders(int days)
     // The number of orders placed at or before a moment.
     private int After(long at)
     {
-        int low = 0, high = _count;
-        if (high > 0 && _orders[high - 1].At <= at) return high;
-        while (low < high)
+        // Which half is taken is as good as chance, so it is computed and not jumped to.
+        int low = 0, length = _count;
+        if (length > 0 && _orders[length - 1].At <= at) return length;
+        while (length > 0)
         {
-            int middle = low + ((high - low) / 2);
-            if (_orders[middle].At <= at) low = middle + 1;
-            else high = middle;
+            int half = length / 2;
+            low = _orders[low + half].At <= at ? low + length - half : low;
+            length = half;
         }
 
         return low;
@@ -103,7 +107,7 @@ public sealed class RecentOrders(int days)
         }
         else
         {
-            Array.Resize(ref _orders, Math.Max(2, _orders.Length * 2));
+            _orders = Spare<RecentOrder>.Grow(_orders, _count, Math.Max(2, _orders.Length * 2));
         }
     }
 }

@@ -73,6 +73,13 @@ public class RunningSums<TSum>
         foreach (ref Entry entry in _entries.AsSpan(place, _count - place)) entry.Sum -= amount;
     }
 
+    /// <summary>Asks for the memory of the latest entries; see <see cref="Ahead"/>.</summary>
+    internal void AskEnd()
+    {
+        Ahead.AskEnd(_at, _count, 2);
+        Ahead.AskEnd(_entries, _count, 8);
+    }
+
     /// <summary>Everything up to and including a moment, however long ago. The moment must lie within memory.</summary>
     public TSum Through(long at) => SumBefore(After(at, _count));
 
@@ -260,8 +267,9 @@ public class RunningSums<TSum>
         }
         else
         {
-            Array.Resize(ref _entries, Math.Max(4, _entries.Length * 2));
-            Array.Resize(ref _at, _entries.Length);
+            int length = Math.Max(4, _entries.Length * 2);
+            _entries = Spare<Entry>.Grow(_entries, _count, length);
+            _at = Spare<long>.Grow(_at, _count, length);
         }
     }
 

@@ -34,6 +34,12 @@ public sealed class Subjects
         return party;
     }
 
+    /// <summary>Asks for the memory that <see cref="Of(int)"/> looks at first; see <see cref="Ahead"/>.</summary>
+    internal void Ask(int party)
+    {
+        if ((uint)party < (uint)_parents.Length) Ahead.Ask(in _parents[party]);
+    }
+
     /// <summary>Joins two groups; returns the one that stays and the one that is taken in, equal when they were one already.</summary>
     public (int Stays, int TakenIn) Join(int a, int b)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Screening.Records;
@@ -8,10 +9,14 @@ namespace Screening.Records;
 /// </summary>
 public sealed class SymbolTable
 {
+    private const int MostInline = 15;
+    private const ulong IsLong = 0xfful << 56;
+
+    // Seeded anew in every process, so that nobody can choose ids that collide.
+    private static readonly ulong s_first = Seed(1), s_second = Seed(2);
     private byte[] _bytes = new byte[1024];
-    private int[] _ends = new int[64];
-    private int[] _buckets = new int[128];
-    private uint[] _hashes = new uint[64];
+    private int[] _ends = new int[96];
+    private Slot[] _slots = new Slot[128];
     private int _count;
 
     /// <summary>How many different strings there are.</summary>
@@ -27,25 +32,24 @@ public sealed class SymbolTable
     /// <summary>The number of a text in UTF-8; a new one when it was not met before.</summary>
     public int Intern(ReadOnlySpan<byte> utf8)
     {
-        uint hash = Hash(utf8);
-        int found = Find(utf8, hash);
-        if (found >= 0) return found;
-        if (_count == _hashes.Length) Grow();
+        Key key = KeyOf(utf8);
+        int slot = SlotOf(utf8, key);
+        if (_slots[slot].Next != 0) return _slots[slot].Next - 1;
         int start = _count == 0 ? 0 : _ends[_count - 1];
         if (start + utf8.Length > _bytes.Length)
             Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)start + utf8.Length)));
         utf8.CopyTo(_bytes.AsSpan(start));
         _ends[_count] = start + utf8.Length;
-        _hashes[_count] = hash;
-        Link(_count);
-        return _count++;
+        _slots[slot] = new Slot(key, _count + 1);
+        if (++_count == _ends.Length) Grow();
+        return _count - 1;
     }
 
     /// <summary>The number of a text, or <see cref="Missing.Symbol"/> when it was never met.</summary>
     public int Find(ReadOnlySpan<char> text)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text.ToArray());
-        return Find(utf8, Hash(utf8));
+        return _slots[SlotOf(utf8, KeyOf(utf8))].Next - 1;
     }
 
     /// <summary>The text of a number; <c>null</c> for <see cref="Missing.Symbol"/>.</summary>
@@ -64,38 +68,83 @@ public sealed class SymbolTable
         return _bytes.AsSpan(start, _ends[symbol] - start);
     }
 
-    private int Find(ReadOnlySpan<byte> utf8, uint hash)
+    // The slot of a text, or the empty one where it would stand. A short text is its key, so that no other memory is looked at.
+    private int SlotOf(ReadOnlySpan<byte> utf8, Key key)
     {
-        int mask = _buckets.Length - 1;
-        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        int mask = _slots.Length - 1;
+        for (int slot = (int)key.Hash & mask; ; slot = (slot + 1) & mask)
         {
-            int symbol = _buckets[slot] - 1;
-            if (symbol < 0) return Missing.Symbol;
-            if (_hashes[symbol] == hash && Utf8(symbol).SequenceEqual(utf8)) return symbol;
+            ref readonly Slot there = ref _slots[slot];
+            if (there.Next == 0 || (there.Key == key && (!key.IsLong || Utf8(there.Next - 1).SequenceEqual(utf8)))) return slot;
         }
-    }
-
-    private void Link(int symbol)
-    {
-        int mask = _buckets.Length - 1;
-        int slot = (int)_hashes[symbol] & mask;
-        while (_buckets[slot] != 0) slot = (slot + 1) & mask;
-        _buckets[slot] = symbol + 1;
     }
 
     private void Grow()
     {
         Array.Resize(ref _ends, _ends.Length * 2);
-        Array.Resize(ref _hashes, _hashes.Length * 2);
-        _buckets = new int[_hashes.Length * 2];
-        for (int symbol = 0; symbol < _count; symbol++) Link(symbol);
+        Slot[] before = _slots;
+        _slots = new Slot[before.Length * 2];
+        int mask = _slots.Length - 1;
+        foreach (ref readonly Slot there in before.AsSpan())
+        {
+            if (there.Next == 0) continue;
+            int slot = (int)there.Key.Hash & mask;
+            while (_slots[slot].Next != 0) slot = (slot + 1) & mask;
+            _slots[slot] = there;
+        }
     }
 
-    // Seeded anew in every process, so that nobody can choose ids that collide.
-    private static uint Hash(ReadOnlySpan<byte> utf8)
+    private static Key KeyOf(ReadOnlySpan<byte> utf8)
     {
-        HashCode hash = default;
-        hash.AddBytes(utf8);
-        return (uint)hash.ToHashCode();
+        int length = utf8.Length;
+        if (length > MostInline) return new Key(HashOf(utf8), IsLong | (uint)length);
+        ulong low = 0, high = (ulong)length << 56;
+        if (length >= 8)
+        {
+            low = BinaryPrimitives.ReadUInt64LittleEndian(utf8);
+            if (length > 8) high |= BinaryPrimitives.ReadUInt64LittleEndian(utf8[(length - 8)..]) >> (8 * (16 - length));
+        }
+        else if (length >= 4)
+        {
+            low = BinaryPrimitives.ReadUInt32LittleEndian(utf8) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(utf8[(length - 4)..]) << (8 * (length - 4)));
+        }
+        else
+        {
+            for (int i = 0; i < length; i++) low |= (ulong)utf8[i] << (8 * i);
+        }
+
+        return new Key(low, high);
     }
+
+    private static ulong HashOf(ReadOnlySpan<byte> utf8)
+    {
+        ulong hash = (ulong)utf8.Length;
+        for (int at = 0; at < utf8.Length; at += 16)
+        {
+            // The last sixteen bytes may have been taken in part before.
+            ReadOnlySpan<byte> next = utf8[Math.Min(at, utf8.Length - 16)..];
+            hash = Mix(BinaryPrimitives.ReadUInt64LittleEndian(next) ^ hash ^ s_first, BinaryPrimitives.ReadUInt64LittleEndian(next[8..]) ^ s_second);
+        }
+
+        return hash;
+    }
+
+    private static ulong Mix(ulong a, ulong b)
+    {
+        ulong high = Math.BigMul(a, b, out ulong low);
+        return high ^ low;
+    }
+
+    private static ulong Seed(int number) => ((ulong)(uint)HashCode.Combine(number) << 32) | (uint)HashCode.Combine(number, number);
+
+    // A text of at most fifteen bytes with its length, or the hash and the length of a longer one.
+    private readonly record struct Key(ulong Low, ulong High)
+    {
+        public bool IsLong => High >= SymbolTable.IsLong;
+
+        public ulong Hash => Mix(Mix(Low ^ s_first, High ^ s_second) ^ s_second, s_first);
+    }
+
+    // What stands there is one more than the symbol, so that room is empty.
+    private readonly record struct Slot(Key Key, int Next);
 }

@@ -51,6 +51,24 @@ public sealed class SymbolTableTests
         }
     }
 
+    // Up to fifteen bytes a text is compared as two numbers with its length, from sixteen on by its bytes.
+    [Fact]
+    public void TextsThatDifferInOneByteOrOnlyInLengthAreDifferent()
+    {
+        List<string> texts = [];
+        for (int length = 0; length <= 40; length++)
+        {
+            texts.Add(new string('a', length));
+            texts.Add(new string('\0', length + 1));
+            for (int at = 0; at < length; at++) texts.Add(new string('a', at) + "b" + new string('a', length - at - 1));
+        }
+
+        int[] symbols = [.. texts.Select(t => _table.Intern(t))];
+        Assert.Equal(Enumerable.Range(0, texts.Count), symbols);
+        Assert.Equal(symbols, texts.Select(t => _table.Find(t)));
+        Assert.Equal(texts, symbols.Select(_table.Text));
+    }
+
     [Fact]
     public void TheMissingSymbolHasNoTextAndAnUnknownOneIsRefused()
     {

@@ -44,6 +44,21 @@ public sealed class AddressGroup : FeatureGroup
     }
 
     /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind != EventKind.Order) return;
+        int party = log.Orders[at.Row].Subject;
+        if (step == 0) _addresses.Ask(party);
+        if ((uint)party >= (uint)_orders.Length) return;
+        if (step == 0) Ahead.Ask(in _orders[party]);
+        else if (step == 1) Ahead.AskObject(_orders[party]);
+        else if (step == 2) _orders[party]?.AskEnd();
+    }
+
+    /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
         int address = _addresses[reading.Order.Subject];

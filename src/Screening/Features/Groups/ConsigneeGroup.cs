@@ -78,6 +78,13 @@ internal sealed class ConsigneeGroup : KeyedGroup<ConsigneeGroup.Consignee>
         }
     }
 
+    /// <inheritdoc/>
+    internal override void Approach(in Consignee state, int step)
+    {
+        if (step == 1) Ahead.AskObject(state.Orders);
+        else if (step == 2) state.Orders?.AskEnd();
+    }
+
     private static int Roles(in OrderVersion order, int party)
     {
         int roles = 0;

@@ -72,5 +72,14 @@ public sealed class LinkedGroup : FeatureGroup
     }
 
     /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind == EventKind.Order) _orders.Approach(log.Orders[at.Row].Subject, step);
+    }
+
+    /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, columns);
 }

@@ -97,6 +97,50 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
         ReadParties(reading, joint, columns[20..]);
     }
 
+    /// <summary>Asks for what a look at an order of a party takes; see <see cref="Ahead"/>.</summary>
+    public void Approach(int party, int step)
+    {
+        if ((uint)party >= (uint)_parties.Length) return;
+        if (step == 0)
+        {
+            subjects.Ask(party);
+            Ahead.Ask(in _parties[party]);
+            return;
+        }
+
+        int subject = subjects.Of(party);
+        if (step == 1)
+        {
+            Ahead.Ask(in _joints[subject]);
+            Ahead.Ask(in _ofParty[subject]);
+            Ahead.Ask(in _recent[subject]);
+            return;
+        }
+
+        Timeline? orders = _ofParty[subject];
+        RecentOrders? recent = _recent[subject];
+        if (_joints[subject] is { } joint)
+        {
+            if (step == 2)
+            {
+                Ahead.AskObject(joint, 2);
+                return;
+            }
+
+            (orders, recent, step) = (joint.Orders, joint.Recent, 2);
+        }
+
+        if (step == 2)
+        {
+            Ahead.AskObject(orders, 2);
+            Ahead.AskObject(recent);
+            return;
+        }
+
+        orders?.AskEnd();
+        recent?.AskEnd();
+    }
+
     private void ReadSums(in Reading reading, Timeline? orders, int subject, Span<double> columns)
     {
         bool holds = reading.IsLearnt && subjects.Of(reading.Learnt.Subject) == subject;

@@ -86,6 +86,17 @@ public abstract class PartyGroup : KeyedGroup<PartyLedger>
         if (key != Missing.Symbol) Read(log, reading, key, state ?? Nobody, columns);
     }
 
+    /// <inheritdoc/>
+    internal sealed override void Approach(in PartyLedger state, int step)
+    {
+        switch (step)
+        {
+            case 1: Ahead.AskObject(state, 5); break;
+            case 2: Ahead.AskObject(state.Orders, 2); break;
+            case 3: state.Orders.AskEnd(); break;
+        }
+    }
+
     /// <summary>Fills the columns, which are all missing, for a party that the order names.</summary>
     protected abstract void Read(EventLog log, in Reading reading, int party, PartyLedger state, Span<double> columns);
 

@@ -65,6 +65,23 @@ public sealed class PurchaserPairGroup : KeyedGroup<PurchaserPairGroup.Buying>
         columns[1] = returned;
     }
 
+    /// <inheritdoc/>
+    internal override void Approach(in Buying state, int step)
+    {
+        switch (step)
+        {
+            case 1: Ahead.AskObject(state); break;
+            case 2:
+                Ahead.AskObject(state.ForIt);
+                Ahead.AskObject(state.ByIt);
+                break;
+            case 3:
+                state.ForIt.AskEnd();
+                state.ByIt.AskEnd();
+                break;
+        }
+    }
+
     // Who buys for itself buys for nobody else.
     private static bool IsBoughtFor(in OrderVersion order, int purchaser) =>
         order.Purchaser == purchaser && order.EndUser != Missing.Symbol && order.EndUser != purchaser;

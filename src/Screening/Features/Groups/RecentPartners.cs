@@ -102,6 +102,9 @@ internal sealed class RecentPartners
         return LastIndexOf(with, role, _count - 1, from) < 0 ? parties + 1 : parties;
     }
 
+    /// <summary>Asks for the memory of the latest entries; see <see cref="Ahead"/>.</summary>
+    public void AskEnd() => Ahead.AskEnd(_entries, _count, 4);
+
     private int Sum(int place, int role) => place == 0 ? _forgotten[role] : _entries[place - 1].Summed[role];
 
     private void SumFrom(int place)
@@ -134,12 +137,13 @@ internal sealed class RecentPartners
     // The number of entries placed at or before a moment.
     private int After(long at)
     {
-        int low = 0, high = _count;
-        while (low < high)
+        // Which half is taken is as good as chance, so it is computed and not jumped to.
+        int low = 0, length = _count;
+        while (length > 0)
         {
-            int middle = (low + high) >>> 1;
-            if (_entries[middle].At <= at) low = middle + 1;
-            else high = middle;
+            int half = length / 2;
+            low = _entries[low + half].At <= at ? low + length - half : low;
+            length = half;
         }
 
         return low;
@@ -156,7 +160,7 @@ internal sealed class RecentPartners
         }
         else
         {
-            Array.Resize(ref _entries, Math.Max(1, _entries.Length * 2));
+            _entries = Spare<Entry>.Grow(_entries, _count, Math.Max(1, _entries.Length * 2));
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class SalesGroup : FeatureGroup
         Volume customer = reading.VolumeInDays(
             _customers.GetValueOrDefault((representative, reading.Order.Purchaser)), holds && reading.Learnt.Purchaser == reading.Order.Purchaser, 365);
         if (all.ValueCents > 0) columns[2] = customer.ValueCents / (double)all.ValueCents;
-        long others = reading.VolumeInDays(sales?.Orders, holds, 365, withCurrent: false).ValueCents;
+        long others = all.ValueCents - (reading.IsInDays(365) ? reading.Order.Content.ValueCents : 0);
         bool isQuestioned = _marks.TryGetValue(order, out Marks? own) && own.Questions > 0;
         if (others > 0) columns[3] = reading.VolumeInDays(sales?.Questioned, holds && isQuestioned, 365, withCurrent: false).ValueCents / (double)others;
         columns[4] = sales is null ? 0 : Overrides(log, sales, order, reading.AsOf - (365 * Micros.PerDay));

@@ -378,6 +378,35 @@ public sealed class EventLogReaderTests : IDisposable
 
     private static IEnumerable<Event> Events(EventLog log) => Enumerable.Range(0, log.Events.Count).Select(i => log.Events[i]);
 
+    [Fact]
+    public void TheLogIsTheSameHoweverManyRowsAreSortedAtOnce()
+    {
+        var random = new Random(TestSeed.Value);
+        for (int file = 0; file < 4; file++)
+        {
+            IngestOrders([.. Enumerable.Range(0, 25).Select(line => new (string, string)[]
+            {
+                ("order_id", $"SO-{random.Next(30)}"), ("version", "1"), ("line_no", FormattableString.Invariant($"{(file * 25) + line + 1}")),
+                ("known_at", FormattableString.Invariant($"2024-05-{random.Next(1, 12):00} {random.Next(10, 14)}:00:00")),
+            })]);
+        }
+
+        EventLog whole = Read(sliceRows: long.MaxValue);
+        foreach (long rows in new long[] { 1, 20, 30, 60 })
+        {
+            EventLog sliced = Read(sliceRows: rows);
+            Assert.Equal(All(whole.Events), All(sliced.Events));
+            Assert.Equal(All(whole.Orders), All(sliced.Orders));
+            Assert.Equal(All(whole.Lines), All(sliced.Lines));
+        }
+
+        long some = Micros.FromDateTime(new DateTime(2024, 5, 6, 11, 0, 0, DateTimeKind.Utc));
+        Assert.Equal(All(Read(some, sliceRows: long.MaxValue).Orders), All(Read(some, sliceRows: 20).Orders));
+    }
+
+    private static T[] All<T>(Rows<T> rows)
+        where T : struct => [.. Enumerable.Range(0, rows.Count).Select(i => rows[i])];
+
     private void IngestOrder(params (string Column, string Cell)[] cells) => IngestOrders([("order_id", "SO-1"), ("known_at", Noon), .. cells]);
 
     private void IngestOrders(params (string Column, string Cell)[][] rows) => Accepted(_delivery.Ingest(_delivery.Orders($"{_files++}.csv", rows.Select(r => SomeDelivery.Order(1, r)))), rows.Length);
@@ -393,9 +422,9 @@ public sealed class EventLogReaderTests : IDisposable
 
     private static void Accepted(IngestReport report, int rows) => Assert.Equal(rows, report.Total.Accepted);
 
-    private EventLog Read(long knownThrough = long.MaxValue, int threads = 2)
+    private EventLog Read(long knownThrough = long.MaxValue, int threads = 2, long sliceRows = TimeSlice.UsualRows)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
-        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, cancellation: TestContext.Current.CancellationToken);
+        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, sliceRows, null, TestContext.Current.CancellationToken);
     }
 }
