@@ -24,6 +24,9 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     /// <summary>Scores of tonight and of the day's arrivals.</summary>
     public List<ScoreRow> Scores { get; } = [];
 
+    /// <summary>The looks at orders as they arrived; null before the list is made.</summary>
+    public ArrivalLooks? Arrived { get; private set; }
+
     /// <summary>Makes the list.</summary>
     /// <param name="open">Open alerts by subject.</param>
     /// <param name="versions">Versions of data, lists and policy; feature set and model are set here.</param>
@@ -53,6 +56,8 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         var lists = new ListHits(log, names, dismissals);
         ListState state = ListState.Of(policy.Lists, ListsDelivered, date);
         var builder = new AlertBuilder(log, set.Subjects, lists, countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [] };
+
+        Arrived = new ArrivalLooks(set.Subjects, arrivalLooks, matrix, look => Assess(plan.Reads[look], matrix[look], matrix[look], assessor, lists));
 
         var best = new Dictionary<int, (int Look, Assessment Assessment)>();
         stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
@@ -111,10 +116,13 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, ListHits lists)
     {
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        Assessment assessment = assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), lists.Of(order), read.AsOf);
+        Assessment assessment = Assess(read, row, onArrival, assessor, lists);
         Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
         return assessment;
     }
+
+    private Assessment Assess(PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, ListHits lists) =>
+        assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), lists.Of(log.Orders[read.Order]), read.AsOf);
 
     private Candidate Candidate(int subject, int speaking, Assessment assessment, ScoredSet set)
     {
