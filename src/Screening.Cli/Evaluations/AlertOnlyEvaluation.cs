@@ -25,13 +25,15 @@ internal sealed class AlertOnlyEvaluation(LoadedLog loaded, EvaluationOptions op
                 $"--from is {options.From:yyyy-MM-dd} and the last day {loaded.Date:yyyy-MM-dd}; {replay.DelayDays} days of label delay and {replay.RetrainDays} to the next training leave no day to judge"));
         }
 
-        var runs = new List<(LabelArm Arm, List<AlertOnlyRun> Seeds)>();
-        foreach (LabelArm arm in LabelArm.All)
-        {
-            progress.Report(arm.Name);
-            runs.Add((arm, [.. Enumerable.Range(1, seeds).Select(seed => AlertOnlyReplay.Run(orders, arm, replay with { Seed = seed }, cancellation))]));
-        }
-
+        progress.Report(FormattableString.Invariant($"replaying {LabelArm.All.Count} arms, {seeds} times each"));
+        // Each replay by itself is a chain of small trainings: side by side, with one thread each, they are done soonest.
+        List<AlertOnlyRun> done =
+        [
+            .. LabelArm.All.SelectMany(arm => Enumerable.Range(1, seeds).Select(seed => (Arm: arm, Seed: seed)))
+                .AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(options.Threads, 512)).WithCancellation(cancellation)
+                .Select(one => AlertOnlyReplay.Run(orders, one.Arm, replay with { Seed = one.Seed, Threads = 1 }, cancellation)),
+        ];
+        List<(LabelArm Arm, List<AlertOnlyRun> Seeds)> runs = [.. LabelArm.All.Select((arm, i) => (arm, done.GetRange(i * seeds, seeds)))];
         IReadOnlyList<DayCatch>[] full = Judged(runs[0].Seeds, judgedFrom);
         return new AlertOnlyReport
         {

@@ -49,7 +49,7 @@ internal sealed class AlertOnlyChoice
         int places = asked.Capacity;
         int drawn = parsed.GetValue(_exploration) ?? Math.Min(places - 1, (int)Math.Ceiling(places * (double)asked.Policy.Capacity.Exploration / asked.Policy.Capacity.Alerts));
         if (drawn >= places) throw new UsageException($"--exploration is {drawn}; accepted: fewer than the {places} places of a day");
-        var replay = new AlertOnlyOptions { Capacity = places, Exploration = drawn, Threads = asked.Threads };
+        var replay = new AlertOnlyOptions { Capacity = places, Exploration = drawn };
         return parsed.GetValue(_delay) is { } days ? replay with { DelayDays = days } : replay;
     }
 

@@ -168,6 +168,8 @@ public sealed class AlertOnlyReplay
             Lambda = 5,
             RowShare = 0.8,
             FeatureShare = 0.5,
+            // Some thousands of orders and dozens of trainings: fine cuts cost more than they show.
+            Bins = 64,
             Seed = _options.Seed,
             Threads = _options.Threads,
             Monotone = _all.Monotone.Length == 0 ? [] : [.. _all.Monotone, .. Enumerable.Repeat(1, _columns - _all.Names.Length)],
