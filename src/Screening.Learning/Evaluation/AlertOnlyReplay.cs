@@ -75,7 +75,7 @@ public sealed class AlertOnlyReplay
 
         DateOnly last = _all.Orders.Count == 0 ? default : _all.Orders[^1].Day;
         List<int> labelled = [.. Enumerable.Range(0, _all.Orders.Count).Where(i => _labelKnown[i] <= last)];
-        return new AlertOnlyRun(_arm, days, _trainings, labelled.Count, labelled.Count(i => _all.Orders[i].IsDiversion));
+        return new AlertOnlyRun(_arm, days, _trainings, labelled.Count, labelled.Count(i => _all.Orders[i].IsDiversion), _chance);
     }
 
     // What became known by the morning of a day.

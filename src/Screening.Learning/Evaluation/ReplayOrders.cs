@@ -46,4 +46,5 @@ public sealed record AlertOnlyOptions
 /// <param name="Trainings">How often a model was trained.</param>
 /// <param name="Labelled">Orders whose label the arm knew at the end.</param>
 /// <param name="LabelledDiversions">Of them, diversion.</param>
-public sealed record AlertOnlyRun(LabelArm Arm, IReadOnlyList<DayCatch> Days, int Trainings, int Labelled, int LabelledDiversions);
+/// <param name="Chances">The chance with which each order was shown; 0 where it was not.</param>
+public sealed record AlertOnlyRun(LabelArm Arm, IReadOnlyList<DayCatch> Days, int Trainings, int Labelled, int LabelledDiversions, IReadOnlyList<double> Chances);

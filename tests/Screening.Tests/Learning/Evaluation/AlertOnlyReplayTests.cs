@@ -68,9 +68,17 @@ public sealed class AlertOnlyReplayTests
     {
         // A hundred days of ten subjects with equal scores: three places by rank, one by chance among seven.
         ReplayOrders orders = World(4, days: 100, perDay: 10);
-        AlertOnlyRun run = Run(orders, Exploring with { Name = "e" });
+        AlertOnlyRun run = Run(orders, Exploring);
         Assert.All(run.Days, day => Assert.Equal(4, day.Alerts));
-        // Weighted by chance, the labels stand for about all orders: known ones by rank count once, the drawn one for seven.
+        // Those by rank stand for themselves and the drawn one for seven, so that what was shown stands for all ten.
+        foreach (double[] day in run.Chances.Chunk(10))
+        {
+            Assert.Equal([0, 0, 0, 0, 0, 0, 1.0 / 7, 1, 1, 1], day.Order());
+            Assert.Equal(10, day.Where(chance => chance > 0).Sum(chance => 1 / chance), 9);
+        }
+
+        int drawn = Enumerable.Range(0, 1000).Where(i => run.Chances[i] is > 0 and < 1).Select(i => i % 10).Distinct().Count();
+        Assert.True(drawn >= 8, $"only {drawn} of ten places were ever drawn");
         Assert.NotEqual(Run(orders, Weighted).Days, run.Days);
     }
 
