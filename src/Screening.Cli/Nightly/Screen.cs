@@ -57,8 +57,6 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         ListState state = ListState.Of(policy.Lists, ListsDelivered, date);
         var builder = new AlertBuilder(log, set.Subjects, lists, countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [] };
 
-        Arrived = new ArrivalLooks(set.Subjects, arrivalLooks, matrix, look => Assess(plan.Reads[look], matrix[look], matrix[look], assessor, lists));
-
         var best = new Dictionary<int, (int Look, Assessment Assessment)>();
         stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
         {
@@ -82,6 +80,9 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
             return Ranking.Rank(candidates, policy, FormattableString.Invariant($"{date:yyyy-MM-dd}/{policy.Version}"))
                 .Select(r => builder.Build(r, matrix[looks[r.Candidate.Order]], open.GetValueOrDefault(r.Candidate.Subject))).ToList();
         });
+        Arrived = new ArrivalLooks(
+            set.Subjects, arrivalLooks, matrix,
+            look => assessor.Assess(matrix[look], matrix[look], UsualOrders.Peer(log, plan.Reads[look].Order), lists.Of(log.Orders[plan.Reads[look].Order]), plan.Reads[look].AsOf));
         SignCoverage signs = Coverage.Of(policy, LoadedData.Of(log));
         VersionSet made = versions with { FeatureSet = catalogue.Id, Model = "blend" };
         return new NightlyList
@@ -116,13 +117,10 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, ListHits lists)
     {
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        Assessment assessment = Assess(read, row, onArrival, assessor, lists);
+        Assessment assessment = assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), lists.Of(order), read.AsOf);
         Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
         return assessment;
     }
-
-    private Assessment Assess(PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Assessor assessor, ListHits lists) =>
-        assessor.Assess(row, onArrival, UsualOrders.Peer(log, read.Order), lists.Of(log.Orders[read.Order]), read.AsOf);
 
     private Candidate Candidate(int subject, int speaking, Assessment assessment, ScoredSet set)
     {
