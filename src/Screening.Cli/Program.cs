@@ -33,6 +33,7 @@ internal static class Program
             BacktestVerb.Command(),
             TrainVerb.Command(),
             EvaluateVerb.Command(),
+            DriftVerb.Command(),
             ModelsVerb.Command(),
             RegimeVerb.Command(),
             NameVerb.Command(),

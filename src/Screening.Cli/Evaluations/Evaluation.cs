@@ -69,6 +69,7 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
             KnownBefore = known.Count,
             Rankers = [RankerResult.Of(orders, CapacityRun.Oracle(orders, order => order.ValueUsd), options.Capacity, options.Draws, options.Seed) with { Name = "oracle by value" }, .. results],
             Curves = [.. rankers.Select(ranker => RankerCurves.Of(orders, ranker, options.Seed))],
+            Days = run.Days,
             Gain = model is null ? null : PairedGain.Of(orders, first, other, options.Capacity, options.Draws, options.Seed),
             Kinds = [.. Kinds(orders, run)],
             KindsOfOther = model is null ? [] : [.. Kinds(orders, CapacityRun.Of(orders, other, options.Capacity, options.Seed))],

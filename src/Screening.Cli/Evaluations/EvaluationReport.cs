@@ -70,6 +70,9 @@ internal sealed record EvaluationReport
     /// <summary>Curves of the rankings, in their order.</summary>
     public required IReadOnlyList<RankerCurves> Curves { get; init; }
 
+    /// <summary>Day by day, what the first ranking that is not an oracle caught.</summary>
+    public required IReadOnlyList<DayCatch> Days { get; init; }
+
     /// <summary>Gain of the model over the other, or over the blend when none was named; null without a model.</summary>
     public required PairedGain? Gain { get; init; }
 

@@ -1,4 +1,5 @@
 using Screening.Alerts;
+using Screening.Cli.Drifts;
 using Screening.Cli.Lakes;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
@@ -145,6 +146,7 @@ internal static class NightlyRun
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };
         NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);
+        list = stages.Time("drift", list.NewOrders, () => NightDrift.Told(list, screen, events, store, request.Threads, cancellation));
 
         string folder = request.Out ?? Path.Combine(lake.FullPath, "_reports", FormattableString.Invariant($"{date:yyyy-MM-dd}"));
         IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, screen.ShadowRows, database));

@@ -33,6 +33,9 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     /// <summary>Scores of tonight and of the day's arrivals.</summary>
     public List<ScoreRow> Scores { get; } = [];
 
+    /// <summary>The looks at orders as they arrived; null before the list is made.</summary>
+    public ArrivalLooks? Arrived { get; private set; }
+
     /// <summary>Makes the list.</summary>
     /// <param name="open">Open alerts by subject.</param>
     /// <param name="versions">Versions of data, lists and policy; feature set and model are set here.</param>
@@ -80,6 +83,8 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
                 Leaders(tonight, i => beside.Score(log.Orders[tonight[i].Row], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], asOf).Assessment, cancellation), set, alerts));
         }
 
+        Arrived = new ArrivalLooks(
+            set.Subjects, arrivalLooks, matrix, look => scorer.Score(log.Orders[plan.Reads[look].Order], matrix[look], matrix[look], plan.Reads[look].AsOf).Assessment);
         SignCoverage signs = Coverage.Of(policy, LoadedData.Of(log));
         VersionSet made = versions with { FeatureSet = catalogue.Id, Model = Model.Version };
         return new NightlyList

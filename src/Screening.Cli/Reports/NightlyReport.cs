@@ -38,6 +38,7 @@ public static class NightlyReport
                 {
                     QueueTable.Write(html, list);
                     Alerts(html, list);
+                    if (list.Drift is { } drift) DriftSection.Write(html, drift);
                 }
 
                 html.Line();

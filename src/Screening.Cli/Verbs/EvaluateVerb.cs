@@ -26,10 +26,12 @@ internal static class EvaluateVerb
         var labels = new Option<bool>("--by-labels") { Description = "Judge by dispositions and outcomes even where a simulator wrote the truth" };
         (Option<string?> policy, Option<string?> models, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Models(), Verb.Threads(), Verb.Json());
         Option<string?> page = new Option<string?>("--report") { Description = "Write a page with plots here" }.NotEmpty();
+        var alertOnly = new AlertOnlyChoice();
         var command = new Command("evaluate", "What a model, the blend and each of its parts would have caught at the capacity of a day, with their spread")
         {
             lake, from, to, model, against, capacity, draws, labels, policy, models, page, threads, json,
         };
+        foreach (Option option in alertOnly.Options) command.Add(option);
         command.Runs((parsed, cancellation) =>
         {
             Policy chosen = Home.Policy(parsed.GetValue(policy));
@@ -38,6 +40,14 @@ internal static class EvaluateVerb
             (RegisteredModel? judged, RegisteredModel? other) = (Load(model), Load(against));
             if (other is not null && judged is null) throw new UsageException("--against needs --model");
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
+            if (alertOnly.IsAsked(parsed))
+            {
+                if (judged is not null || parsed.GetValue(page) is not null) throw new UsageException("--alert-only trains models of its own and writes no page: leave out --model and --report");
+                var asked = new EvaluationOptions(parsed.GetValue(from) ?? default, chosen, parsed.GetValue(capacity) ?? chosen.Capacity.Alerts, parsed.GetValue(labels), parsed.GetValue(draws) ?? 500, 1, cores);
+                alertOnly.Run(parsed, parsed.GetValue(lake), parsed.GetValue(to), asked, parsed.GetValue(json), cancellation);
+                return;
+            }
+
             EvaluationReport report = ConsoleProgress.Run(progress =>
             {
                 LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(to), cores, progress, cancellation);

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Text.Json;
 using Screening.Cli.Nightly;
 using Screening.Cli.Queries;
 using Screening.Data;
 using Screening.Data.DuckDb;
 using Screening.Features;
+using Screening.Learning.Training;
 using Screening.Records;
 
 namespace Screening.Cli.Verbs;
@@ -63,7 +65,8 @@ internal static class FeaturesVerb
         var force = new Option<bool>("--force") { Description = "Replace the file if it is there" };
         Option<DateOnly?> date = Verb.Date("--as-of", "What was known by the end of this day, yyyy-MM-dd; everything if not given");
         Option<int?> threads = Verb.Threads();
-        var command = new Command("export", "Every feature of every order version as it arrived, for data scientists") { lake, output, force, date, threads };
+        var labels = new Option<bool>("--labels") { Description = "With what is known of each order by then, and since when: label and label_known_at" };
+        var command = new Command("export", "Every feature of every order version as it arrived, for data scientists") { lake, output, force, labels, date, threads };
         command.Runs((parsed, cancellation) =>
         {
             string path = parsed.GetValue(output)!;
@@ -76,22 +79,23 @@ internal static class FeaturesVerb
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             using ResultFile file = ResultFile.At(path, parsed.GetValue(force), Path.GetFullPath(NightlyRun.LakeOrSample(parsed.GetValue(lake))));
             long rows = ConsoleProgress.Run(progress =>
-                Write(LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation), file.Making, format, cores, progress, cancellation));
+                Write(LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation), file.Making, format, parsed.GetValue(labels), cores, progress, cancellation));
             file.Place();
             Console.Error.WriteLine(FormattableString.Invariant($"{rows:#,0} order versions, {Engine.DefaultCatalogue.Count} features of set {Engine.DefaultCatalogue.Id}"));
         });
         return command;
     }
 
-    private static long Write(LoadedLog loaded, string path, string format, int threads, ConsoleProgress progress, CancellationToken cancellation)
+    private static long Write(LoadedLog loaded, string path, string format, bool withLabels, int threads, ConsoleProgress progress, CancellationToken cancellation)
     {
         EventLog log = loaded.Log;
+        OrderLabels? labels = withLabels ? OrderLabels.Of(log, Micros.EndOf(loaded.Date)) : null;
         string spill = Directory.CreateTempSubdirectory("screening-export-").FullName;
         try
         {
             using DuckDbDatabase database = DuckDbDatabase.Open(Path.Combine(spill, "rows.duckdb"), new DuckDbOptions { Threads = threads, TempDirectory = spill });
             using DuckDbConnection connection = database.Connect();
-            connection.Execute($"CREATE TABLE looks (order_id VARCHAR, version BIGINT, known_at TIMESTAMP, {string.Join(", ", Engine.DefaultCatalogue.Features.Select(f => $"{Sql.Identifier(f.Name)} DOUBLE"))})", cancellation);
+            connection.Execute($"CREATE TABLE looks (order_id VARCHAR, version BIGINT, known_at TIMESTAMP, {(withLabels ? "label VARCHAR, label_known_at TIMESTAMP, " : "")}{string.Join(", ", Engine.DefaultCatalogue.Features.Select(f => $"{Sql.Identifier(f.Name)} DOUBLE"))})", cancellation);
             using (DuckDbAppender appender = connection.Appender("looks"))
             {
                 progress.Report("replay");
@@ -101,6 +105,7 @@ internal static class FeaturesVerb
                     {
                         ref readonly OrderVersion order = ref log.Orders[reads.Reads[look].Order];
                         appender.String(log.Symbols.Orders.Text(order.Order)).Long(order.Version).TimestampMicros(order.KnownAt);
+                        if (labels is not null) Append(appender, labels[order.Order]);
                         foreach (double value in matrix[look])
                         {
                             if (double.IsNaN(value)) appender.Null();
@@ -120,6 +125,14 @@ internal static class FeaturesVerb
         {
             Directory.Delete(spill, recursive: true);
         }
+    }
+
+    // What nobody decided has no moment at which it was.
+    private static void Append(DuckDbAppender appender, OrderLabel label)
+    {
+        appender.String(JsonNamingPolicy.SnakeCaseLower.ConvertName(label.Kind.ToString()));
+        if (label.Kind == LabelKind.Unreviewed) appender.Null();
+        else appender.TimestampMicros(label.KnownAt);
     }
 
     // The names that share most of its words.

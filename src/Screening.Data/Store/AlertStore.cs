@@ -157,6 +157,18 @@ public sealed class AlertStore : IDisposable
         };
     }
 
+    /// <summary>How many alerts each night that stands had, by its date; nights that were not run are not among them.</summary>
+    /// <param name="from">First date.</param>
+    /// <param name="before">The date after the last.</param>
+    public IReadOnlyDictionary<DateOnly, int> AlertsByNight(DateOnly from, DateOnly before)
+    {
+        const string Sql = """
+            SELECT r.date AS Date, count(l.alert_id) AS Alerts FROM runs r LEFT JOIN listings l ON l.run_id = r.run_id
+            WHERE r.superseded_by IS NULL AND r.date >= @from AND r.date < @before GROUP BY r.date
+            """;
+        return _connection.Query<(string Date, long Alerts)>(Sql, new { from = Text(from), before = Text(before) }).ToDictionary(row => Day(row.Date), row => (int)row.Alerts);
+    }
+
     /// <summary>Remembers a reviewer's "not this one".</summary>
     public void Dismiss(NameDismissal dismissal)
     {

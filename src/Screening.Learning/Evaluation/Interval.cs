@@ -1,3 +1,5 @@
+using Screening.Learning.Training;
+
 namespace Screening.Learning.Evaluation;
 
 /// <summary>A figure with its spread.</summary>
@@ -20,11 +22,11 @@ public readonly record struct Interval(double Value, double Low, double High)
         double value = figure(counts);
         if (double.IsNaN(value)) return new Interval(double.NaN, double.NaN, double.NaN);
         var values = new List<double>(draws);
-        ulong state = (ulong)seed;
+        var random = new SplitMix((ulong)seed);
         for (int draw = 0; draw < draws; draw++)
         {
             Array.Clear(counts);
-            for (int i = 0; i < units; i++) counts[(int)(Next(ref state) % (ulong)units)]++;
+            for (int i = 0; i < units; i++) counts[random.Below(units)]++;
             double drawn = figure(counts);
             if (!double.IsNaN(drawn)) values.Add(drawn);
         }
@@ -41,14 +43,5 @@ public readonly record struct Interval(double Value, double Low, double High)
         double at = share * (sorted.Count - 1);
         int below = (int)at;
         return below + 1 < sorted.Count ? sorted[below] + ((at - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
-    }
-
-    // SplitMix64 (Steele, Lea and Flood 2014): the same everywhere, which System.Random does not promise.
-    private static ulong Next(ref ulong state)
-    {
-        ulong z = state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

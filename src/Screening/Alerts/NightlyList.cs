@@ -44,6 +44,9 @@ public sealed record NightlyList
 
     /// <summary>Which of the known typologies were run, and which of these could say nothing of any order; <c>null</c> in nights of before this was told.</summary>
     public SignCoverage? Signs { get; init; }
+
+    /// <summary>How orders changed lately; <c>null</c> in nights of before this was told.</summary>
+    public DriftNote? Drift { get; init; }
 }
 
 /// <summary>Which typologies a night ran.</summary>

@@ -47,6 +47,17 @@ public sealed class AlertStoreTests : IDisposable
     }
 
     [Fact]
+    public void AlertsAreCountedByTheNightsThatStand()
+    {
+        _store.Write(SomeNight.Of(_store, SomeNight.Day(1), "R-1", "S-A"), []);
+        _store.Write(SomeNight.Of(_store, SomeNight.Day(2), "R-2", "S-A", "S-B"), []);
+        _store.Write(SomeNight.Of(_store, SomeNight.Day(2), "R-3", "S-A", "S-B", "S-C"), []);
+        _store.Write(SomeNight.Of(_store, SomeNight.Day(3), "R-4"), []);
+        _store.Write(SomeNight.Of(_store, SomeNight.Day(4), "R-5", "S-A"), []);
+        Assert.Equal([(SomeNight.Day(2), 3), (SomeNight.Day(3), 0)], _store.AlertsByNight(SomeNight.Day(2), SomeNight.Day(4)).OrderBy(n => n.Key).Select(n => (n.Key, n.Value)));
+    }
+
+    [Fact]
     public void TheVerySameRunAgainAddsNothing()
     {
         NightlyList night = SomeNight.Of(_store, SomeNight.Day(30), "R-1", "S-A");
