@@ -22,10 +22,10 @@ public sealed record DriftOptions
     public int LeastOrders { get; init; } = 100;
 
     /// <summary>Most orders of the reference window; beyond it they are evenly thinned.</summary>
-    public int MostReference { get; init; } = 3000;
+    public int MostReference { get; init; } = 1500;
 
     /// <summary>Most orders of the latest window.</summary>
-    public int MostLatest { get; init; } = 1500;
+    public int MostLatest { get; init; } = 750;
 
     /// <summary>Of all draws.</summary>
     public int Seed { get; init; } = 1;

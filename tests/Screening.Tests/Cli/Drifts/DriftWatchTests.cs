@@ -14,7 +14,7 @@ namespace Screening.Tests.Cli.Drifts;
 /// <summary>What a night says of drift, against every order of the log counted anew.</summary>
 public sealed class DriftWatchTests
 {
-    private static readonly DriftOptions s_options = new() { LatestDays = 20, ReferenceDays = 30 };
+    private static readonly DriftOptions s_options = new() { LatestDays = 20, ReferenceDays = 30, MostReference = 10_000, MostLatest = 10_000 };
 
     [Fact]
     public void TheWindowsHoldWhatArrivedInThem()
