@@ -44,8 +44,9 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <param name="clock">Tells the time.</param>
     /// <param name="threads">Threads to load with.</param>
     /// <param name="most">Most orders that wait in each line.</param>
-    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, TimeProvider clock, int threads, int most) => new(
-        DecisionBook.Open(lake), new WorkQueue(most), cancellation => Loading.Load(lake, contracts, policy, clock, threads, cancellation), clock);
+    /// <param name="fileBytes">Bytes from which a decision goes into the journal's next file.</param>
+    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, TimeProvider clock, int threads, int most, long fileBytes) => new(
+        DecisionBook.Open(lake, fileBytes), new WorkQueue(most), cancellation => Loading.Load(lake, contracts, policy, clock, threads, cancellation), clock);
 
     /// <summary>Does work with the engine on its own thread.</summary>
     /// <exception cref="NotReadyException">The lake is not loaded.</exception>

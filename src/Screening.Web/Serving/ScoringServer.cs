@@ -49,7 +49,7 @@ internal sealed class ScoringServer : IAsyncDisposable
     {
         Uri url = Checked(options);
         string lake = Lake.Open(options.Lake).FullPath;
-        var live = LiveHost.Start(lake, contracts, policy, clock, options.Threads, options.MostWaiting);
+        var live = LiveHost.Start(lake, contracts, policy, clock, options.Threads, options.MostWaiting, options.JournalFileBytes);
         var keys = new KeyRing(lake, clock, options.KeysEvery);
         Logger audit = AuditLog(lake, clock.GetUtcNow().UtcDateTime);
         var gate = new Gate(keys, audit, url.Scheme == "https");

@@ -30,6 +30,9 @@ internal sealed record ServeOptions
     /// <summary>Most orders that wait for the engine, of batches and of others.</summary>
     public int MostWaiting { get; init; } = 20_000;
 
+    /// <summary>Bytes from which a decision goes into the journal's next file.</summary>
+    public long JournalFileBytes { get; init; } = 256L << 20;
+
     /// <summary>Threads to load with.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
