@@ -14,6 +14,7 @@ internal sealed class ServedLake : IAsyncDisposable
 {
     private readonly ScoringServer _server;
     private readonly HttpClient _client;
+    private bool _isDisposed;
 
     private ServedLake(ScoringServer server, string lake, FixedClock clock)
     {
@@ -82,6 +83,8 @@ internal sealed class ServedLake : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _client.Dispose();
         await _server.DisposeAsync();
     }
