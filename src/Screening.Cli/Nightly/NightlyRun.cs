@@ -108,10 +108,15 @@ internal static class NightlyRun
         using AlertStore? store = request.Out is not null && !File.Exists(StoreOf(request.Lake)) ? null : OpenStore(request.Lake);
         var stages = new Stages(progress, log);
 
-        IReadOnlyList<IngestReport> ingested = stages.Time(
-            "ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, progress, cancellation));
-        if (request.Out is null)
-            ingested = [.. ingested, .. stages.Time("ingest journal", 0, () => JournalDelivery.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, cancellation))];
+        // What sellers told the endpoint comes first: it was known before the files that tell of the same orders at night.
+        IReadOnlyList<IngestReport> ingested = !Directory.Exists(DecisionBook.FolderOf(lake.FullPath))
+            ? []
+            : stages.Time("ingest journal", 0, () => JournalDelivery.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, cancellation));
+        ingested =
+        [
+            .. ingested,
+            .. stages.Time("ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, progress, cancellation)),
+        ];
         foreach (IngestReport report in ingested) log.Information("ingested {Dataset}: {@Counts}", report.Dataset, report.Total);
         LakeSnapshot snapshot = lake.Snapshot();
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit });

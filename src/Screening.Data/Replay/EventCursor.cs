@@ -9,6 +9,7 @@ internal sealed class EventCursor(DuckDbConnection connection, DuckDbResult resu
 {
     private DuckDbChunk? _chunk;
     private int _row;
+    private long _notBefore = long.MinValue;
 
     public EventSource Source { get; } = source;
 
@@ -32,8 +33,15 @@ internal sealed class EventCursor(DuckDbConnection connection, DuckDbResult resu
             return;
         }
 
-        KnownAt = Long(0);
+        KnownAt = Math.Max(Long(0), _notBefore);
         IsDeletion = Bool(_chunk.ColumnCount - 1) == true;
+    }
+
+    /// <summary>From now on nothing became known before a moment, this row included.</summary>
+    public void NotBefore(long moment)
+    {
+        _notBefore = moment;
+        if (!AtEnd) KnownAt = Math.Max(KnownAt, moment);
     }
 
     public bool IsNull(int column) => _chunk![column].IsNull(_row);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Screening.Alerts;
+using Screening.Data.Replay;
 using Screening.Features;
 using Screening.Parties;
 using Screening.Policies;
@@ -26,7 +27,7 @@ internal sealed class LiveScoring
 {
     private readonly EventLog _log;
     private readonly Engine _engine;
-    private readonly LiveSetting _setting;
+    private LiveSetting _setting;
     private readonly PeerAnomaly? _anomaly;
     private readonly ListedNames _names = new();
     private readonly LegsByOrder _legs;
@@ -88,6 +89,53 @@ internal sealed class LiveScoring
         ReadOnlySpan<OrderLine> lines = Lines(request);
         _engine.Peek(header, lines, at, _row);
         return Judge(_log.Resolve(header, lines), at, [.. request.Parties().Where(p => p.Party.Name is not null).Select(p => p.Party.Id).Distinct(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Learns what the lake was delivered since, as known from a moment on, until it is all learnt or the time is over.</summary>
+    /// <param name="delivered">What was delivered.</param>
+    /// <param name="at">The moment: later than everything before.</param>
+    /// <param name="isOver">Whether somebody else is to have a turn.</param>
+    /// <returns>Whether all of it is learnt.</returns>
+    public bool Take(DeliveredEvents delivered, long at, Func<bool> isOver)
+    {
+        delivered.NotBefore(at);
+        while (!delivered.AtEnd)
+        {
+            delivered.AppendNext(_log);
+            while (_engine.Processed < _log.Events.Count) Process(_log.Events[_engine.Processed], default);
+            if (isOver()) return delivered.AtEnd;
+        }
+
+        return true;
+    }
+
+    /// <summary>From now on decisions are made from something newer.</summary>
+    public void Follow(LiveSetting setting)
+    {
+        _setting = setting;
+        _scorer = null;
+    }
+
+    /// <summary>What decisions are made with.</summary>
+    public LiveSetting Setting => _setting;
+
+    /// <summary>What is known of a party, for analysts; <c>null</c> when it was never met.</summary>
+    public byte[]? Party(string id)
+    {
+        int party = _log.Symbols.Parties.Find(id);
+        if (party == Missing.Symbol) return null;
+        int row = _log.CurrentProfile(party);
+        IReadOnlyList<ListHit> hits = new ListHits(_log, _names, new Dismissals(_setting.Dismissals, Micros.Day(LastKnownAt))).Of(new OrderVersion
+        {
+            Order = 0,
+            Version = 1,
+            Status = OrderStatus.Quoted,
+            KnownAt = LastKnownAt,
+            OrderedAt = LastKnownAt,
+            Seller = Missing.Symbol,
+            Purchaser = party,
+        });
+        return Answers.OfParty(id, row == Missing.Symbol ? null : _log.Profiles[row], _log.Symbols, hits);
     }
 
     private void Process(Event told, Span<double> row)

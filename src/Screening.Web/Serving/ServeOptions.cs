@@ -36,6 +36,9 @@ internal sealed record ServeOptions
     /// <summary>Threads to load with.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>How often the lake is looked at for deliveries.</summary>
+    public TimeSpan FollowEvery { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often keys are read again.</summary>
     public TimeSpan KeysEvery { get; init; } = TimeSpan.FromSeconds(2);
 }

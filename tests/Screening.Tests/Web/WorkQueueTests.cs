@@ -42,7 +42,7 @@ public sealed class WorkQueueTests
         await Assert.ThrowsAsync<OverloadedException>(() => queue.Do(() => 6));
         gate.Set();
         queue.Dispose();
-        Assert.Equal([0, 1, 2, 3, 4, 5], await Task.WhenAll([first, .. taken]));
+        Assert.Equal(Enumerable.Range(0, 6), await Task.WhenAll([first, .. taken]));
         await Assert.ThrowsAsync<OverloadedException>(() => queue.Do(() => 7));
     }
 
