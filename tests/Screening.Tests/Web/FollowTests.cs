@@ -59,7 +59,7 @@ public sealed class FollowTests(ServedLakeFixture lake) : IClassFixture<ServedLa
         using HttpResponseMessage response = await served.Get("/openapi/v1.json", "-");
         JsonElement document = await ServedLake.Json(response), paths = document.GetProperty("paths");
         string source = await File.ReadAllTextAsync(Path.Combine(ScreeningProcess.Home, "src", "Screening.Web", "Serving", "ScoringServer.cs"), TestContext.Current.CancellationToken);
-        string[] mapped = [.. System.Text.RegularExpressions.Regex.Matches(source, "Map(?:Get|Post)\\(\"([^\"]+)\"").Select(m => m.Groups[1].Value).Where(p => p != "/openapi/v1.json").Order(StringComparer.Ordinal)];
+        string[] mapped = [.. System.Text.RegularExpressions.Regex.Matches(source, "Map(?:Get|Post)\\(\"([^\"]+)\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5)).Select(m => m.Groups[1].Value).Where(p => p != "/openapi/v1.json").Order(StringComparer.Ordinal)];
         Assert.Equal(mapped, paths.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         JsonElement example = paths.GetProperty("/v1/decisions").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
         using HttpResponseMessage decided = await served.Post("/v1/decisions", served.Key(KeyRole.Seller, lake.Trades[0].Seller), example.GetRawText());
