@@ -183,6 +183,57 @@ public sealed class EndpointTests(ServedLakeFixture lake) : IClassFixture<Served
     }
 
     [Fact]
+    public async Task APartyToldWithTheOrderIsHeldAgainstTheListsAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0];
+        (int code, string csv, string errors) = ScreeningProcess.Run("query", "SELECT name FROM restricted_parties WHERE name SIMILAR TO '[A-Za-z ]{12,}' ORDER BY name LIMIT 1", "--lake", lake.Lake, "--format", "csv");
+        Assert.True(code == 0, errors);
+        string listed = csv.Split('\n')[1].Trim().Trim('"');
+        await using ServedLake served = await ServedLake.Start(lake.Copy(folder));
+        JsonObject order = ServedLake.Order("A-1", trade, endUser: "P-FRESH");
+        order["parties"]!["end_user"]!["name"] = listed;
+        using HttpResponseMessage decided = await served.Post("/v1/decisions", served.Key(KeyRole.Seller, trade.Seller), order.ToJsonString());
+        JsonElement answer = await ServedLake.Json(decided);
+        Assert.Equal("hold", answer.GetProperty("decision").GetString());
+        Assert.DoesNotContain(listed, answer.GetRawText(), StringComparison.OrdinalIgnoreCase);
+        using HttpResponseMessage shown = await served.Get("/v1/decisions/" + answer.GetProperty("decision_id").GetString(), served.Key(KeyRole.Analyst));
+        JsonElement match = (await ServedLake.Json(shown)).GetProperty("list_matches")[0];
+        Assert.Equal(("P-FRESH", "end user", true), (match.GetProperty("party_id").GetString(), match.GetProperty("role").GetString(), match.GetProperty("is_hold").GetBoolean()));
+
+        // Told once, it is known: telling it otherwise does not take it off the list.
+        order["order_id"] = "A-2";
+        order["parties"]!["end_user"]!["name"] = "Somebody Else Ltd";
+        using HttpResponseMessage again = await served.Post("/v1/decisions", served.Key(KeyRole.Seller, trade.Seller), order.ToJsonString());
+        JsonElement second = await ServedLake.Json(again);
+        Assert.Equal("hold", second.GetProperty("decision").GetString());
+        using HttpResponseMessage full = await served.Get("/v1/decisions/" + second.GetProperty("decision_id").GetString(), served.Key(KeyRole.Auditor));
+        Assert.Equal("P-FRESH", (await ServedLake.Json(full)).GetProperty("party_data_not_counted")[0].GetString());
+    }
+
+    [Fact]
+    public async Task OrdersThatCrossAThresholdTogetherAreCaughtWithinTheSameInstant()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0];
+        await using ServedLake served = await ServedLake.Start(lake.Copy(folder));
+        string key = served.Key(KeyRole.Seller, trade.Seller);
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => served.Post("/v1/decisions", key, ServedLake.Order($"A-{i}", trade with { Purchaser = "P-FRONT", Product = "SRV8-B200", Destination = "AE" }, quantity: 20).ToJsonString())));
+        var moments = new List<(string AsOf, double Margin)>();
+        foreach (HttpResponseMessage answered in answers)
+        {
+            JsonElement answer = await ServedLake.Json(answered);
+            moments.Add((answer.GetProperty("as_of").GetString()!, await Margin(served, answer)));
+            answered.Dispose();
+        }
+
+        moments.Sort();
+        Assert.Equal(12, moments.Select(m => m.AsOf).Distinct().Count());
+        Assert.All(moments, m => Assert.StartsWith("2025-07-01T09:00:00.0000", m.AsOf, StringComparison.Ordinal));
+        Assert.True(moments[^1].Margin > moments[0].Margin + 1, string.Join(", ", moments));
+    }
+
+    [Fact]
     public async Task WhatCannotBeWrittenIsAHoldAndIsDecidedWhenTheDiskTakesItAgain()
     {
         using var folder = new TemporaryFolder();
