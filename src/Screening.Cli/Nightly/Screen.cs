@@ -22,7 +22,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     public DateOnly? ListsDelivered { get; init; }
 
     /// <summary>The trained model, and why there is none or what holds of it.</summary>
-    public NightModel Model { get; init; } = NightModel.None;
+    public ServedModel Model { get; init; } = ServedModel.None;
 
     /// <summary>A model that scores beside it and lists nothing; <c>null</c> for none.</summary>
     public RiskModel? Shadow { get; init; }

@@ -17,6 +17,7 @@ internal sealed unsafe class EventCursor : IDisposable
     private DuckDbChunk? _chunk;
     private Values[] _columns = [];
     private int _row, _rows;
+    private long _notBefore = long.MinValue;
 
     /// <summary>Begins to read a dataset.</summary>
     /// <param name="connection">Belongs to the cursor from now on.</param>
@@ -54,8 +55,15 @@ internal sealed unsafe class EventCursor : IDisposable
             return;
         }
 
-        KnownAt = Long(0);
+        KnownAt = Math.Max(Long(0), _notBefore);
         IsDeletion = Bool(_columns.Length - 1) == true;
+    }
+
+    /// <summary>From now on nothing became known before a moment, this row included.</summary>
+    public void NotBefore(long moment)
+    {
+        _notBefore = moment;
+        if (!AtEnd) KnownAt = Math.Max(KnownAt, moment);
     }
 
     public bool IsNull(int column) => _columns[column].IsNull(_row);

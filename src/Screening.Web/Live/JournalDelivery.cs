@@ -15,7 +15,7 @@ namespace Screening.Web.Live;
 /// </summary>
 internal static class JournalDelivery
 {
-    private const string Mark = "taken-in";
+    private const string Mark = "taken-in", Marker = "-journal-";
 
     /// <summary>Takes in what the lake does not have yet.</summary>
     /// <param name="lake">The lake.</param>
@@ -31,8 +31,8 @@ internal static class JournalDelivery
         long taken = File.Exists(mark) && long.TryParse(File.ReadAllText(mark), NumberStyles.None, CultureInfo.InvariantCulture, out long told) ? told : 0;
         string folder = Path.Combine(journal, "delivery");
         Directory.CreateDirectory(folder);
-        string name = string.Create(CultureInfo.InvariantCulture, $"journal-{taken:D12}.jsonl");
-        (string parties, string orders) = (Path.Combine(folder, "parties-" + name), Path.Combine(folder, "orders-" + name));
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Marker}{taken:D12}.jsonl");
+        (string parties, string orders) = (Path.Combine(folder, "parties" + name), Path.Combine(folder, "orders" + name));
         try
         {
             (long records, long told2, DateTime latest) = Write(journal, taken, Countries(contracts), parties, orders, cancellation);
@@ -49,6 +49,9 @@ internal static class JournalDelivery
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Whether a source of the lake is a journal's, whose orders the one who serves knows already.</summary>
+    public static bool IsJournal(LakeSource source) => Path.GetFileName(source.File).StartsWith(source.Dataset + Marker, StringComparison.Ordinal);
 
     /// <summary>Codes of the countries that there are.</summary>
     public static IReadOnlySet<string> Countries(ContractStore contracts) => contracts.Reference("countries").Values("code").ToHashSet(StringComparer.Ordinal);
