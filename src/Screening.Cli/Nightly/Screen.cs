@@ -1,6 +1,7 @@
 using Screening.Alerts;
 using Screening.Data.Store;
 using Screening.Features;
+using Screening.Learning.Registry;
 using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;

@@ -39,9 +39,8 @@ public sealed class DeliveredEvents : IDisposable
             {
                 if (!hashes.Contains(source.Dataset) || snapshot.Files(source.Dataset).Count == 0) continue;
                 string told = string.Join(", ", hashes[source.Dataset].Distinct(StringComparer.Ordinal).Select(Sql.Literal));
-                DuckDbConnection connection = events._database.Connect();
-                DuckDbResult result = connection.Query(source.Select($"(SELECT * FROM {snapshot.History(contracts[source.Dataset])} WHERE _source IN ({told}))"), [Micros.Latest], cancellation);
-                var cursor = new EventCursor(connection, result, source);
+                var cursor = EventCursor.OfPart(
+                    events._database.Connect(), source, $"(SELECT * FROM {snapshot.History(contracts[source.Dataset])} WHERE _source IN ({told}))", cancellation);
                 events._cursors.Add(cursor);
                 cursor.Next();
             }

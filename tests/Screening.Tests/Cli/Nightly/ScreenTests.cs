@@ -2,6 +2,7 @@ using Screening.Alerts;
 using Screening.Cli.Nightly;
 using Screening.Data.Store;
 using Screening.Features;
+using Screening.Learning.Registry;
 using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;

@@ -92,7 +92,7 @@ public sealed class ServedModelTests : IDisposable
     {
         string shipped = Path.Combine(SomeDelivery.Root, "models", "starter");
         var model = ServedModel.Of(new ModelFolders(Models, shipped), s_policy, Decided(300), new DateOnly(2026, 1, 31), isSimulated: false);
-        Assert.True(model.Model is { Weight: 0, IsSimulated: true }, model.Notes.FirstOrDefault());
+        Assert.True(model.Model is { Weight: 0, IsSimulated: true }, string.Join(" ", model.Notes));
         Assert.Contains("trained on simulated worlds, is shown beside the rank", Assert.Single(model.Notes), StringComparison.Ordinal);
     }
 
