@@ -168,6 +168,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             json.WriteNumber("waiting", live.Waiting);
             json.WriteNumber("events", live.Decider?.Scoring.Events ?? 0);
             json.WriteNumber("snapshot", live.Snapshot);
+            if (live.Decider?.Scoring.Versions.PeersBefore is { } day) json.WriteString("peers_before", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             if (live.NotFollowing is { } problem) json.WriteString("not_following", problem);
             if (budget?.Share is { } share) json.WriteNumber("share_not_released", share);
             json.WriteBoolean("budget_passed", budget?.IsPassed ?? false);

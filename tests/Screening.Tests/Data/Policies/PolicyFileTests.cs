@@ -29,6 +29,22 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Equal(["E01", "T21"], policy.Typologies.Where(t => t.MandatoryHold).Select(t => t.Id));
     }
 
+    [Theory]
+    [InlineData("review_risk: 0.02, hold_risk: 0.3, budget_share: 0.2, budget_window: 500", null)]
+    [InlineData("review_risk: 0.3, hold_risk: 0.2, budget_share: 0.2, budget_window: 500", "decisions.hold_risk is '0.2'; accepted: a number from 0.3 to 1")]
+    [InlineData("review_risk: 0.02, hold_risk: 0.3, budget_share: 1.2, budget_window: 500", "decisions.budget_share is '1.2'; accepted: a number from 0 to 1")]
+    [InlineData("review_risk: 0.02, hold_risk: 0.3, budget_share: 0.2, budget_window: 5", "decisions.budget_window is '5'; accepted: a whole number from 10 to 1000000")]
+    [InlineData("review_risk: 0.02, hold_risk: 0.3, budget_share: 0.2", "decisions.budget_window is missing")]
+    [InlineData("review_risk: 0.02, hold_risk: 0.3, budget: 0.2", "decisions.budget unknown key")]
+    public void FromWhenOnAnOrderIsStoppedIsReadWhereAPolicySaysIt(string section, string? problem)
+    {
+        Assert.Equal(DecisionPolicy.Unsaid, PolicyFile.Read(FirstPath).Decisions);
+        string file = Path.Combine(_folder, "1.0.0.yaml");
+        File.WriteAllText(file, File.ReadAllText(FirstPath) + "\ndecisions: {" + section + "}\n");
+        if (problem is null) Assert.Equal(new DecisionPolicy(0.02, 0.3, 0.2, 500), PolicyFile.Read(file).Decisions);
+        else Assert.Contains(problem, Assert.Throws<PolicyException>(() => PolicyFile.Read(file)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void HowOldListsMayBeIsReadWhereAPolicySaysIt()
     {
