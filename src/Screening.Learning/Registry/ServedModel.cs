@@ -15,6 +15,9 @@ namespace Screening.Learning.Registry;
 /// <param name="Notes">What a reader must know, in sentences.</param>
 public sealed record ServedModel(RiskModel? Model, string Version, IReadOnlyList<string> Notes)
 {
+    /// <summary>How a note begins that says why a model did not score.</summary>
+    public const string AbsentMark = "Model: ";
+
     /// <summary>No model, and nothing to say of it.</summary>
     public static ServedModel None { get; } = new(null, "blend", []);
 
@@ -45,7 +48,7 @@ public sealed record ServedModel(RiskModel? Model, string Version, IReadOnlyList
             // A starter's days are those of an invented world; what a champion learnt must lie before what it scores.
             if (!isStarter && manifest.Data.AsOf > date)
                 return Absent(FormattableString.Invariant($"champion {version} knows labels of {manifest.Data.AsOf:yyyy-MM-dd} and cannot score a night before: the blend ranked alone."));
-            RiskModel model = Load(registry, version!, policy, log, date, isSimulated);
+            RiskModel model = isStarter ? Load(registry, version!, policy, 0) : Load(registry, version!, policy, log, date, isSimulated);
             return new ServedModel(model, FormattableString.Invariant($"blend+{version}@{model.Weight:0.###}"), [Said(model, isStarter)]);
         }
         catch (Exception e) when (e is RegistryException or IOException or UnauthorizedAccessException)
@@ -60,14 +63,18 @@ public sealed record ServedModel(RiskModel? Model, string Version, IReadOnlyList
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(policy);
-        RegisteredModel model = registry.Load(version, Engine.DefaultCatalogue.Id, registry.DemandedKey(policy.Learning));
         // What was learnt in an invented world has no say in the real one.
-        bool counts = isSimulated || !model.Manifest.Data.IsSimulated;
-        double share = counts ? policy.Learning.Share(OrderLabels.Of(log, Micros.EndOf(date)).Count) : 0;
+        bool counts = isSimulated || !registry.Manifest(version).Data.IsSimulated;
+        return Load(registry, version, policy, counts ? policy.Learning.Share(OrderLabels.Of(log, Micros.EndOf(date)).Count) : 0);
+    }
+
+    private static RiskModel Load(ModelRegistry registry, string version, Policy policy, double share)
+    {
+        RegisteredModel model = registry.Load(version, Engine.DefaultCatalogue.Id, registry.DemandedKey(policy.Learning));
         return new RiskModel(version, model.Evaluator, model.Manifest.Calibration.LogOdds, share, model.Manifest.Data.IsSimulated);
     }
 
-    private static ServedModel Absent(string why) => new(null, "blend", ["Model: " + why]);
+    private static ServedModel Absent(string why) => new(null, "blend", [AbsentMark + why]);
 
     private static string Said(RiskModel model, bool isStarter)
     {

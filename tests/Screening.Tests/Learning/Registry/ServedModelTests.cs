@@ -60,7 +60,7 @@ public sealed class ServedModelTests : IDisposable
     {
         Add(Starter, isSimulated: true);
         Assert.StartsWith("Starter model", Of(2025, 300).Notes[0], StringComparison.Ordinal);
-        Assert.Equal(0, Of(2025, 300).Model!.Weight);
+        Assert.Equal((0, 0), (Of(2025, 300).Model!.Weight, Of(2025, 300, isSimulated: true).Model!.Weight));
         Promote(isSimulated: false);
         Assert.StartsWith("Model ", Of(2026, 300).Notes[0], StringComparison.Ordinal);
     }
