@@ -37,12 +37,16 @@ public sealed class KillTests(ServedLakeFixture lake) : IClassFixture<ServedLake
             using var stop = new CancellationTokenSource();
             int r = round;
             Task[] load = [.. Enumerable.Range(0, Clients).Select(c => Load(client, trade, $"K-{r}-{c}", acknowledged, stop.Token))];
-            Assert.True(process.KillAfter(TimeSpan.FromMilliseconds(random.Next(50, 900))), $"the endpoint ended by itself (seed {TestSeed.Value})");
+
+            // By answers and not by the clock: a busy machine gives fewer in a second, and the kill is to fall among them all the same.
+            int wanted = acknowledged.Count + random.Next(5, 100);
+            for (int i = 0; i < 60_000 && acknowledged.Count < wanted; i++) await Task.Delay(1, TestContext.Current.CancellationToken);
+            Assert.True(process.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 20))), $"the endpoint ended by itself (seed {TestSeed.Value})");
             await stop.CancelAsync();
             await Task.WhenAll(load);
         }
 
-        Assert.True(acknowledged.Count > 20 * Kills, $"{acknowledged.Count} decisions in {Kills} rounds");
+        Assert.True(acknowledged.Count >= 5 * Kills, $"{acknowledged.Count} decisions in {Kills} rounds");
         var ids = new Dictionary<UInt128, int>();
         Journal.Open(Screening.Web.Live.DecisionBook.FolderOf(path), (position, payload) =>
         {
