@@ -77,8 +77,9 @@ public sealed class BadOrderTests(ServedLakeFixture lake) : IClassFixture<Served
         Assert.Equal(HttpStatusCode.BadRequest, await Status(served.Send(HttpMethod.Post, "/v1/decisions", key, [0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d], s_json[0])));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await Status(served.Post("/v1/decisions", key, good, "text/plain")));
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await Status(served.Send(HttpMethod.Post, "/v1/decisions", key, Encoding.UTF8.GetBytes(good), null)));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await Status(served.Post("/v1/decisions", key, new string(' ', (1 << 20) + 1))));
+        // The server answers and hangs up without reading the rest, which a client that is still writing would meet as a broken pipe: this one asks first.
         served.Client.DefaultRequestHeaders.ExpectContinue = true;
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await Status(served.Post("/v1/decisions", key, new string(' ', (1 << 20) + 1))));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await Status(served.Post("/v1/decisions/batch", key, new string(' ', (10 << 20) + 1))));
         served.Client.DefaultRequestHeaders.ExpectContinue = false;
         Assert.Equal(HttpStatusCode.NotFound, await Status(served.Get("/v1/nothing", key)));

@@ -19,7 +19,7 @@ internal sealed class ServedLake : IAsyncDisposable
     private ServedLake(ScoringServer server, string lake, FixedClock clock)
     {
         (_server, Lake, Clock) = (server, lake, clock);
-        _client = new HttpClient { BaseAddress = server.Url };
+        _client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = server.Url };
     }
 
     public string Lake { get; }
