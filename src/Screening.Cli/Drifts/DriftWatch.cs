@@ -13,6 +13,8 @@ namespace Screening.Cli.Drifts;
 /// </summary>
 internal static class DriftWatch
 {
+    // Moves with the days alone: that it did is told, and never first.
+    private const string Calendar = "order_days_since_tightening";
     private static readonly string[] s_scores = ["margin", "risk", "anomaly"];
 
     /// <summary>Compares.</summary>
@@ -42,7 +44,7 @@ internal static class DriftWatch
             ReferenceOrders = reference.Count,
             Level = options.Level,
             NotAssessed = missing,
-            Features = [.. drifts.Take(catalogue.Count).OrderByDescending(d => d.IsAlarm).ThenByDescending(d => d.Stability).ThenBy(d => d.Column)
+            Features = [.. drifts.Take(catalogue.Count).OrderByDescending(d => d.IsAlarm).ThenBy(d => catalogue.Features[d.Column].Name == Calendar).ThenByDescending(d => d.Stability).ThenBy(d => d.Column)
                 .Select(d => Told(catalogue.Features[d.Column].Name, d, DriftWords.Of(catalogue.Features[d.Column], d, options)))],
             Scores = [.. drifts.Skip(catalogue.Count).Select((d, i) => Told(s_scores[i], d, DriftWords.OfScore(ScoreLabel(s_scores[i]), d, options)))],
             LatestLabels = Labels(log, latestFrom, date.AddDays(1)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Screening.Alerts;
 using Screening.Features;
 using Screening.Learning.Drift;
@@ -68,7 +69,12 @@ internal static class DriftWords
     private static string Volume(AlertVolume volume) => volume.Nights == 0 ? "no night was run" : $"{Words.Number(volume.Alerts / (double)volume.Nights)} on {Words.Count(volume.Nights, "night")}";
 
     private static string Shares(string of, double now, double before, DriftOptions windows) =>
-        FormattableString.Invariant($"{of}: {Words.Percent(now)} in the last {Words.Count(windows.LatestDays, "day")}, {Words.Percent(before)} in the {windows.ReferenceDays} before");
+        FormattableString.Invariant($"{of}: {Percent(now, before)} in the last {Words.Count(windows.LatestDays, "day")}, {Percent(before, now)} in the {windows.ReferenceDays} before");
+
+    // Two that differ never read alike.
+    private static string Percent(double share, double other) => share != other && Words.Percent(share) == Words.Percent(other)
+        ? (share * 100).ToString("0.0##", CultureInfo.InvariantCulture) + " %"
+        : Words.Percent(share);
 
     // "Whether the order names an end user" is said of orders as "in which it is so that the order names an end user".
     private static string TrueOf(Feature feature) => feature.Description.StartsWith("Whether ", StringComparison.Ordinal)
@@ -86,6 +92,9 @@ internal static class DriftWords
         };
         if (bin.Only is { } only) return "of " + Said(only);
         if (double.IsInfinity(bin.Above)) return double.IsInfinity(bin.UpTo) ? "told" : $"of {Said(bin.UpTo)} or less";
-        return double.IsInfinity(bin.UpTo) ? $"above {Said(bin.Above)}" : $"above {Said(bin.Above)} and up to {Said(bin.UpTo)}";
+        if (double.IsInfinity(bin.UpTo)) return $"above {Said(bin.Above)}";
+        return Said(bin.Above) != Said(bin.UpTo)
+            ? $"above {Said(bin.Above)} and up to {Said(bin.UpTo)}"
+            : FormattableString.Invariant($"above {bin.Above:#,0.######} and up to {bin.UpTo:#,0.######}{(unit is "1" or "0 or 1" ? "" : " " + unit)}");
     }
 }

@@ -54,6 +54,7 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
         if (RawModel.Of(log, earlier, judged, options.Threads, cancellation) is { } raw) rankers.Add(raw);
         List<RankerResult> results = [.. rankers.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Threads).WithCancellation(cancellation).Select(ranker => RankerResult.Of(orders, ranker, options.Capacity, options.Draws, options.Seed))];
         Ranker first = rankers[0], other = rankers.Find(ranker => ranker.Name == (against is null ? "blend" : "against"))!;
+        Ranker best = CapacityRun.Oracle(orders, order => order.ValueUsd);
         CapacityRun run = CapacityRun.Of(orders, first, options.Capacity, options.Seed);
         return new EvaluationReport
         {
@@ -67,8 +68,8 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
             Orders = orders.Count,
             Diversions = orders.Count(order => order.IsDiversion),
             KnownBefore = known.Count,
-            Rankers = [RankerResult.Of(orders, CapacityRun.Oracle(orders, order => order.ValueUsd), options.Capacity, options.Draws, options.Seed) with { Name = "oracle by value" }, .. results],
-            Curves = [.. rankers.Select(ranker => RankerCurves.Of(orders, ranker, options.Seed))],
+            Rankers = [RankerResult.Of(orders, best, options.Capacity, options.Draws, options.Seed) with { Name = EvaluationReport.Oracle }, .. results],
+            Curves = [.. rankers.Select(ranker => RankerCurves.Of(orders, ranker, options.Seed)), RankerCurves.Of(orders, best, options.Seed) with { Name = EvaluationReport.Oracle }],
             Days = run.Days,
             Gain = model is null ? null : PairedGain.Of(orders, first, other, options.Capacity, options.Draws, options.Seed),
             Kinds = [.. Kinds(orders, run)],

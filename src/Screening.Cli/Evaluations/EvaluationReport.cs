@@ -34,6 +34,9 @@ internal sealed record LookupResult(string Key, Interval AveragePrecision, doubl
 /// <summary>What an evaluation found.</summary>
 internal sealed record EvaluationReport
 {
+    /// <summary>Name of the best ranking that there could be.</summary>
+    public const string Oracle = "oracle by value";
+
     /// <summary>Recall of chance from which a list is too long to tell rankings apart.</summary>
     public const double TooEasy = 0.3;
 
@@ -74,7 +77,7 @@ internal sealed record EvaluationReport
     /// <summary>Rankings, the oracle first.</summary>
     public required IReadOnlyList<RankerResult> Rankers { get; init; }
 
-    /// <summary>Curves of the rankings, in their order.</summary>
+    /// <summary>Curves of the rankings, in their order but for the oracle's, which is the last.</summary>
     public required IReadOnlyList<RankerCurves> Curves { get; init; }
 
     /// <summary>Day by day, what the first ranking that is not an oracle caught.</summary>

@@ -4,11 +4,14 @@ using Screening.Learning.Evaluation;
 
 namespace Screening.Cli.Evaluations;
 
-/// <summary>A plot of a few lines in one frame, named where they end rather than in a legend. Both axes from 0; across may be logarithmic.</summary>
+/// <summary>
+/// A plot of a few lines in one frame, named where they end rather than in a legend: the main one strong, each other told apart by colour and by its dashes, those
+/// that ask nothing of the data in grey. Both axes from 0; across may be logarithmic.
+/// </summary>
 internal sealed class LinePlot(string title, string across, string up, double mostX, double mostY, bool isLogarithmic = false)
 {
-    private const double Width = 520, Height = 300, Left = 44, Right = 120, Top = 12, Bottom = 40;
-    private const double LabelGap = 13;
+    private const double Width = 440, Height = 300, Left = 36, Right = 108, Top = 20, Bottom = 40;
+    private const double LabelGap = 14, LabelsFrom = Width - Right + 12;
 
     private readonly List<(string Name, IReadOnlyList<CurvePoint> Points, bool IsMain)> _lines = [];
 
@@ -19,7 +22,9 @@ internal sealed class LinePlot(string title, string across, string up, double mo
     }
 
     /// <summary>Draws it.</summary>
-    public void Write(Html html)
+    /// <param name="html">Where to.</param>
+    /// <param name="note">What a reader must know of it; <c>null</c> for nothing.</param>
+    public void Write(Html html, string? note = null)
     {
         using (html.In("figure", ("class", "plot")))
         {
@@ -37,12 +42,14 @@ internal sealed class LinePlot(string title, string across, string up, double mo
                 foreach ((string name, IReadOnlyList<CurvePoint> points, bool isMain) in _lines)
                 {
                     html.Empty(
-                        "polyline", ("class", isMain ? "line main" : "line"), ("fill", "none"),
+                        "polyline", ("class", isMain ? "line main" : "line " + Class(name)), ("fill", "none"),
                         ("points", string.Join(' ', points.Select(p => $"{Figures.Coordinate(X(p.X))},{Figures.Coordinate(Y(p.Y))}"))));
                 }
 
                 Names(html);
             }
+
+            if (note is not null) html.Add("p", note, ("class", "note"));
         }
     }
 
@@ -63,17 +70,26 @@ internal sealed class LinePlot(string title, string across, string up, double mo
         foreach (double tick in ticks.Where(tick => tick <= mostX))
             html.Add("text", tick.ToString("0.##", CultureInfo.InvariantCulture), ("class", "tick"), ("x", Figures.Coordinate(X(tick))), ("y", Figures.Coordinate(Height - Bottom + 16)), ("text-anchor", "middle"));
         html.Add("text", across, ("class", "tick"), ("x", Figures.Coordinate((Left + Width - Right) / 2)), ("y", Figures.Coordinate(Height - 6)), ("text-anchor", "middle"));
-        html.Add("text", up, ("class", "tick"), ("x", Figures.Coordinate(Left)), ("y", Figures.Coordinate(Top - 2)), ("text-anchor", "start"));
+        html.Add("text", up, ("class", "tick"), ("x", Figures.Coordinate(4)), ("y", Figures.Coordinate(Top - 8)), ("text-anchor", "start"));
     }
 
-    // Names stand beside where their lines end, pushed apart where these meet.
+    private static string Class(string name) => "of-" + name.Replace(' ', '-');
+
+    // Names stand beside where their lines end, pushed apart where these meet and led to by a thin line then.
     private void Names(Html html)
     {
+        List<(string Name, IReadOnlyList<CurvePoint> Points, bool IsMain)> lines =
+            [.. _lines.OrderBy(line => Y(line.Points[^1].Y)).ThenBy(line => line.Name, StringComparer.Ordinal)];
         double last = double.NegativeInfinity;
-        foreach ((string name, IReadOnlyList<CurvePoint> points, bool isMain) in _lines.OrderBy(line => Y(line.Points[^1].Y)).ThenBy(line => line.Name, StringComparer.Ordinal))
+        for (int i = 0; i < lines.Count; i++)
         {
-            last = Math.Max(Y(points[^1].Y) + 4, last + LabelGap);
-            html.Add("text", name, ("class", isMain ? "tick strong" : "tick"), ("x", Figures.Coordinate(X(points[^1].X) + 6)), ("y", Figures.Coordinate(last)));
+            (string name, IReadOnlyList<CurvePoint> points, bool isMain) = lines[i];
+            double end = Y(points[^1].Y), lowest = Height - Bottom + 4 - (LabelGap * (lines.Count - 1 - i));
+            last = Math.Max(Math.Min(end + 4, lowest), last + LabelGap);
+            html.Empty(
+                "line", ("class", "lead-in"), ("x1", Figures.Coordinate(X(points[^1].X) + 2)), ("y1", Figures.Coordinate(end)),
+                ("x2", Figures.Coordinate(LabelsFrom - 2)), ("y2", Figures.Coordinate(last - 4)));
+            html.Add("text", name, ("class", isMain ? "tick strong" : "tick " + Class(name)), ("x", Figures.Coordinate(LabelsFrom)), ("y", Figures.Coordinate(last)));
         }
     }
 }

@@ -10,14 +10,13 @@ namespace Screening.Cli.Nightly;
 
 /// <summary>Puts a ranked subject into words and figures.</summary>
 internal sealed class AlertBuilder(
-    EventLog log, Subjects subjects, ListHits lists, CountryGroups countries, Policy policy, FeatureCatalogue catalogue, DateOnly date)
+    EventLog log, Subjects subjects, ListHits lists, OrderWords words, CountryGroups countries, Policy policy, FeatureCatalogue catalogue, DateOnly date)
 {
     private const int HistoryDays = 730;
     private const int SentenceParts = 2;
     private Dictionary<int, List<int>>? _ordersOfSubject;
-    private readonly OrderWords _words = new(log, countries, Micros.EndOf(date));
-    private readonly ReasonWords _reasons = new(new OrderWords(log, countries, Micros.EndOf(date)), policy, catalogue);
     private Dictionary<int, List<int>>? _membersOfSubject;
+    private readonly ReasonWords _reasons = new(words, policy, catalogue);
 
     /// <summary>The trained model; <c>null</c> for none.</summary>
     public RiskModel? Model { get; init; }
@@ -49,14 +48,14 @@ internal sealed class AlertBuilder(
         {
             Id = id,
             Subject = candidate.Subject,
-            Name = _words.Name(subject),
+            Name = words.Name(subject),
             Country = profile == Missing.Symbol ? null : CountryCode.Text(log.Profiles[profile].Country),
             Kind = profile == Missing.Symbol ? "unknown" : log.Profiles[profile].Kind.ToString().ToLowerInvariant(),
             AgeDays = profile == Missing.Symbol || log.Profiles[profile].IncorporatedAt == Missing.Moment
                 ? null
                 : Math.Floor((Micros.EndOf(date) - log.Profiles[profile].IncorporatedAt) / (double)Micros.PerDay),
-            Members = [.. members.Select(_words.Name)],
-            Links = MemberLinks.Of(log, members, _words),
+            Members = [.. members.Select(words.Name)],
+            Links = MemberLinks.Of(log, members, words),
             Notes = Notes(candidate),
             Rank = ranked.Rank,
             Lane = ranked.Lane,
@@ -132,7 +131,7 @@ internal sealed class AlertBuilder(
     {
         // Filled as one text, so that a party is named once and then called by its role.
         string text = assessment.Found.Count > 0
-            ? _words.Fill(string.Join("; ", assessment.Found.Take(SentenceParts).Select(f => f.Finding.Sentence)), order, subject)
+            ? words.Fill(string.Join("; ", assessment.Found.Take(SentenceParts).Select(f => f.Finding.Sentence)), order, subject)
             : reasons[0].Code == "anomaly" ? _reasons.Unusual(assessment, 1) : reasons[0].Sentence;
         return text.Length == 0 ? "nothing found" : char.ToUpperInvariant(text[0]) + text[1..] + ".";
     }
@@ -156,11 +155,11 @@ internal sealed class AlertBuilder(
     {
         ref readonly OrderVersion order = ref log.Orders[row];
         return new AlertOrder(
-            log.Symbols.Orders.Text(order.Order)!, order.Version, order.Status.ToString().ToLowerInvariant(), Micros.ToDateTime(order.OrderedAt), _words.Name(order.Purchaser),
-            order.EndUser == Missing.Symbol ? null : _words.Name(order.EndUser), CountryCode.Text(order.DestinationCountry), order.Content.H100e, order.Content.ValueUsd, _words.Lines(order))
+            log.Symbols.Orders.Text(order.Order)!, order.Version, order.Status.ToString().ToLowerInvariant(), Micros.ToDateTime(order.OrderedAt), words.Name(order.Purchaser),
+            order.EndUser == Missing.Symbol ? null : words.Name(order.EndUser), CountryCode.Text(order.DestinationCountry), order.Content.H100e, order.Content.ValueUsd, words.Lines(order))
         {
             KnownAt = Micros.ToDateTime(order.KnownAt),
-            Parties = [.. _words.Parties(order)],
+            Parties = [.. words.Parties(order)],
         };
     }
 
@@ -194,7 +193,7 @@ internal sealed class AlertBuilder(
 
     private List<RouteLeg> Route(Candidate candidate)
     {
-        IEnumerable<int> legs = candidate.Orders.Select(r => log.Orders[r].Order).Distinct().SelectMany(_words.Legs)
+        IEnumerable<int> legs = candidate.Orders.Select(r => log.Orders[r].Order).Distinct().SelectMany(words.Legs)
             .Where(row => log.Legs[row].FromPlaceRow != Missing.Symbol && log.Legs[row].ToPlaceRow != Missing.Symbol)
             .OrderBy(row => log.Legs[row].Shipment).ThenBy(row => log.Legs[row].LegNo);
         return [.. legs.Take(24).Select(row =>

@@ -67,8 +67,8 @@ internal static class NightlyFiles
 
     private static string Shadow(IReadOnlyList<ShadowRow> rows)
     {
-        var text = new StringBuilder("subject_id,order_id,probability,margin,shadow_rank,rank\n");
-        foreach (ShadowRow row in rows) text.Append(CultureInfo.InvariantCulture, $"{AlertCsv.Text(row.Subject)},{AlertCsv.Text(row.OrderId)},{row.Probability:R},{row.Margin:R},{row.Rank},{row.ListedRank}\n");
+        var text = new StringBuilder("subject_id,order_id,probability,probability_place,margin,shadow_rank,rank\n");
+        foreach (ShadowRow row in rows) text.Append(CultureInfo.InvariantCulture, $"{AlertCsv.Text(row.Subject)},{AlertCsv.Text(row.OrderId)},{row.Probability:R},{row.Place},{row.Margin:R},{row.Rank},{row.ListedRank}\n");
         return text.ToString();
     }
 

@@ -56,8 +56,9 @@ internal sealed record NightlyRequest
 /// <param name="Stages">The stages with their times.</param>
 /// <param name="Written">What the store did with it; <c>null</c> for a trial, which leaves the store alone.</param>
 /// <param name="Files">The files, by name.</param>
+/// <param name="ModelProblem">What kept a model from scoring; <c>null</c> when nothing did.</param>
 internal sealed record NightlyResult(
-    NightlyList List, IReadOnlyList<IngestReport> Ingested, IReadOnlyList<StageTime> Stages, WriteResult? Written, IReadOnlyDictionary<string, string> Files);
+    NightlyList List, IReadOnlyList<IngestReport> Ingested, IReadOnlyList<StageTime> Stages, WriteResult? Written, IReadOnlyDictionary<string, string> Files, string? ModelProblem);
 
 /// <summary>
 /// The nightly job, from top to bottom: take in what waits, read the snapshot, screen, write the files, write the store. Every step before
@@ -142,7 +143,8 @@ internal static class NightlyRun
         bool isSimulated = Directory.Exists(Path.Combine(lake.FullPath, "_truth"));
         string models = Home.Models(request.Models);
         var model = ServedModel.Of(new ModelFolders(models, Home.Starter), policy, events, date, isSimulated);
-        foreach (string said in model.Notes) log.Information("{Model}", said);
+        if (model.Part is { } part) log.Information("{Model}", part);
+        if (model.Problem is { } problem) log.Warning("{Model}", problem);
         var screen = new Screen(events, countries, policy, date, request.Threads)
         {
             Model = model,
@@ -157,7 +159,7 @@ internal static class NightlyRun
         IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, screen.ShadowRows, database));
         WriteResult? written = request.Out is not null ? null : stages.Time("write store", screen.Scores.Count, () => store!.Write(list, screen.Scores));
         string manifest = NightlyFiles.WriteManifest(folder, list, snapshot, ingested, stages.Done, files, written);
-        return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest });
+        return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest }, model.Problem);
     }
 
     // One night at a time: a second would take the first one's waiting files from under it.

@@ -67,7 +67,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         var lists = new ListHits(log, names, dismissals);
         var scorer = new Scorer(log, assessor, lists);
         ListState state = ListState.Of(policy.Lists, ListsDelivered, date);
-        var builder = new AlertBuilder(log, set.Subjects, lists, countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [], Model = Model.Model, Usual = anomaly };
+        var builder = new AlertBuilder(log, set.Subjects, lists, new OrderWords(log, countries, asOf), countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [], Model = Model.Model, Usual = anomaly };
 
         Dictionary<int, (int Row, Assessment Assessment)> best = stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
         {
@@ -102,7 +102,8 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
             PeersFitted = anomaly is null ? 0 : fitRows.Count,
             Known = Known(),
             Lists = state,
-            Blind = [.. Coverage.Sentences(signs), .. Model.Notes, .. Blind(anomaly, state, tonight.Sum(t => lists.Of(log.Orders[t.Row]).Count(h => h.PutAside is not null)))],
+            ModelPart = Model.Part,
+            Blind = [.. Coverage.Sentences(signs), .. Model.Problem is { } problem ? [problem] : Array.Empty<string>(), .. Blind(anomaly, state, tonight.Sum(t => lists.Of(log.Orders[t.Row]).Count(h => h.PutAside is not null)))],
             Signs = signs,
         };
     }
@@ -145,11 +146,12 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     {
         Dictionary<string, int> listed = alerts.ToDictionary(alert => alert.Subject, alert => alert.Rank, StringComparer.Ordinal);
         Dictionary<string, int> would = Rank(best, set).ToDictionary(r => r.Candidate.Subject, r => r.Rank, StringComparer.Ordinal);
+        var rows = best.Select(b => (Candidate: Candidate(b.Key, b.Value.Row, b.Value.Assessment, set), b.Value.Assessment))
+            .OrderByDescending(b => b.Assessment.Model!.Value.LogOdds).ThenBy(b => b.Candidate.Subject, StringComparer.Ordinal);
         return
         [
-            .. best.Select(b => (Candidate: Candidate(b.Key, b.Value.Row, b.Value.Assessment, set), b.Value.Assessment))
-                .Select(b => new ShadowRow(
-                    b.Candidate.Subject, log.Symbols.Orders.Text(log.Orders[b.Candidate.Order].Order)!, b.Assessment.Model!.Value.Probability, b.Assessment.Margin,
+            .. rows.Select((b, i) => new ShadowRow(
+                    b.Candidate.Subject, log.Symbols.Orders.Text(log.Orders[b.Candidate.Order].Order)!, b.Assessment.Model!.Value.Probability, i + 1, b.Assessment.Margin,
                     would.TryGetValue(b.Candidate.Subject, out int rank) ? rank : null, listed.TryGetValue(b.Candidate.Subject, out int place) ? place : null))
                 .OrderByDescending(row => row.Margin).ThenBy(row => row.Subject, StringComparer.Ordinal),
         ];

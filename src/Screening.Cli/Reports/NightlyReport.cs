@@ -107,6 +107,7 @@ public static class NightlyReport
                         Fact(html, "Feature set", list.Versions.FeatureSet);
                         Fact(html, "Policy", list.Versions.Policy);
                         Fact(html, "Model", list.Versions.Model);
+                        if (list.ModelPart is { } part) Fact(html, "Its part", part);
                         Fact(html, "Run", list.RunId);
                     }
                 }

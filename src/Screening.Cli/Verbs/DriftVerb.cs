@@ -5,6 +5,7 @@ using Screening.Cli.Drifts;
 using Screening.Cli.Nightly;
 using Screening.Data.Store;
 using Screening.Learning.Drift;
+using Screening.Learning.Registry;
 using Screening.Policies;
 
 namespace Screening.Cli.Verbs;
@@ -20,10 +21,10 @@ internal static class DriftVerb
         Option<int?> latest = Verb.Whole("--latest-days", FormattableString.Invariant($"Length of the latest window; {defaults.LatestDays} if not given"), 1, 365);
         Option<int?> reference = Verb.Whole("--reference-days", FormattableString.Invariant($"Length of the window before it; {defaults.ReferenceDays} if not given"), 1, 365);
         Option<double?> level = Verb.Share("--level", "Share of comparisons without any change that stay silent; 0.99 if not given", 0.8, 0.999);
-        (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
+        (Option<string?> policy, Option<string?> models, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Models(), Verb.Threads(), Verb.Json());
         var command = new Command("drift", "Whether the orders of the last days, their scores, labels and alerts differ from those of the days before by more than chance explains")
         {
-            lake, date, latest, reference, level, policy, threads, json,
+            lake, date, latest, reference, level, policy, models, threads, json,
         };
         command.Runs((parsed, cancellation) =>
         {
@@ -37,32 +38,37 @@ internal static class DriftVerb
                 // At least two resamples lie above the quantile.
                 Draws = Math.Max(defaults.Draws, (int)Math.Ceiling(2 / (1 - quiet))),
             };
-            DriftReport report = ConsoleProgress.Run(progress => Measure(parsed.GetValue(lake), parsed.GetValue(date), Home.Policy(parsed.GetValue(policy)), options, cores, progress, cancellation));
+            var folders = new ModelFolders(Home.Models(parsed.GetValue(models)), Home.Starter);
+            (DriftReport report, ServedModel model) =
+                ConsoleProgress.Run(progress => Measure(parsed.GetValue(lake), parsed.GetValue(date), Home.Policy(parsed.GetValue(policy)), folders, options, cores, progress, cancellation));
+            if (model.Problem is { } problem) Console.Error.WriteLine(problem);
             if (parsed.GetValue(json)) Verb.PrintJson(report);
-            else Print(report, options, Home.Policy(parsed.GetValue(policy)));
+            else Print(report, options, Home.Policy(parsed.GetValue(policy)), model);
         });
         return command;
     }
 
     // A night in all but its list: the same looks and the same scores.
-    private static DriftReport Measure(string? lake, DateOnly? date, Policy policy, DriftOptions options, int threads, ConsoleProgress progress, CancellationToken cancellation)
+    private static (DriftReport Report, ServedModel Model) Measure(
+        string? lake, DateOnly? date, Policy policy, ModelFolders models, DriftOptions options, int threads, ConsoleProgress progress, CancellationToken cancellation)
     {
         LoadedLog loaded = LoadedLog.Of(lake, date, threads, progress, cancellation);
         string stored = NightlyRun.StoreOf(loaded.Folder);
         using AlertStore? store = File.Exists(stored) ? AlertStore.Open(stored) : null;
-        var screen = new Screen(loaded.Log, loaded.Countries, policy, loaded.Date, threads) { Dismissals = store?.Dismissals() ?? [] };
+        var model = ServedModel.Of(models, policy, loaded.Log, loaded.Date, loaded.IsSimulated);
+        var screen = new Screen(loaded.Log, loaded.Countries, policy, loaded.Date, threads) { Dismissals = store?.Dismissals() ?? [], Model = model };
         screen.Run(new Dictionary<string, OpenAlert>(), new VersionSet("", "", "", "", ""), new Stages(progress), progress, cancellation);
         IReadOnlyDictionary<DateOnly, int> alerts = store?.AlertsByNight(DriftWatch.ReferenceFrom(loaded.Date, options), loaded.Date.AddDays(1)) ?? new Dictionary<DateOnly, int>();
         progress.Report("compare");
-        return DriftWatch.Of(loaded.Log, loaded.Date, screen.Arrived!, alerts, options, threads, cancellation);
+        return (DriftWatch.Of(loaded.Log, loaded.Date, screen.Arrived!, alerts, options, threads, cancellation), model);
     }
 
-    private static void Print(DriftReport report, DriftOptions options, Policy policy)
+    private static void Print(DriftReport report, DriftOptions options, Policy policy, ServedModel model)
     {
         void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         DriftNote note = DriftWords.Note(report, options);
         Line($"{report.LatestOrders:#,0} orders from {report.LatestFrom:yyyy-MM-dd} to {report.Date:yyyy-MM-dd} held against {report.ReferenceOrders:#,0} from {report.ReferenceFrom:yyyy-MM-dd} to {report.LatestFrom.AddDays(-1):yyyy-MM-dd}");
-        Line($"margin and risk are those of policy {policy.Version}'s blend, without a model");
+        Console.WriteLine($"margin and risk are those of policy {policy.Version}'s blend" + (model.Model is { Weight: > 0 } counted ? FormattableString.Invariant($" and, with {counted.Weight:0%} of the margin, of model {counted.Version}") : ", without a model"));
         Console.WriteLine(DriftWords.Verdict(note, isWhole: true));
         foreach (DriftedColumn feature in report.Features.Where(feature => feature.IsAlarm))
             Line($"{feature.Name,-44} index {feature.Stability:0.0000}, chance {feature.Threshold:0.0000}; {feature.Sentence}");

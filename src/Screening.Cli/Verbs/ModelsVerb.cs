@@ -67,8 +67,11 @@ internal static class ModelsVerb
         command.Runs((parsed, _) =>
         {
             ModelRegistry registry = Registry(parsed, models);
-            if (parsed.GetValue(json)) Verb.PrintJson(registry.Manifest(parsed.GetValue(version)!));
-            else Console.Write(registry.Card(parsed.GetValue(version)!));
+            // A card that somebody changed says nothing.
+            string name = registry.Named(parsed.GetValue(version)!);
+            registry.Load(name, null, null);
+            if (parsed.GetValue(json)) Verb.PrintJson(registry.Manifest(name));
+            else Console.Write(registry.Card(name));
         });
         return command;
     }
@@ -82,7 +85,7 @@ internal static class ModelsVerb
         command.Runs((parsed, cancellation) =>
         {
             ModelRegistry registry = Registry(parsed, models);
-            string name = parsed.GetValue(version)!;
+            string name = registry.Named(parsed.GetValue(version)!);
             RegisteredModel model = registry.Load(name, null, parsed.GetValue(key) is { } file ? File.ReadAllText(file) : null);
             Console.WriteLine($"model {name}: files, kept rows{(model.IsSigned ? " and signature" : "")} are as they were");
             if (model.Manifest.FeatureSet != Engine.DefaultCatalogue.Id) Console.WriteLine($"it takes feature set {model.Manifest.FeatureSet}, this engine makes {Engine.DefaultCatalogue.Id}: it cannot serve here");

@@ -31,6 +31,9 @@ public sealed class ModelRegistry
         ? []
         : [.. Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, "manifest.json"))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
+    /// <summary>The one version that begins as said; what was said when none or several do, which loading refuses.</summary>
+    public string Named(string beginning) => beginning.Length > 0 && Versions().Where(version => version.StartsWith(beginning, StringComparison.Ordinal)).Take(2).ToList() is [var only] ? only : beginning;
+
     /// <summary>Writes a model under its version.</summary>
     /// <param name="manifest">What it is.</param>
     /// <param name="model">The file of libxgboost.</param>

@@ -12,14 +12,12 @@ namespace Screening.Learning.Registry;
 /// </summary>
 /// <param name="Model">The model; <c>null</c> for none.</param>
 /// <param name="Version">Model and share as a version of the run.</param>
-/// <param name="Notes">What a reader must know, in sentences.</param>
-public sealed record ServedModel(RiskModel? Model, string Version, IReadOnlyList<string> Notes)
+/// <param name="Part">What part it has in the rank, in a sentence; <c>null</c> without a model.</param>
+/// <param name="Problem">What kept a model from scoring, in a sentence; <c>null</c> when nothing did.</param>
+public sealed record ServedModel(RiskModel? Model, string Version, string? Part, string? Problem)
 {
-    /// <summary>How a note begins that says why a model did not score.</summary>
-    public const string AbsentMark = "Model: ";
-
     /// <summary>No model, and nothing to say of it.</summary>
-    public static ServedModel None { get; } = new(null, "blend", []);
+    public static ServedModel None { get; } = new(null, "blend", null, null);
 
     /// <summary>Finds the model.</summary>
     /// <param name="folders">Where models lie.</param>
@@ -49,7 +47,7 @@ public sealed record ServedModel(RiskModel? Model, string Version, IReadOnlyList
             if (!isStarter && manifest.Data.AsOf > date)
                 return Absent(FormattableString.Invariant($"champion {version} knows labels of {manifest.Data.AsOf:yyyy-MM-dd} and cannot score a night before: the blend ranked alone."));
             RiskModel model = isStarter ? Load(registry, version!, policy, 0) : Load(registry, version!, policy, log, date, isSimulated);
-            return new ServedModel(model, FormattableString.Invariant($"blend+{version}@{model.Weight:0.###}"), [Said(model, isStarter)]);
+            return new ServedModel(model, FormattableString.Invariant($"blend+{version}@{model.Weight:0.###}"), Said(model, isStarter), null);
         }
         catch (Exception e) when (e is RegistryException or IOException or UnauthorizedAccessException)
         {
@@ -74,7 +72,7 @@ public sealed record ServedModel(RiskModel? Model, string Version, IReadOnlyList
         return new RiskModel(version, model.Evaluator, model.Manifest.Calibration.LogOdds, share, model.Manifest.Data.IsSimulated);
     }
 
-    private static ServedModel Absent(string why) => new(null, "blend", [AbsentMark + why]);
+    private static ServedModel Absent(string why) => new(null, "blend", null, "Model: " + why);
 
     private static string Said(RiskModel model, bool isStarter)
     {

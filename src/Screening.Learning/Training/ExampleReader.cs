@@ -96,10 +96,7 @@ public static class ExampleReader
 
     private static PeerAnomaly? UsualBefore(List<Example> items, double[] matrix, int features, long start, int peerMinimum)
     {
-        const int Most = 20_000;
-        List<int> before = [.. Enumerable.Range(0, items.Count).Where(i => items[i].KnownAt < start && items[i].KnownAt >= start - (365 * Micros.PerDay))];
-        int step = (before.Count + Most - 1) / Most;
-        if (step > 1) before = [.. before.Where((_, i) => i % step == 0)];
+        IReadOnlyList<int> before = UsualOrders.Before(start, items.Count, i => items[i].KnownAt);
         if (before.Count < peerMinimum) return null;
         double[] rows = new double[before.Count * features];
         for (int i = 0; i < before.Count; i++) matrix.AsSpan(before[i] * (features + 1), features).CopyTo(rows.AsSpan(i * features));

@@ -170,6 +170,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             json.WriteNumber("snapshot", live.Snapshot);
             if (live.Decider?.Scoring.Versions.PeersBefore is { } day) json.WriteString("peers_before", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             if (live.NotFollowing is { } problem) json.WriteString("not_following", problem);
+            if (live.Decider?.Scoring.Versions.Model is { } model) json.WriteString("model", model);
+            if (live.Decider?.Scoring.Setting.Served.Problem is { } absent) json.WriteString("model_problem", absent);
             if (budget?.Share is { } share) json.WriteNumber("share_not_released", share);
             json.WriteBoolean("budget_passed", budget?.IsPassed ?? false);
             json.WriteEndObject();

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Screening.Alerts;
 using Screening.Data.Replay;
 using Screening.Features;
+using Screening.Learning.Registry;
 using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
@@ -17,8 +18,8 @@ namespace Screening.Web.Live;
 /// <param name="Versions">What decisions are made from.</param>
 /// <param name="Dismissals">What reviewers have put aside.</param>
 /// <param name="ListsDelivered">Day on which lists of restricted parties were last delivered; <c>null</c> for never.</param>
-/// <param name="Model">The trained model; <c>null</c> for none.</param>
-internal sealed record LiveSetting(CountryGroups Countries, Policy Policy, LiveVersions Versions, IReadOnlyList<NameDismissal> Dismissals, DateOnly? ListsDelivered, RiskModel? Model);
+/// <param name="Served">The trained model, and what kept one from scoring.</param>
+internal sealed record LiveSetting(CountryGroups Countries, Policy Policy, LiveVersions Versions, IReadOnlyList<NameDismissal> Dismissals, DateOnly? ListsDelivered, ServedModel Served);
 
 /// <summary>
 /// The engine with everything that is known, and the step from an order to its ruling: the night's own (<see cref="Scorer"/>), taken as each order arrives.
@@ -161,11 +162,14 @@ internal sealed class LiveScoring
     // What a model rests on is looked for where somebody will read it: it costs some sixty times a score.
     private AlertModel? Said(Assessment assessment, in OrderVersion order, Ruling ruling)
     {
-        if (assessment.Model is not { } opinion || _setting.Model is not { Weight: > 0 } model) return null;
+        if (assessment.Model is not { } opinion || Heard is not { } model) return null;
         return ruling == Ruling.Release
-            ? new AlertModel(model.Version, opinion.Probability, model.Weight, model.IsSimulated, [], $"{Words.Percent(opinion.Probability)} by the model")
+            ? new AlertModel(model.Version, opinion.Probability, model.Weight, model.IsSimulated, null, [], $"{Words.Percent(opinion.Probability)} by the model")
             : ModelWords.Of(model, opinion, _row, assessment.AnomalyBits, _anomaly, UsualOrders.Peer(_log, order), _engine.Catalogue);
     }
+
+    // A model without a share in the margin would be asked for nothing: behind the endpoint nobody reads it beside the rank.
+    private RiskModel? Heard => _setting.Served.Model is { Weight: > 0 } model ? model : null;
 
     // What is loaded at all changes a few times in the life of a lake, and what reviewers put aside holds by day.
     private Scorer Scorer(DateOnly day)
@@ -177,7 +181,7 @@ internal sealed class LiveScoring
         }
 
         if (_scorer is not null && _scorerOf == (loaded, day)) return _scorer;
-        var assessor = new Assessor(_setting.Policy, _engine.Catalogue, _anomaly, LoadedData.Of(_log)) { Model = _setting.Model };
+        var assessor = new Assessor(_setting.Policy, _engine.Catalogue, _anomaly, LoadedData.Of(_log)) { Model = Heard };
         _scorer = new Scorer(_log, assessor, new ListHits(_log, _names, new Dismissals(_setting.Dismissals, day)));
         _lists = ListState.Of(_setting.Policy.Lists, _setting.ListsDelivered, day);
         _scorerOf = (loaded, day);

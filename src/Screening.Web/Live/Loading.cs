@@ -45,7 +45,7 @@ internal static class Loading
         PeerAnomaly? anomaly = UsualOrders.Fit(log, matrix, [.. fit.Select(row => (row, looks[row]))], policy.Blend.PeerMinimum, threads);
         ServedModel model = models is null ? ServedModel.None : ServedModel.Of(models, policy, log, day, Directory.Exists(Path.Combine(folder, "_truth")));
         var versions = new LiveVersions("", "", engine.Catalogue.Id, $"{policy.Version}-{policy.Hash[..8]}", model.Version, day);
-        var setting = new LiveSetting(countries, policy, versions, [], null, model.Model);
+        var setting = new LiveSetting(countries, policy, versions, [], null, model);
         return (new LiveScoring(log, engine, anomaly, Of(snapshot, folder, setting, day)), snapshot);
     }
 

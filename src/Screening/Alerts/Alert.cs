@@ -93,9 +93,10 @@ public sealed record Alert
 /// <param name="Probability">What it says, 0 to 1, by its calibration.</param>
 /// <param name="Weight">Its share in the margin, 0 to 1.</param>
 /// <param name="IsSimulated">Whether it learnt from a simulated world: the probability is that world's then.</param>
-/// <param name="Families">What it is made of, by family of features, in log-odds, the greatest first; with where every order starts they add up.</param>
+/// <param name="StartLogOdds">Where every order starts; <c>null</c> when nobody looked what it is made of.</param>
+/// <param name="Families">What it is made of, by family of features, in log-odds, the greatest first; with where every order starts they add up to the probability's.</param>
 /// <param name="Sentence">The same in words, with the numbers of the features that count most.</param>
-public sealed record AlertModel(string Version, double Probability, double Weight, bool IsSimulated, IReadOnlyList<ModelFamily> Families, string Sentence);
+public sealed record AlertModel(string Version, double Probability, double Weight, bool IsSimulated, double? StartLogOdds, IReadOnlyList<ModelFamily> Families, string Sentence);
 
 /// <summary>What a family of features adds to a model's log-odds.</summary>
 /// <param name="Family">The family, such as "balance sheet".</param>

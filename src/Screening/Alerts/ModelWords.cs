@@ -20,7 +20,7 @@ public static class ModelWords
     /// <param name="catalogue">What the features are.</param>
     public static AlertModel Of(RiskModel model, ModelOpinion opinion, ReadOnlySpan<double> features, double bits, PeerAnomaly? usual, int peer, FeatureCatalogue catalogue)
     {
-        (_, IReadOnlyList<ModelPart> parts) = model.Explain(features, bits);
+        (double start, IReadOnlyList<ModelPart> parts) = model.Explain(features, bits);
         string Family(ModelPart part) => part.Column < catalogue.Count ? catalogue.Features[part.Column].Family : "rarity among peers";
         List<ModelFamily> families =
         [
@@ -30,13 +30,14 @@ public static class ModelWords
         foreach (ModelFamily family in families.Where(f => f.LogOdds >= WorthTelling).Take(Told))
         {
             int column = parts.First(part => Family(part) == family.Family).Column;
-            said.Add(column == catalogue.Count ? family.Family : $"{family.Family}: {FeatureWords.Of(catalogue.Features[column], features[column], usual?.UsualRange(peer, column))}");
+            string what = column == catalogue.Count ? family.Family : $"{family.Family}: {FeatureWords.Of(catalogue.Features[column], features[column], usual?.UsualRange(peer, column))}";
+            said.Add(FormattableString.Invariant($"{what} adds {family.LogOdds:0.0}"));
         }
 
-        string against = families.Count > 0 && families[^1].LogOdds <= -WorthTelling ? $"; against it: {families[^1].Family}" : "";
+        string against = families.Count > 0 && families[^1].LogOdds <= -WorthTelling ? FormattableString.Invariant($"; against it: {families[^1].Family}, {families[^1].LogOdds:0.0}") : "";
         string world = model.IsSimulated ? ", learnt from a simulated world" : "";
         string when = opinion.IsOfArrival ? ", as it arrived" : "";
         string why = said.Count == 0 ? "nothing stands out" : string.Join("; ", said);
-        return new AlertModel(model.Version, opinion.Probability, model.Weight, model.IsSimulated, families, $"{Words.Percent(opinion.Probability)} by the model{world}{when}: {why}{against}");
+        return new AlertModel(model.Version, opinion.Probability, model.Weight, model.IsSimulated, start, families, $"{Words.Percent(opinion.Probability)} by the model{world}{when}: {why}{against}");
     }
 }

@@ -39,6 +39,9 @@ public sealed record NightlyList
     /// <summary>How old the restricted-party lists were; null for a night of an earlier version of Screening.</summary>
     public ListState? Lists { get; init; }
 
+    /// <summary>What part a trained model had in the rank, in a sentence; <c>null</c> without one and in nights of before this was told.</summary>
+    public string? ModelPart { get; init; }
+
     /// <summary>What the night could not see, in sentences.</summary>
     public required IReadOnlyList<string> Blind { get; init; }
 

@@ -9,19 +9,29 @@ public static class UsualOrders
     private const int FitDays = 365;
     private const int MostRows = 20_000;
 
-    /// <summary>
-    /// Rows of the orders that became known in the year before a moment, at most some tens of thousands, evenly taken: what is usual does not need every order.
-    /// Those that were deleted since are not usual, and what a deletion left of one is no second order.
-    /// </summary>
+    /// <summary>Rows of the orders that are usual before a moment. Those that were deleted since are not, and what a deletion left of one is no second order.</summary>
     public static IReadOnlyList<int> Before(EventLog log, long start)
     {
-        var rows = new List<int>();
-        for (int row = 0; row < log.Orders.Count; row++)
+        ArgumentNullException.ThrowIfNull(log);
+        return Before(start, log.Orders.Count, row =>
         {
             ref readonly OrderVersion order = ref log.Orders[row];
-            if (order.IsRemainder || log.InForce(order.Order) == Missing.Symbol) continue;
-            long known = order.KnownAt;
-            if (known < start && known >= start - (FitDays * Micros.PerDay)) rows.Add(row);
+            return order.IsRemainder || log.InForce(order.Order) == Missing.Symbol ? Missing.Moment : order.KnownAt;
+        });
+    }
+
+    /// <summary>Those of a number of orders that became known in the year before a moment, at most some tens of thousands, evenly taken: what is usual does not need every order.</summary>
+    /// <param name="start">The moment.</param>
+    /// <param name="count">How many orders there are.</param>
+    /// <param name="knownAt">When each became known; <see cref="Missing.Moment"/> for one that does not count.</param>
+    public static IReadOnlyList<int> Before(long start, int count, Func<int, long> knownAt)
+    {
+        ArgumentNullException.ThrowIfNull(knownAt);
+        var rows = new List<int>();
+        for (int row = 0; row < count; row++)
+        {
+            long known = knownAt(row);
+            if (known != Missing.Moment && known < start && known >= start - (FitDays * Micros.PerDay)) rows.Add(row);
         }
 
         int step = (rows.Count + MostRows - 1) / MostRows;

@@ -50,6 +50,21 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
     }
 
     [Fact]
+    public void AModelThatCannotBeLoadedStopsNoNightAndIsToldWhereItIsSeen()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        Directory.CreateDirectory(folder["models"]);
+        File.WriteAllText(Path.Combine(folder["models"], "champions.jsonl"), "{\n{}\n");
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--models", folder["models"], "--out", folder["out"]);
+        Assert.Equal(0, code);
+        Assert.Contains("Model: model of the registry cannot be loaded, the blend ranked alone: ", errors, StringComparison.Ordinal);
+        Assert.Contains("the blend ranked alone", File.ReadAllText(Path.Combine(folder["out"], "report.html")), StringComparison.Ordinal);
+        (_, _, string quiet) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--out", folder["other"]);
+        Assert.DoesNotContain("Model", quiet, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheSameNightAgainAddsNothingAndAnyNumberOfThreadsGivesTheSameBytes()
     {
         using var folder = new TemporaryFolder();

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Screening.Cli;
 using Screening.Data.Keys;
+using Screening.Learning.Registry;
 using Screening.Tests.Cli;
 using Xunit;
 
@@ -10,12 +12,17 @@ namespace Screening.Tests.Web;
 
 public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
 {
-    [Fact]
-    public async Task ANightGivesEachOrderTheVeryScoreThatTheEndpointGaveItAsItArrived()
+    // With a model that has a share in the margin too: the shipped one, as champion of a simulated lake.
+    [Theory]
+    [InlineData("1.1.0", "blend")]
+    [InlineData("1.2.0", "blend+2024-12-31-c00a4f4e@0.")]
+    public async Task ANightGivesEachOrderTheVeryScoreThatTheEndpointGaveItAsItArrived(string policy, string model)
     {
         using var folder = new TemporaryFolder();
+        if (model != "blend") MakeChampion(folder["models"]);
+        var models = new ModelFolders(folder["models"], folder["none"]);
         var margins = new Dictionary<(string Order, int Version, string AsOf), double>();
-        await using (ServedLake served = await ServedLake.Start(lake.Copy(folder)))
+        await using (ServedLake served = await ServedLake.Start(lake.Copy(folder), with: options => options with { Models = models }, policy: policy))
         {
             string analyst = served.Key(KeyRole.Analyst);
             for (int i = 0; i < 60; i++)
@@ -29,11 +36,12 @@ public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLa
                 JsonElement answer = await ServedLake.Json(decided);
                 using HttpResponseMessage shown = await served.Get("/v1/decisions/" + answer.GetProperty("decision_id").GetString(), analyst);
                 JsonElement full = await ServedLake.Json(shown);
+                Assert.StartsWith(model, full.GetProperty("versions").GetProperty("model").GetString(), StringComparison.Ordinal);
                 margins.Add((full.GetProperty("order_id").GetString()!, full.GetProperty("version").GetInt32(), full.GetProperty("as_of").GetString()!), full.GetProperty("margin").GetDouble());
             }
         }
 
-        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--policy", "1.1.0", "--date", "2025-07-01");
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--policy", policy, "--models", folder["models"], "--date", "2025-07-01");
         Assert.True(code == 0, errors);
         Dictionary<(string, int, string), double> night = Scores(Path.Combine(folder["lake"], "_store", "screening.db"));
         Assert.Equal(60, margins.Count);
@@ -75,6 +83,14 @@ public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLa
             order["seller_id"] = seller;
             Assert.Equal(await Foreseen(stays, order), await Foreseen(again, order));
         }
+    }
+
+    private static void MakeChampion(string models)
+    {
+        string shipped = Directory.GetDirectories(Home.Starter).Single(), version = Path.GetFileName(shipped);
+        TemporaryFolder.Copy(shipped, Path.Combine(models, version));
+        var passed = new Gate(null, new DateOnly(2025, 1, 1), new DateOnly(2025, 1, 2), "labels", 100, 12, 0.1, 0.05, 0.2, new Dictionary<string, double>(), []);
+        new ChampionLog(new ModelRegistry(models)).Promote(version, "Ann", "Ben", "a test", passed, DateTime.UnixEpoch);
     }
 
     private static async Task<string> Foreseen(ServedLake served, JsonObject order)

@@ -30,11 +30,11 @@ internal sealed class ServedLake : IAsyncDisposable
 
     public HttpClient Client => _client;
 
-    public static async Task<ServedLake> Start(string lake, FixedClock? clock = null, Func<ServeOptions, ServeOptions>? with = null)
+    public static async Task<ServedLake> Start(string lake, FixedClock? clock = null, Func<ServeOptions, ServeOptions>? with = null, string policy = "1.1.0")
     {
         clock ??= new FixedClock(ServedLakeFixture.Morning);
         var options = new ServeOptions { Lake = lake, Url = "http://127.0.0.1:0", Threads = 2 };
-        var served = new ServedLake(await ScoringServer.Start(with?.Invoke(options) ?? options, Home.Contracts(), Home.Policy("1.1.0"), clock), lake, clock);
+        var served = new ServedLake(await ScoringServer.Start(with?.Invoke(options) ?? options, Home.Contracts(), Home.Policy(policy), clock), lake, clock);
         await served._server.Live.Loaded;
         Assert.Null(served._server.Live.NotReady);
         return served;

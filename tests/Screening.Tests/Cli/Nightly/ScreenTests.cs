@@ -129,11 +129,12 @@ public sealed class ScreenTests
         NightlyList alone = Run(night).List;
         Assert.Equal(JsonSerializer.Serialize(alone, AlertJson.Options), JsonSerializer.Serialize(list, AlertJson.Options));
         Assert.Equal(list.SubjectsAssessed, screen.ShadowRows.Count);
+        Assert.Equal(Enumerable.Range(1, screen.ShadowRows.Count), screen.ShadowRows.OrderByDescending(r => r.Probability).ThenBy(r => r.Place).Select(r => r.Place));
         Assert.Equal(champion.Alerts.Select(a => (a.Subject, (int?)a.Rank, a.OrderId, a.Margin)), screen.ShadowRows.Where(r => r.Rank is not null).OrderBy(r => r.Rank).Select(r => (r.Subject, r.Rank, r.OrderId, r.Margin)));
         Assert.Equal(alone.Alerts.Select(a => (a.Subject, (int?)a.Rank)), screen.ShadowRows.Where(r => r.ListedRank is not null).OrderBy(r => r.ListedRank).Select(r => (r.Subject, r.ListedRank)));
     }
 
-    private static Modelled WithModel(double weight) => new(new ServedModel(RiskModelTests.Model(weight), FormattableString.Invariant($"blend+v@{weight}"), []));
+    private static Modelled WithModel(double weight) => new(new ServedModel(RiskModelTests.Model(weight), FormattableString.Invariant($"blend+v@{weight}"), "its part", null));
 
     private sealed record Modelled(ServedModel Model)
     {

@@ -125,25 +125,49 @@ public sealed class ModelRegistryTests : IDisposable
 
     private string Refusal() => Assert.Throws<RegistryException>(() => _registry.Load(Version, null, null)).Message;
 
+    // What a card warns of, and that it does not warn where there is nothing to warn of.
+    [Fact]
+    public void ACardSaysWhatItsProbabilityIsWorthAndWhatTaughtIt()
+    {
+        ModelManifest manifest = Manifest() with { Calibration = new Calibration(CalibrationKind.Platt, 0, 1, 0, 500, 9) };
+        Assert.Contains("**Do not read it as a probability**: 9 known diversions", ModelCard.Of(manifest), StringComparison.Ordinal);
+        Assert.DoesNotContain("Do not read it", ModelCard.Of(manifest with { Calibration = manifest.Calibration with { Diversions = 10 } }), StringComparison.Ordinal);
+        Assert.DoesNotContain("Do not read it", ModelCard.Of(manifest with { Calibration = Calibration.None }), StringComparison.Ordinal);
+        Assert.Contains("none. No later order was labelled both ways", ModelCard.Of(manifest with { Calibration = Calibration.None }), StringComparison.Ordinal);
+
+        string told = ModelCard.Of(manifest with { Options = manifest.Options with { FromTruth = true } });
+        Assert.Contains("Labels are the simulator's truth", told, StringComparison.Ordinal);
+        Assert.Contains("it knows the schemes that the simulator tells", told, StringComparison.Ordinal);
+        Assert.Contains("Orders that nobody reviewed are left out", ModelCard.Of(manifest with { Options = manifest.Options with { FromTruth = false, UnreviewedWeight = 0 } }), StringComparison.Ordinal);
+        string weighed = ModelCard.Of(manifest with { Options = manifest.Options with { FromTruth = false, UnreviewedWeight = 0.25 } });
+        Assert.Contains("counts as no diversion with weight 0.25", weighed, StringComparison.Ordinal);
+        Assert.Contains("it knows the kinds of diversion that were confirmed", weighed, StringComparison.Ordinal);
+
+        Assert.Contains("**Trained on a simulated world.**", ModelCard.Of(manifest), StringComparison.Ordinal);
+        Assert.DoesNotContain("simulated", ModelCard.Of(manifest with { Data = manifest.Data with { IsSimulated = false } }), StringComparison.Ordinal);
+    }
+
     private bool Add(Func<ModelManifest, ModelManifest>? change = null, string? signWith = null)
     {
-        var manifest = new ModelManifest
-        {
-            Version = Version,
-            FeatureSet = "fs",
-            Features = s_all.Names,
-            Data = new TrainingData(3, "00112233445566", SomeExamples.Date, true),
-            Options = SomeExamples.Options,
-            Chosen = s_trained.Chosen,
-            Trials = s_trained.Trials,
-            Parts = new TrainingParts(s_trained.Fit, s_trained.Validation, s_trained.Training, s_trained.Calibrated),
-            Calibration = s_trained.Calibration,
-            Library = s_trained.Model.Origin,
-            Threads = 1,
-            Trees = s_trained.Model.Trees.Length,
-        };
+        ModelManifest manifest = Manifest();
         IReadOnlyList<Canary> canaries = ModelRegistry.Canaries(s_all, Trainer.Margins(s_trained.Model, s_all, 1));
         Assert.Equal(12, canaries.Count);
         return _registry.Add(change is null ? manifest : change(manifest), s_trained.Json, canaries, ModelCard.Of(manifest), signWith);
     }
+
+    private static ModelManifest Manifest() => new()
+    {
+        Version = Version,
+        FeatureSet = "fs",
+        Features = s_all.Names,
+        Data = new TrainingData(3, "00112233445566", SomeExamples.Date, true),
+        Options = SomeExamples.Options,
+        Chosen = s_trained.Chosen,
+        Trials = s_trained.Trials,
+        Parts = new TrainingParts(s_trained.Fit, s_trained.Validation, s_trained.Training, s_trained.Calibrated),
+        Calibration = s_trained.Calibration,
+        Library = s_trained.Model.Origin,
+        Threads = 1,
+        Trees = s_trained.Model.Trees.Length,
+    };
 }

@@ -34,7 +34,7 @@ public sealed class ServedModelTests : IDisposable
         ServedModel model = Of(2026, decisions);
         Assert.Equal((weight, Version, false), (model.Model!.Weight, model.Model.Version, model.Model.IsSimulated));
         Assert.Equal(FormattableString.Invariant($"blend+{Version}@{weight}"), model.Version);
-        Assert.Contains(weight == 0 ? "has no share in it" : weight == 0.25 ? "has 25% of the margin" : "has 50% of the margin", Assert.Single(model.Notes), StringComparison.Ordinal);
+        Assert.Contains(weight == 0 ? "has no share in it" : weight == 0.25 ? "has 25% of the margin" : "has 50% of the margin", model.Part, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ServedModelTests : IDisposable
         Promote(isSimulated: true);
         Assert.Equal((0, true), (Of(2026, 300).Model!.Weight, Of(2026, 300).Model!.IsSimulated));
         Assert.Equal(0.5, Of(2026, 300, isSimulated: true).Model!.Weight);
-        Assert.Contains("trained on simulated worlds", Of(2026, 300).Notes[0], StringComparison.Ordinal);
+        Assert.Contains("trained on simulated worlds", Of(2026, 300).Part, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,17 +52,17 @@ public sealed class ServedModelTests : IDisposable
         Promote(isSimulated: false);
         ServedModel model = Of(2025, 300);
         Assert.Equal((null, "blend"), (model.Model, model.Version));
-        Assert.Contains("knows labels of 2025-12-31 and cannot score a night before", Assert.Single(model.Notes), StringComparison.Ordinal);
+        Assert.Contains("knows labels of 2025-12-31 and cannot score a night before", model.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AStarterStandsInUntilThereIsAChampion()
     {
         Add(Starter, isSimulated: true);
-        Assert.StartsWith("Starter model", Of(2025, 300).Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith("Starter model", Of(2025, 300).Part, StringComparison.Ordinal);
         Assert.Equal((0, 0), (Of(2025, 300).Model!.Weight, Of(2025, 300, isSimulated: true).Model!.Weight));
         Promote(isSimulated: false);
-        Assert.StartsWith("Model ", Of(2026, 300).Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith("Model ", Of(2026, 300).Part, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class ServedModelTests : IDisposable
         File.AppendAllText(file, " ");
         ServedModel model = Of(2026, 300);
         Assert.Equal((null, "blend"), (model.Model, model.Version));
-        Assert.Matches("cannot be loaded, the blend ranked alone: .*model.json was changed", Assert.Single(model.Notes));
+        Assert.Matches("cannot be loaded, the blend ranked alone: .*model.json was changed", model.Problem);
         File.WriteAllText(Path.Combine(Models, "champions.jsonl"), "{\n{}\n");
-        Assert.Contains("who is champion is not known", Assert.Single(Of(2026, 300).Notes), StringComparison.Ordinal);
+        Assert.Contains("who is champion is not known", Of(2026, 300).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ServedModelTests : IDisposable
     {
         Promote(isSimulated: false);
         Policy demanding = s_policy with { Learning = s_policy.Learning with { RequireSignature = true } };
-        Assert.Matches("the policy demands signed models, and .*public-key.pem is missing", Assert.Single(ServedModel.Of(new ModelFolders(Models, Starter), demanding, new EventLog(), new DateOnly(2026, 1, 31), false).Notes));
+        Assert.Matches("the policy demands signed models, and .*public-key.pem is missing", ServedModel.Of(new ModelFolders(Models, Starter), demanding, new EventLog(), new DateOnly(2026, 1, 31), false).Problem);
     }
 
     // A feature that comes or goes makes the shipped starter useless: docs/learning.md says how it is made again.
@@ -92,8 +92,8 @@ public sealed class ServedModelTests : IDisposable
     {
         string shipped = Path.Combine(SomeDelivery.Root, "models", "starter");
         var model = ServedModel.Of(new ModelFolders(Models, shipped), s_policy, Decided(300), new DateOnly(2026, 1, 31), isSimulated: false);
-        Assert.True(model.Model is { Weight: 0, IsSimulated: true }, string.Join(" ", model.Notes));
-        Assert.Contains("trained on simulated worlds, is shown beside the rank", Assert.Single(model.Notes), StringComparison.Ordinal);
+        Assert.True(model.Model is { Weight: 0, IsSimulated: true }, model.Problem);
+        Assert.Contains("trained on simulated worlds, is shown beside the rank", model.Part, StringComparison.Ordinal);
     }
 
     private string Models => _folder["models"];
