@@ -41,6 +41,8 @@ internal static class Program
             ServeVerb.Command(),
             KeysVerb.Command(),
             RescreenVerb.Command(),
+            ShareVerb.Command(),
+            InspectionsVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),
         };
