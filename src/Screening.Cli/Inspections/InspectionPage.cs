@@ -89,7 +89,7 @@ internal static class InspectionPage
                         using (html.In("tr"))
                         {
                             html.Add("th", row[0], ("scope", "row"));
-                            for (int column = 1; column < row.Length; column++) html.Add("td", row[column], ("data-label", heads[column]));
+                            for (int column = 1; column < row.Length; column++) html.Add("td", row[column], ("class", DateOnly.TryParseExact(row[column], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? "word" : null), ("data-label", heads[column]));
                         }
                     }
                 }

@@ -16,6 +16,8 @@ namespace Screening.Cli.Verbs;
 /// <summary><c>screening inspections</c>: whom to visit, what was seen, and what nothing accounts for.</summary>
 internal static class InspectionsVerb
 {
+    private const int MostNamed = 10;
+
     public static Command Command() => new("inspections", "A programme of unannounced visits: drawn, recorded, reconciled") { Plan(), Record(), Balance() };
 
     private static Command Plan()
@@ -153,7 +155,9 @@ internal static class InspectionsVerb
             else
             {
                 Console.WriteLine($"{Words.Count(seen.Rows.Count, "device")} of {Words.Count(seen.Done.Count, "visit")}; {Words.Count(seen.Silent, "device")} neither installed nor answering");
-                Console.WriteLine(seen.Open.Count == 0 ? "every visit was made" : $"not told yet: {string.Join(", ", seen.Open.Select(v => v.Id))}");
+                Console.WriteLine(seen.Open.Count == 0
+                    ? "every visit was made"
+                    : $"not told yet: {Words.Count(seen.Open.Count, "visit")}, {string.Join(", ", seen.Open.Take(MostNamed).Select(v => v.Id))}{(seen.Open.Count > MostNamed ? ", ..." : "")}");
                 if (written is not null) Console.WriteLine($"for the next night: {written}");
             }
         });
