@@ -1,0 +1,68 @@
+using Npgsql;
+using Screening.Casework;
+using Screening.Data.Store;
+using Xunit;
+
+namespace Screening.Tests.Data.Store;
+
+/// <summary>The store's promises on PostgreSQL.</summary>
+public sealed class PostgresCaseStoreTests(PostgresCluster cluster) : CaseStoreContract
+{
+    private static readonly DateTime Now = new(2025, 7, 1, 8, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void AConnectionThatIsLostInTheMiddleOfAReleaseLosesAndReleasesNothing()
+    {
+        Night(30, "R-1", Of("S-A"));
+        string id;
+        using (CaseStore cases = Open())
+        {
+            id = Id(cases, "S-A");
+            cases.Do(id, new HoldAct("no site"), new CaseActor("Ann", CaseRole.Analyst, Now));
+            cases.Do(id, new EvidenceAct(EvidenceGrade.SiteVisit, EvidenceArranger.Compliance, "us", "seen"), new CaseActor("Ann", CaseRole.Analyst, Now));
+        }
+
+        var release = new ReleaseAct("ok", "seen");
+        var bo = new CaseActor("Bo", CaseRole.Lead, Now);
+        using (CaseStore cases = Open())
+        using (var killer = new NpgsqlConnection(Address.Address))
+        {
+            // The release waits for the head of the log, and its connection is cut while it waits.
+            killer.Open();
+            using NpgsqlTransaction held = killer.BeginTransaction();
+            using (var take = new NpgsqlCommand("SELECT seq FROM audit_head FOR UPDATE", killer, held)) take.ExecuteScalar();
+            Task<Exception?> waiting = Task.Run(() => Xunit.Record.Exception(() => cases.Do(id, release, bo)), TestContext.Current.CancellationToken);
+            using var cut = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%audit_head%' AND pid <> pg_backend_pid()", killer, held);
+            for (int i = 0; i < 200 && !waiting.IsCompleted; i++)
+            {
+                cut.ExecuteScalar();
+                Thread.Sleep(50);
+            }
+
+            Assert.IsType<PostgresException>(waiting.GetAwaiter().GetResult(), exactMatch: false);
+        }
+
+        using CaseStore after = Open();
+        Assert.Equal(CaseState.Held, after.Find(id).State);
+        Assert.Empty(after.VerifyAudit(TestContext.Current.CancellationToken).Problems);
+        Assert.Equal(CaseState.Released, after.Do(id, release, bo).State);
+    }
+
+    [Fact]
+    public void AServerThatDoesNotAnswerIsNamedWithoutItsPassword()
+    {
+        string message = Assert.Throws<StoreException>(() => CaseStore.Open("Host=127.0.0.1;Port=1;Database=screening;Username=u;Password=hidden;Timeout=2", Path.Combine(Folder, "h"))).Message;
+        Assert.StartsWith("the store screening@127.0.0.1:1 cannot be opened: ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", message, StringComparison.Ordinal);
+        Assert.Throws<StoreException>(() => CaseStore.Open("Host=127.0.0.1;Colour=red", Path.Combine(Folder, "h")));
+        Assert.Throws<StoreException>(() => CaseStore.Open("Host=127.0.0.1;Port=1"));
+    }
+
+    private protected override string NewAddress() => cluster.NewStore();
+
+    private protected override void Close() => NpgsqlConnection.ClearAllPools();
+
+    private protected override void DropGuards() => Execute("DROP TRIGGER audit_entries_stay ON audit_entries");
+
+    private protected override void RaiseSchema() => Execute("INSERT INTO schema_version VALUES (99)");
+}
