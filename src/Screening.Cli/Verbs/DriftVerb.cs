@@ -48,8 +48,8 @@ internal static class DriftVerb
     private static DriftReport Measure(string? lake, DateOnly? date, Policy policy, DriftOptions options, int threads, ConsoleProgress progress, CancellationToken cancellation)
     {
         LoadedLog loaded = LoadedLog.Of(lake, date, threads, progress, cancellation);
-        string stored = NightlyRun.StoreOf(loaded.Folder);
-        using AlertStore? store = File.Exists(stored) ? AlertStore.Open(stored) : null;
+        var stored = StoreAddress.OfLake(loaded.Folder);
+        using AlertStore? store = stored.Exists ? AlertStore.Open(stored) : null;
         var screen = new Screen(loaded.Log, loaded.Countries, policy, loaded.Date, threads) { Dismissals = store?.Dismissals() ?? [] };
         screen.Run(new Dictionary<string, OpenAlert>(), new VersionSet("", "", "", "", ""), new Stages(progress), progress, cancellation);
         IReadOnlyDictionary<DateOnly, int> alerts = store?.AlertsByNight(DriftWatch.ReferenceFrom(loaded.Date, options), loaded.Date.AddDays(1)) ?? new Dictionary<DateOnly, int>();

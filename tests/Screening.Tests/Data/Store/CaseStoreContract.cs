@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Screening.Alerts;
@@ -39,13 +38,12 @@ public abstract class CaseStoreContract : IDisposable
         Assert.True(store.Write(night, SomeNight.Scores(night.Date, 5000)).IsNew);
         Assert.False(store.Write(night, []).IsNew);
         Assert.Equal(JsonSerializer.Serialize(night, AlertJson.Options), JsonSerializer.Serialize(store.Night(), AlertJson.Options));
-        Assert.Null(Record.Exception(() => store.Night(night.Date)));
         WriteResult second = store.Write(SomeNight.Of(store, SomeNight.Day(30), "R-2", "S-B", "S-C"), []);
         Assert.Equal(("R-1", "S-C", "S-A"), (second.Superseded, second.Added.Single(), second.Dropped.Single()));
         Assert.Equal("withdrawn", store.Show(AlertStore.NewAlertId("S-A", night.Date)).State);
         Assert.Equal(["S-B", "S-C"], store.OpenAlertsBefore(new DateOnly(2025, 7, 1)).Keys.Order(StringComparer.Ordinal));
         Assert.Equal(5000, Query<long>("SELECT count(*) FROM scores").Single());
-        Assert.Equal(2, store.AlertsByNight(SomeNight.Day(1), SomeNight.Day(31 - 1).AddDays(1))[SomeNight.Day(30)]);
+        Assert.Equal(2, store.AlertsByNight(SomeNight.Day(1), new DateOnly(2025, 7, 1))[SomeNight.Day(30)]);
     }
 
     [Fact]
@@ -85,7 +83,7 @@ public abstract class CaseStoreContract : IDisposable
     [Fact]
     public void ADismissalHoldsForItsFactsUntilItsDayAndFallsWhenEitherChanges()
     {
-        foreach ((int i, (DateOnly night, Alert again, bool holds)) in new[]
+        foreach ((int i, (DateOnly day, Alert again, bool holds)) in new[]
         {
             (new DateOnly(2025, 7, 2), Of("S-0"), true),
             (new DateOnly(2025, 7, 8), Of("S-1"), true),
@@ -100,8 +98,6 @@ public abstract class CaseStoreContract : IDisposable
             using CaseStore cases = Open();
             string id = cases.List(new CaseFilter()).Cases.Single(c => c.Subject == subject).CaseId;
             cases.Do(id, new DismissAct("known_buyer", "a data centre of its own", new DateOnly(2025, 7, 8)), Ann());
-            Night(night.AddYears(i), $"R-{i}-early", []);
-            DateOnly day = night;
             WriteNight(day, $"R-{i}-again", again);
             CaseRecord[] open = [.. cases.List(new CaseFilter()).Cases.Where(c => c.Subject == subject)];
             Assert.True(holds == (open.Length == 0), $"case {i}");

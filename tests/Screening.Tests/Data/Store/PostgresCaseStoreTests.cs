@@ -11,7 +11,7 @@ public sealed class PostgresCaseStoreTests(PostgresCluster cluster) : CaseStoreC
     private static readonly DateTime Now = new(2025, 7, 1, 8, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void AConnectionThatIsLostInTheMiddleOfAReleaseLosesAndReleasesNothing()
+    public async Task AConnectionThatIsLostInTheMiddleOfAReleaseLosesAndReleasesNothing()
     {
         Night(30, "R-1", Of("S-A"));
         string id;
@@ -25,21 +25,21 @@ public sealed class PostgresCaseStoreTests(PostgresCluster cluster) : CaseStoreC
         var release = new ReleaseAct("ok", "seen");
         var bo = new CaseActor("Bo", CaseRole.Lead, Now);
         using (CaseStore cases = Open())
-        using (var killer = new NpgsqlConnection(Address.Address))
+        await using (var killer = new NpgsqlConnection(Address.Address))
         {
             // The release waits for the head of the log, and its connection is cut while it waits.
-            killer.Open();
-            using NpgsqlTransaction held = killer.BeginTransaction();
-            using (var take = new NpgsqlCommand("SELECT seq FROM audit_head FOR UPDATE", killer, held)) take.ExecuteScalar();
+            await killer.OpenAsync(TestContext.Current.CancellationToken);
+            await using NpgsqlTransaction held = await killer.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using (var take = new NpgsqlCommand("SELECT seq FROM audit_head FOR UPDATE", killer, held)) await take.ExecuteScalarAsync(TestContext.Current.CancellationToken);
             Task<Exception?> waiting = Task.Run(() => Xunit.Record.Exception(() => cases.Do(id, release, bo)), TestContext.Current.CancellationToken);
-            using var cut = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%audit_head%' AND pid <> pg_backend_pid()", killer, held);
+            await using var cut = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%audit_head%' AND pid <> pg_backend_pid()", killer, held);
             for (int i = 0; i < 200 && !waiting.IsCompleted; i++)
             {
-                cut.ExecuteScalar();
-                Thread.Sleep(50);
+                await cut.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+                await Task.Delay(50, TestContext.Current.CancellationToken);
             }
 
-            Assert.IsType<PostgresException>(waiting.GetAwaiter().GetResult(), exactMatch: false);
+            Assert.IsType<PostgresException>(await waiting, exactMatch: false);
         }
 
         using CaseStore after = Open();

@@ -77,7 +77,7 @@ public sealed class PostgresCluster : IDisposable
         Run(init[0], init[1..]);
         int port = FreePort();
         string[] serve = [.. asUser, "bash", "-c", Watch, "watch", programs, data, port.ToString(CultureInfo.InvariantCulture), Environment.ProcessId.ToString(CultureInfo.InvariantCulture)];
-        var start = new ProcessStartInfo(serve[0], serve[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(serve[0], serve[1..]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" };
         _server = Process.Start(start)!;
         var said = new System.Text.StringBuilder();
         _server.ErrorDataReceived += (_, e) => said.AppendLine(e.Data);
@@ -105,7 +105,7 @@ public sealed class PostgresCluster : IDisposable
 
     private static void Run(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = process.StandardError.ReadToEnd();
