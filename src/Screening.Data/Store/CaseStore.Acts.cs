@@ -102,9 +102,10 @@ public sealed partial class CaseStore
         // Whoever may hand in evidence may hand in its file.
         if (CasePermissions.Refusal(named.Role, CaseAction.Evidence) is { } no) throw Refused(named, id, "attach", no);
         (string kept, string mediaType, string? text) = AttachmentFile.Check(name, content);
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), attachmentId = NewId("F-");
-        var attachment = new CaseAttachment(attachmentId, kept, mediaType, content.Length, sha256, named.Name, named.AtUtc);
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         using DbTransaction transaction = _database.BeginWrite();
+        string attachmentId = NewId("F-", transaction);
+        var attachment = new CaseAttachment(attachmentId, kept, mediaType, content.Length, sha256, named.Name, named.AtUtc);
         Connection.Execute("INSERT INTO attachment_contents (sha256, content) VALUES (@sha256, @content) ON CONFLICT (sha256) DO NOTHING", new { sha256, content }, transaction);
         Connection.Execute(
             "INSERT INTO attachments (attachment_id, case_id, name, media_type, size, sha256, added_by, added_at) VALUES (@attachmentId, @id, @kept, @mediaType, @SizeBytes, @sha256, @AddedBy, @at)",
@@ -205,7 +206,7 @@ public sealed partial class CaseStore
     private AuditStamp Apply(CaseRecord before, CaseAct act, CaseActor actor, DbTransaction transaction)
     {
         var step = new CaseStep(_database, transaction, before, actor, ShownAlerts(before.CaseId, transaction), EvidenceOf(before.CaseId, transaction));
-        object content = Content(step, act);
+        object content = Content(step, act, transaction);
         CaseState after = step.After ?? CaseTransitions.After(before.State, act.Action)!.Value;
         step.Save(after);
         AuditStamp stamp = AuditLog.Append(
@@ -214,13 +215,13 @@ public sealed partial class CaseStore
         return stamp;
     }
 
-    private static object Content(CaseStep step, CaseAct act) => act switch
+    private object Content(CaseStep step, CaseAct act, DbTransaction transaction) => act switch
     {
         AssignAct assign => step.Assign(StoreText.Told(assign.To, "the name of who is to work on it", 120)),
         NoteAct note => new { text = StoreText.Told(note.Text, "the note", 20_000) },
-        AskAct ask => step.Ask(ask with { AskedOf = StoreText.Told(ask.AskedOf, "of whom evidence is asked", 200) }, NewId("Q-")),
+        AskAct ask => step.Ask(ask with { AskedOf = StoreText.Told(ask.AskedOf, "of whom evidence is asked", 200) }, NewId("Q-", transaction)),
         EvidenceAct evidence => step.Record(
-            evidence with { Source = StoreText.Told(evidence.Source, "the source", 500), Content = StoreText.Told(evidence.Content, "what the evidence says", 20_000) }, NewId("E-")),
+            evidence with { Source = StoreText.Told(evidence.Source, "the source", 500), Content = StoreText.Told(evidence.Content, "what the evidence says", 20_000) }, NewId("E-", transaction)),
         HoldAct hold => step.Hold(StoreText.Told(hold.Reason, "the reason", MostReason)),
         EscalateAct escalate => step.Decide("escalated", null, StoreText.Told(escalate.Reason, "the reason", MostReason)),
         ProposeAct propose => step.Propose(StoreText.Told(propose.Reason, "the reason", MostReason)),

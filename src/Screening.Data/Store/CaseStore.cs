@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Screening.Casework;
@@ -235,7 +234,9 @@ public sealed partial class CaseStore : IDisposable
         return new CaseRefusedException(refusal);
     }
 
-    private static string NewId(string prefix) => prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+    // The number of the log's entry that will tell of it: never given twice, and in the order in which things came.
+    private string NewId(string prefix, DbTransaction transaction) => string.Create(
+        CultureInfo.InvariantCulture, $"{prefix}{Connection.QuerySingle<long>("SELECT seq + 1 FROM audit_head WHERE id = 1", transaction: transaction):D9}");
 
     private sealed record EvidenceRow
     {

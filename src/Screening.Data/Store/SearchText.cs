@@ -41,7 +41,7 @@ internal static class SearchText
                 word.Clear();
             }
 
-            if (isLetter) word.Append(Rune.ToLowerInvariant(rune).ToString());
+            if (isLetter) word.Append(Plain(Rune.ToLowerInvariant(rune)));
             if (!isSign) continue;
             yield return word.ToString();
             word.Clear();
@@ -49,6 +49,20 @@ internal static class SearchText
 
         if (word.Length > 0) yield return word.ToString();
     }
+
+    // Letters that Unicode does not take apart and people write without their stroke.
+    private static string Plain(Rune rune) => rune.Value switch
+    {
+        'ø' => "o",
+        'ł' => "l",
+        'đ' or 'ð' => "d",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ı' => "i",
+        'þ' => "th",
+        _ => rune.ToString(),
+    };
 
     // Normalize refuses half of a surrogate pair.
     private static string Whole(string text) => string.Concat(text.EnumerateRunes().Select(r => r.ToString()));

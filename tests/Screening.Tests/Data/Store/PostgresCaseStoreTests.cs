@@ -39,7 +39,7 @@ public sealed class PostgresCaseStoreTests(PostgresCluster cluster) : CaseStoreC
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
 
-            Assert.IsType<PostgresException>(await waiting, exactMatch: false);
+            Assert.IsType<NpgsqlException>(await waiting, exactMatch: false);
         }
 
         using CaseStore after = Open();
