@@ -7,8 +7,8 @@ namespace Screening.Data.Store;
 /// <summary>Inserts many rows with few statements, the same on both engines.</summary>
 internal static class BulkInsert
 {
-    // Well under SQLite's 32,766 parameters a statement.
-    private const int MostParameters = 8_000;
+    // SQLite looks each parameter up by name among those of its statement: long statements cost more than many.
+    private const int MostParameters = 400;
 
     /// <summary>Inserts rows.</summary>
     /// <param name="connection">Connection.</param>

@@ -75,13 +75,14 @@ public sealed partial class CaseStore : IDisposable
     public CaseRecord Find(string caseId)
     {
         ArgumentException.ThrowIfNullOrEmpty(caseId);
+        if (Connection.QuerySingleOrDefault<CaseRow>($"SELECT {CaseRow.Columns} FROM cases c WHERE c.case_id = @caseId", new { caseId }) is { } whole) return whole.Record;
         List<CaseRow> found = Connection.Query<CaseRow>(
             $"SELECT {CaseRow.Columns} FROM cases c WHERE substr(c.case_id, 1, length(@caseId)) = @caseId ORDER BY c.case_id LIMIT 6", new { caseId }).AsList();
         return found.Count switch
         {
             1 => found[0].Record,
             0 => throw new StoreException($"there is no case {caseId}; 'screening cases list' shows those there are"),
-            _ => found.Find(f => f.CaseId == caseId)?.Record ?? throw new StoreException($"several cases begin with {caseId}: {string.Join(", ", found.Take(5).Select(f => f.CaseId))}"),
+            _ => throw new StoreException($"several cases begin with {caseId}: {string.Join(", ", found.Take(5).Select(f => f.CaseId))}"),
         };
     }
 
