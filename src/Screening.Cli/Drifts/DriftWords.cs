@@ -45,12 +45,14 @@ internal static class DriftWords
     }
 
     /// <summary>How many features moved, held against how many do by chance.</summary>
-    public static string Verdict(DriftNote note) => note switch
+    /// <param name="note">The note.</param>
+    /// <param name="isWhole">Whether all that moved are told after it, not the first alone.</param>
+    public static string Verdict(DriftNote note, bool isWhole = false) => note switch
     {
         { NotAssessed: { } why } => why,
         { Moved: 0 } => FormattableString.Invariant($"None of {note.Features} features moved by more than chance explains."),
         _ => FormattableString.Invariant(
-            $"{Words.Count(note.Moved, "feature")} of {note.Features} moved by more than chance explains; when nothing changes it is about {note.ByChance:0.#}.{(note.Most.Count < note.Moved ? FormattableString.Invariant($" The {note.Most.Count} that moved most:") : "")}"),
+            $"{Words.Count(note.Moved, "feature")} of {note.Features} moved by more than chance explains; when nothing changes it is about {note.ByChance:0.#}.{(!isWhole && note.Most.Count < note.Moved ? FormattableString.Invariant($" The {note.Most.Count} that moved most:") : "")}"),
     };
 
     private static string Labels(DriftReport report, DriftOptions windows) =>

@@ -34,6 +34,13 @@ internal sealed record LookupResult(string Key, Interval AveragePrecision, doubl
 /// <summary>What an evaluation found.</summary>
 internal sealed record EvaluationReport
 {
+    /// <summary>Recall of chance from which a list is too long to tell rankings apart.</summary>
+    public const double TooEasy = 0.3;
+
+    /// <summary>Recall at capacity of a ranking by chance.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public double RecallByChance => Rankers.FirstOrDefault(ranker => ranker.Name == "random")?.Recall.Value ?? 0;
+
     /// <summary>First day judged.</summary>
     public required DateOnly From { get; init; }
 

@@ -15,10 +15,17 @@ internal static class GateJudge
     {
         var refusals = new List<string>();
         if (report.Diversions < LeastDiversions) refusals.Add(FormattableString.Invariant($"{report.Diversions} diversions are too few to judge by; {LeastDiversions} are needed"));
-        if (report.Lookups.FirstOrDefault(lookup => lookup.IsLeak(policy)) is { } leak) refusals.Add($"looking up the {leak.Key} alone ranks nearly as well: the data leak");
+        if (report.Lookups.FirstOrDefault(lookup => lookup.IsLeak(policy)) is { } leak)
+        {
+            refusals.Add(FormattableString.Invariant(
+                $"looking up the {leak.Key} alone has average precision {leak.AveragePrecision.Value:0.000}, {leak.ShareOfFirst:0.0} of the model's: the data leak, or the model learnt nothing"));
+        }
+
+        if (report.RecallByChance >= EvaluationReport.TooEasy)
+            refusals.Add(FormattableString.Invariant($"at {report.Capacity} a day chance alone catches {report.RecallByChance:0.00} of the diversions: too easy to judge by, a smaller --capacity tells rankings apart"));
         var gain = report.Gain ?? throw new InvalidOperationException("the evaluation has nothing to compare with");
         if (!(gain.ValueUsd.Low >= policy.LeastGain))
-            refusals.Add(FormattableString.Invariant($"its gain in value at capacity is {gain.ValueUsd}, and the lower end must reach {policy.LeastGain:0.000}"));
+            refusals.Add(FormattableString.Invariant($"its gain in value over {report.Against ?? "the blend"} at {report.Capacity} a day is {gain.ValueUsd}, and the lower end must reach {policy.LeastGain:0.000}"));
         var lost = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (KindResult before in report.KindsOfOther)
         {

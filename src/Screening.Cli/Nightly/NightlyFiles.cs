@@ -52,6 +52,7 @@ internal static class NightlyFiles
             list.Date,
             list.AsOf,
             list.Versions,
+            list.Blind,
             Inputs = snapshot.AllFiles.Select(f => new { f.Dataset, f.Path, f.Rows, f.Sha256 }),
             Ingested = ingested.Select(r => new { r.Dataset, r.Total, r.ManifestNumber, r.QuarantineFile }),
             list.Known,
@@ -106,7 +107,7 @@ internal static class NightlyFiles
         if (alert.AgeDays is { } age) appender.Double(age);
         else appender.Null();
         appender.Double(alert.StakeH100e).Double(alert.StakeUsd).String(alert.Sentence)
-            .Strings([.. alert.Reasons.Where(r => r.Citation.Length > 0 && r.Code != "anomaly").Select(r => r.Code)]).Strings([.. alert.NotAssessed]).String(alert.OrderId)
+            .Strings([.. alert.Reasons.Where(r => r.Citation.Length > 0 && Figures.IsTypology(r)).Select(r => r.Code)]).Strings([.. alert.NotAssessed]).String(alert.OrderId)
             .Int(alert.OrderVersion).Strings([.. alert.Orders.Select(o => o.OrderId)]).String(alert.Changed).Double(alert.ShownProbability)
             .TimestampMicros(Records.Micros.FromDateTime(alert.AsOf)).String(list.RunId).String(list.Versions.Data).String(list.Versions.Lists)
             .String(list.Versions.FeatureSet).String(list.Versions.Policy).String(list.Versions.Model);

@@ -115,10 +115,16 @@ internal static class NightlyRun
 
         // What people decided since the last night comes in with everything else.
         if (request.Out is null) stages.Time("write decisions", 0, () => CaseDelivery.Write(StoreAddress.OfLake(lake.FullPath), Path.Combine(lake.FullPath, Incoming.Folder), clock.GetUtcNow().UtcDateTime));
-        IReadOnlyList<IngestReport> ingested = stages.Time(
-            "ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, progress, cancellation));
-        if (request.Out is null)
-            ingested = [.. ingested, .. stages.Time("ingest journal", 0, () => JournalDelivery.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, cancellation))];
+
+        // What sellers told the endpoint comes first: it was known before the files that tell of the same orders at night.
+        IReadOnlyList<IngestReport> ingested = !Directory.Exists(DecisionBook.FolderOf(lake.FullPath))
+            ? []
+            : stages.Time("ingest journal", 0, () => JournalDelivery.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, cancellation));
+        ingested =
+        [
+            .. ingested,
+            .. stages.Time("ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, progress, cancellation)),
+        ];
         foreach (IngestReport report in ingested) log.Information("ingested {Dataset}: {@Counts}", report.Dataset, report.Total);
         LakeSnapshot snapshot = lake.Snapshot();
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit });
@@ -135,12 +141,12 @@ internal static class NightlyRun
             FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"), ListVersion(snapshot), "", $"{policy.Version}-{policy.Hash[..8]}", "");
         bool isSimulated = Directory.Exists(Path.Combine(lake.FullPath, "_truth"));
         string models = Home.Models(request.Models);
-        var model = NightModel.Of(models, Home.Starter, policy, events, date, isSimulated);
+        var model = ServedModel.Of(new ModelFolders(models, Home.Starter), policy, events, date, isSimulated);
         foreach (string said in model.Notes) log.Information("{Model}", said);
         var screen = new Screen(events, countries, policy, date, request.Threads)
         {
             Model = model,
-            Shadow = request.Shadow is { } shadow ? NightModel.Load(new ModelRegistry(models), shadow, policy, events, date, isSimulated) : null,
+            Shadow = request.Shadow is { } shadow ? ServedModel.Load(new ModelRegistry(models), shadow, policy, events, date, isSimulated) : null,
             Dismissals = store?.Dismissals() ?? [],
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };

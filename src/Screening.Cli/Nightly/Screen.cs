@@ -1,6 +1,7 @@
 using Screening.Alerts;
 using Screening.Data.Store;
 using Screening.Features;
+using Screening.Learning.Registry;
 using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
@@ -22,7 +23,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     public DateOnly? ListsDelivered { get; init; }
 
     /// <summary>The trained model, and why there is none or what holds of it.</summary>
-    public NightModel Model { get; init; } = NightModel.None;
+    public ServedModel Model { get; init; } = ServedModel.None;
 
     /// <summary>A model that scores beside it and lists nothing; <c>null</c> for none.</summary>
     public RiskModel? Shadow { get; init; }

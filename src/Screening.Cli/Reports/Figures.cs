@@ -90,5 +90,5 @@ internal static class Figures
     };
 
     /// <summary>Whether a part of a risk is a typology rather than the blend's own.</summary>
-    public static bool IsTypology(Reason reason) => reason.Code is not ("start" or "anomaly" or "unknowns");
+    public static bool IsTypology(Reason reason) => reason.Code is not ("start" or "anomaly" or "unknowns" or "model");
 }

@@ -39,7 +39,7 @@ internal static class DriftVerb
             };
             DriftReport report = ConsoleProgress.Run(progress => Measure(parsed.GetValue(lake), parsed.GetValue(date), Home.Policy(parsed.GetValue(policy)), options, cores, progress, cancellation));
             if (parsed.GetValue(json)) Verb.PrintJson(report);
-            else Print(report, options);
+            else Print(report, options, Home.Policy(parsed.GetValue(policy)));
         });
         return command;
     }
@@ -57,12 +57,13 @@ internal static class DriftVerb
         return DriftWatch.Of(loaded.Log, loaded.Date, screen.Arrived!, alerts, options, threads, cancellation);
     }
 
-    private static void Print(DriftReport report, DriftOptions options)
+    private static void Print(DriftReport report, DriftOptions options, Policy policy)
     {
         void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         DriftNote note = DriftWords.Note(report, options);
         Line($"{report.LatestOrders:#,0} orders from {report.LatestFrom:yyyy-MM-dd} to {report.Date:yyyy-MM-dd} held against {report.ReferenceOrders:#,0} from {report.ReferenceFrom:yyyy-MM-dd} to {report.LatestFrom.AddDays(-1):yyyy-MM-dd}");
-        Console.WriteLine(DriftWords.Verdict(note));
+        Line($"margin and risk are those of policy {policy.Version}'s blend, without a model");
+        Console.WriteLine(DriftWords.Verdict(note, isWhole: true));
         foreach (DriftedColumn feature in report.Features.Where(feature => feature.IsAlarm))
             Line($"{feature.Name,-44} index {feature.Stability:0.0000}, chance {feature.Threshold:0.0000}; {feature.Sentence}");
         foreach (DriftedColumn score in report.Scores) Line($"{score.Name,-44} index {score.Stability:0.0000}, chance {score.Threshold:0.0000}{(score.IsAlarm ? "; " + score.Sentence : "")}");

@@ -73,6 +73,8 @@ internal static class EvaluateVerb
         Line($"{report.Orders:#,0} orders from {report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}, {report.Diversions:#,0} of them diversion by {report.Truth}; {report.Capacity} subjects a day; {report.KnownBefore} subjects known before left out");
         Line($"{"",-16} {"average precision",-24} {"AUC",6} {"precision at k",-24} {"recall at k",-24} {"value of the oracle's",-24}");
         foreach (RankerResult ranker in report.Rankers) Line($"{ranker.Name,-16} {ranker.AveragePrecision,-24} {ranker.AreaUnderCurve,6:0.000} {ranker.Precision,-24} {ranker.Recall,-24} {ranker.ValueToOracle,-24}");
+        if (report.RecallByChance >= EvaluationReport.TooEasy)
+            Line($"NOTE: at {report.Capacity} a day chance alone catches {report.RecallByChance:0.00} of the diversions: figures at capacity hardly tell rankings apart, a smaller --capacity does");
         if (report.Gain is { } gain) Line($"{report.Model} over {report.Against ?? "the blend"}: value {gain.ValueUsd}, compute {gain.H100e}, orders {gain.Recall}; {gain.TopOverlap:0%} of the alerts of both are the same");
         foreach (KindResult kind in report.Kinds) Line($"{kind.Kind,-16} {kind.Found} of {kind.Subjects} subjects found, recall {kind.Recall}{(kind.MedianDaysToAlert is { } days ? FormattableString.Invariant($", half of them within {days:0.#} days") : "")}");
         if (report.Reliability is { } reliability) Line($"probabilities: Brier {reliability.Brier:0.00000}, off by {reliability.Error:0.00000} on average");

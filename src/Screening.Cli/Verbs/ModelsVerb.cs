@@ -24,13 +24,14 @@ internal static class ModelsVerb
         {
             ModelRegistry registry = Registry(parsed, models);
             string? champion = new ChampionLog(registry).Current;
-            var rows = registry.Versions().Select(version =>
+            var damaged = new List<string>();
+            var rows = registry.Versions().Select(version => Readable(registry, version, damaged)).OfType<ModelManifest>().Select(m =>
             {
-                ModelManifest m = registry.Manifest(version);
+                string version = m.Version;
                 return new { Version = version, IsChampion = version == champion, m.Data.AsOf, m.FeatureSet, Serves = m.FeatureSet == Engine.DefaultCatalogue.Id, m.Trees, Orders = m.Parts.Training.Orders, Diversions = m.Parts.Training.Diversions, m.Data.IsSimulated };
             }).ToList();
             if (parsed.GetValue(json)) Verb.PrintJson(rows);
-            else if (rows.Count == 0) Console.WriteLine($"no model in {registry.Folder}; 'screening train' makes one");
+            else if (rows.Count == 0 && damaged.Count == 0) Console.WriteLine($"no model in {registry.Folder}; 'screening train' makes one");
             else
             {
                 foreach (var row in rows)
@@ -39,10 +40,24 @@ internal static class ModelsVerb
                         $"{(row.IsChampion ? "*" : " ")} {row.Version}  {row.Trees,4} trees, learnt {row.Orders:#,0} orders with {row.Diversions:#,0} diversions{(row.IsSimulated ? ", simulated" : "")}{(row.Serves ? "" : $"; takes feature set {row.FeatureSet}, which this engine does not make")}"));
                 }
 
-                Console.WriteLine(champion is null ? "no champion: the blend ranks alone" : "* champion");
+                foreach (string problem in damaged) Console.WriteLine("! " + problem);
+                Console.WriteLine(champion is null ? "no champion: the blend ranks alone" : registry.Versions().Contains(champion) ? "* champion" : $"champion {champion} is missing: the blend ranks alone");
             }
         });
         return command;
+    }
+
+    private static ModelManifest? Readable(ModelRegistry registry, string version, List<string> damaged)
+    {
+        try
+        {
+            return registry.Manifest(version);
+        }
+        catch (RegistryException e)
+        {
+            damaged.Add(e.Message);
+            return null;
+        }
     }
 
     private static Command Show()
@@ -141,14 +156,18 @@ internal static class ModelsVerb
     {
         (Argument<string> version, Option<string?> models, Option<string> lake) = (Version(), Verb.Models(), Verb.Lake(required: false));
         (Option<string> by, Option<string> approved, Option<string> reason) = (Person("--by", "Who asks for it"), Person("--approved-by", "Who else agrees"), Person("--reason", "Why"));
-        Option<int?> capacity = Verb.Whole("--capacity", "Subjects that are looked at a day; the policy's if not given", 1, 100_000);
+        Option<int?> capacity = Verb.Whole("--capacity", "Subjects that are looked at a day, at most the policy's, which it is if not given", 1, 100_000);
         (Option<string?> policy, Option<int?> threads) = (Verb.Policy(), Verb.Threads());
         var command = new Command("promote", "Make a model champion, if it passes the gate on orders later than its training and a second person agrees") { version, lake, by, approved, reason, capacity, policy, models, threads };
         command.Runs((parsed, cancellation) =>
         {
+            ChampionLog.RequireTwo(parsed.GetValue(by)!, parsed.GetValue(approved)!);
             ModelRegistry registry = Registry(parsed, models);
             var log = new ChampionLog(registry);
             Policy chosen = Home.Policy(parsed.GetValue(policy));
+            int places = parsed.GetValue(capacity) ?? chosen.Capacity.Alerts;
+            // A longer list than will be worked hides what a ranking cannot do.
+            if (places > chosen.Capacity.Alerts) throw new UsageException(FormattableString.Invariant($"--capacity is {places}; accepted: 1 to {chosen.Capacity.Alerts}, what policy {chosen.Version} lists a day"));
             string? key = registry.DemandedKey(chosen.Learning);
             RegisteredModel challenger = registry.Load(parsed.GetValue(version)!, Engine.DefaultCatalogue.Id, key);
             RegisteredModel? champion = log.Current is { } current ? registry.Load(current, Engine.DefaultCatalogue.Id, key) : null;
@@ -158,12 +177,13 @@ internal static class ModelsVerb
                 LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), null, cores, progress, cancellation);
                 DateOnly from = new[] { challenger.Manifest.Data.AsOf, champion?.Manifest.Data.AsOf ?? DateOnly.MinValue }.Max().AddDays(1);
                 if (from > loaded.Date) throw new UsageException(FormattableString.Invariant($"no day lies between training and the last of the lake, {loaded.Date:yyyy-MM-dd}; there is nothing to judge by"));
-                return new Evaluation(loaded, new EvaluationOptions(from, chosen, parsed.GetValue(capacity) ?? chosen.Capacity.Alerts, FromLabels: false, 1000, 1, cores)).Run(challenger, champion, progress, cancellation);
+                return new Evaluation(loaded, new EvaluationOptions(from, chosen, places, FromLabels: false, 1000, 1, cores)).Run(challenger, champion, progress, cancellation);
             });
-            Gate gate = GateJudge.Judge(report, chosen.Learning);
+            Gate gate = GateJudge.Judge(report, chosen.Learning) with { Capacity = places, Policy = chosen.Version };
             Promotion change = log.Promote(challenger.Manifest.Version, parsed.GetValue(by)!, parsed.GetValue(approved)!, parsed.GetValue(reason)!, gate, DateTime.UtcNow);
             Console.WriteLine(FormattableString.Invariant(
-                $"model {change.Version} is champion{(change.Before is null ? "" : $" in the place of {change.Before}")}: gain in value at capacity {gate.Gain:0.000} ({gate.GainLow:0.000} to {gate.GainHigh:0.000}) over {gate.Against ?? "the blend"}, judged by {gate.Orders:#,0} orders with {gate.Diversions:#,0} diversions"));
+                $"model {change.Version} is champion{(change.Before is null ? "" : $" in the place of {change.Before}")}: gain in value at capacity {gate.Gain:0.000} ({gate.GainLow:0.000} to {gate.GainHigh:0.000}) over {gate.Against ?? "the blend"}, {gate.Capacity} a day, judged by {gate.Orders:#,0} orders with {gate.Diversions:#,0} diversions"));
+            Console.WriteLine("it counts in nights whose policy gives it a share (section 'learning', as in 1.2.0); 1.0.0 and 1.1.0 give none");
         });
         return command;
     }

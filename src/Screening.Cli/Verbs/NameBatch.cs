@@ -78,8 +78,13 @@ internal static class NameBatch
 
     private static Func<IReadOnlyList<string>, IEnumerable<string>> Pairs(ContractStore contracts, int first, int second)
     {
-        var matcher = new NameMatcher(NameTables.Folding(contracts));
-        return row => [matcher.Score(row[first], row[second]).ToString("0.0000", CultureInfo.InvariantCulture)];
+        NameFolding folding = NameTables.Folding(contracts);
+        var matcher = new NameMatcher(folding);
+
+        // What cannot be compared has no score, which is not a score of 0.
+        return row => folding.Fold(row[first]).Problem is null && folding.Fold(row[second]).Problem is null
+            ? [matcher.Score(row[first], row[second]).ToString("0.0000", CultureInfo.InvariantCulture)]
+            : [""];
     }
 
     private static Func<IReadOnlyList<string>, IEnumerable<string>> Singles(NameIndex index, int name, int country, ContractStore contracts) => row =>

@@ -3,6 +3,7 @@ using Screening.Cli.Lakes;
 using Screening.Cli.Nightly;
 using Screening.Cli.Reports;
 using Screening.Data.Ingest;
+using Screening.Learning.Registry;
 
 namespace Screening.Cli.Verbs;
 
@@ -55,6 +56,7 @@ internal static class NightlyVerb
                 Console.Error.WriteLine($"{report.Dataset}: {total.RowsIn:#,0} in, {total.Accepted:#,0} accepted, {total.AlreadyKnown:#,0} already known, {total.Quarantined:#,0} quarantined");
             }
 
+            foreach (string absent in result.List.Blind.Where(gap => gap.StartsWith(ServedModel.AbsentMark, StringComparison.Ordinal))) Console.Error.WriteLine(absent);
             if (parsed.GetValue(json)) Verb.PrintJson(new { result.List, result.Ingested, result.Stages, Store = result.Written, result.Files });
             else Print(result);
         });

@@ -70,7 +70,7 @@ internal static class RescreenVerb
 
     private static void Print(List<RescreenHit> hits, int parties, LakeSnapshot? before)
     {
-        Console.WriteLine($"{parties:#,0} parties: {hits.Count:#,0} {(before is null ? "hits" : $"hits that the lists of snapshot {before.Number} did not give")}");
+        Console.WriteLine($"{parties:#,0} parties: {Words.Count(hits.Count, "hit")}{(before is null ? "" : $" that the lists of snapshot {before.Number} did not give")}");
         foreach (RescreenHit hit in hits)
         {
             Console.WriteLine(string.Create(

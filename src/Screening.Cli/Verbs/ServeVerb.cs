@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Screening.Learning.Registry;
 using Screening.Web.Serving;
 
 namespace Screening.Cli.Verbs;
@@ -11,18 +12,19 @@ internal static class ServeVerb
     {
         var lake = Verb.Lake(required: true);
         var urls = new Option<string>("--urls") { Description = "Where to listen: http or https, an IP address and a port", DefaultValueFactory = _ => "http://127.0.0.1:8080" }.NotEmpty();
-        var policy = Verb.Policy();
+        Option<string?> policy = Verb.Policy(), models = Verb.Models();
         var certificate = new Option<string?>("--tls-certificate") { Description = "Certificate in PEM, for https" };
         var key = new Option<string?>("--tls-key") { Description = "Its private key in PEM" };
         var proxy = new Option<bool>("--behind-proxy") { Description = "Serve plain http beyond this machine: a proxy in front encrypts" };
         var rate = Verb.Whole("--orders-per-second", "Orders a second that each key may send; 1000 if not given", 1, 1_000_000);
         var threads = Verb.Threads();
-        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, certificate, key, proxy, rate, threads };
+        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, models, certificate, key, proxy, rate, threads };
         command.Runs((parsed, cancellation) =>
         {
             var options = new ServeOptions
             {
                 Lake = parsed.GetValue(lake)!,
+                Models = new ModelFolders(Home.Models(parsed.GetValue(models)), Home.Starter),
                 Url = parsed.GetValue(urls)!,
                 TlsCertificate = parsed.GetValue(certificate),
                 TlsKey = parsed.GetValue(key),

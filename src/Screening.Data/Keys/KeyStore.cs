@@ -128,7 +128,8 @@ public sealed class KeyStore : IDisposable
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length != 3 + 12 + 1 + 43 || !text.StartsWith("sk_", StringComparison.Ordinal) || text[15] != '_') return null;
         Span<byte> secret = stackalloc byte[33];
-        return Base64Url.TryDecodeFromChars(text.AsSpan(16), secret, out int bytes) && bytes == 32 ? (text[3..15], SHA256.HashData(secret[..32])) : null;
+        // Not the method that throws at what is no base 64: anybody may send anything.
+        return Base64Url.DecodeFromChars(text.AsSpan(16), secret, out _, out int bytes) == System.Buffers.OperationStatus.Done && bytes == 32 ? (text[3..15], SHA256.HashData(secret[..32])) : null;
     }
 
     /// <inheritdoc/>

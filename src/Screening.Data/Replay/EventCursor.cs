@@ -17,6 +17,7 @@ internal sealed unsafe class EventCursor : IDisposable
     private DuckDbChunk? _chunk;
     private Values[] _columns = [];
     private int _row, _rows;
+    private long _notBefore = long.MinValue;
 
     /// <summary>Begins to read a dataset.</summary>
     /// <param name="connection">Belongs to the cursor from now on.</param>
@@ -27,13 +28,29 @@ internal sealed unsafe class EventCursor : IDisposable
     /// <param name="sliceRows">About how many rows are sorted at once.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public EventCursor(DuckDbConnection connection, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows, CancellationToken cancellation)
+        : this(connection, source, Slices(source, snapshot, contract, knownThrough, sliceRows), isAhead: snapshot.Rows(source.Dataset) > Few, cancellation)
+    {
+    }
+
+    private EventCursor(DuckDbConnection connection, EventSource source, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isAhead, CancellationToken cancellation)
     {
         Source = source;
         _connection = connection;
-        IReadOnlyList<TimeSlice> slices = TimeSlice.Of(snapshot.Files(source.Dataset), sliceRows);
+        _feed = new ChunkFeed(connection, queries, isAhead, cancellation);
+    }
+
+    /// <summary>Begins to read a part of a dataset at once.</summary>
+    /// <param name="connection">Belongs to the cursor from now on.</param>
+    /// <param name="source">The dataset.</param>
+    /// <param name="relation">SQL of the part.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static EventCursor OfPart(DuckDbConnection connection, EventSource source, string relation, CancellationToken cancellation) =>
+        new(connection, source, [(source.Select(relation, new TimeSlice(long.MinValue, long.MaxValue, [])), [Micros.Latest])], isAhead: false, cancellation);
+
+    private static IEnumerable<(string Sql, object?[] Parameters)> Slices(EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows)
+    {
         object?[] parameters = [Math.Min(knownThrough, Micros.Latest)];
-        IEnumerable<(string, object?[])> queries = slices.Where(s => s.From <= knownThrough).Select(s => (source.Select(snapshot.History(contract, s.Files), s), parameters));
-        _feed = new ChunkFeed(connection, queries, isAhead: snapshot.Rows(source.Dataset) > Few, cancellation);
+        return TimeSlice.Of(snapshot.Files(source.Dataset), sliceRows).Where(s => s.From <= knownThrough).Select(s => (source.Select(snapshot.History(contract, s.Files), s), parameters));
     }
 
     public EventSource Source { get; }
@@ -54,8 +71,15 @@ internal sealed unsafe class EventCursor : IDisposable
             return;
         }
 
-        KnownAt = Long(0);
+        KnownAt = Math.Max(Long(0), _notBefore);
         IsDeletion = Bool(_columns.Length - 1) == true;
+    }
+
+    /// <summary>From now on nothing became known before a moment, this row included.</summary>
+    public void NotBefore(long moment)
+    {
+        _notBefore = moment;
+        if (!AtEnd) KnownAt = Math.Max(KnownAt, moment);
     }
 
     public bool IsNull(int column) => _columns[column].IsNull(_row);

@@ -59,24 +59,36 @@ public static class EventLogReader
     {
         while (true)
         {
-            EventCursor? first = null;
-            foreach (EventCursor cursor in cursors)
-            {
-                // Cursors stand in order of rank, so that the earlier one wins a tie.
-                if (!cursor.AtEnd && (first is null || cursor.KnownAt < first.KnownAt)) first = cursor;
-            }
-
-            if (first is null) return;
-            if (first.IsDeletion) first.Source.Delete(log, first);
-            else first.Source.Append(log, first);
+            if (First(cursors) is not { } first) return;
+            Append(log, first);
             if ((log.Events.Count & 0x3fff) != 0) continue;
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(log.Events.Count);
         }
     }
 
+    /// <summary>The cursor whose row became known first; <c>null</c> when all are at their end.</summary>
+    internal static EventCursor? First(List<EventCursor> cursors)
+    {
+        EventCursor? first = null;
+        foreach (EventCursor cursor in cursors)
+        {
+            // Cursors stand in order of rank, so that the earlier one wins a tie.
+            if (!cursor.AtEnd && (first is null || cursor.KnownAt < first.KnownAt)) first = cursor;
+        }
+
+        return first;
+    }
+
+    /// <summary>Takes a cursor's next event into a log.</summary>
+    internal static void Append(EventLog log, EventCursor cursor)
+    {
+        if (cursor.IsDeletion) cursor.Source.Delete(log, cursor);
+        else cursor.Source.Append(log, cursor);
+    }
+
     // In order of rank.
-    private static EventSource[] Sources(IReadOnlyDictionary<string, string> countries, IReadOnlyDictionary<string, string> files) =>
+    internal static EventSource[] Sources(IReadOnlyDictionary<string, string> countries, IReadOnlyDictionary<string, string> files) =>
     [
         ReferenceSources.Products, ReferenceSources.Places, ReferenceSources.BillOfMaterials, ReferenceSources.ControlEvents, ReferenceSources.RestrictedParties(countries, files),
         PartySources.Parties, PartySources.PartyEvents, PartySources.BalanceSheets, PartySources.Capacity, PartySources.Installations, PartySources.Certificates,

@@ -22,19 +22,11 @@ internal sealed class PostgresStoreDatabase : StoreDatabase
     protected override string Scripts => "Postgres";
 
     /// <summary>Connects.</summary>
-    /// <exception cref="StoreException">The server cannot be reached, or the connection string is wrong.</exception>
-    public static PostgresStoreDatabase Connect(string connectionString, string anchor)
+    /// <exception cref="StoreException">The server cannot be reached, or the address cannot be read.</exception>
+    public static PostgresStoreDatabase Connect(string address, string anchor)
     {
-        NpgsqlConnectionStringBuilder wanted;
-        try
-        {
-            wanted = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "screening" };
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            throw new StoreException($"the connection string of the store cannot be read: {e.Message}; accepted: Host=NAME;Port=5432;Database=NAME;Username=NAME", e);
-        }
-
+        NpgsqlConnectionStringBuilder wanted = PostgresAddress.Read(address);
+        wanted.ApplicationName = "screening";
         string name = $"{wanted.Database ?? wanted.Username}@{wanted.Host}:{wanted.Port}";
         var connection = new NpgsqlConnection(wanted.ConnectionString);
         try
@@ -55,8 +47,14 @@ internal sealed class PostgresStoreDatabase : StoreDatabase
         DbTransaction transaction = Connection.BeginTransaction();
         try
         {
+            Connection.Execute("SET LOCAL lock_timeout = '10s'", transaction: transaction);
             Connection.QuerySingle<long>("SELECT seq FROM audit_head WHERE id = 1 FOR UPDATE", transaction: transaction);
             return transaction;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            transaction.Dispose();
+            throw Busy(e);
         }
         catch
         {

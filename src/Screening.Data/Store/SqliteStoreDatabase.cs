@@ -9,6 +9,9 @@ namespace Screening.Data.Store;
 /// <summary>A store in a file of SQLite with a write-ahead log: who reads waits for nobody, and a writer waits for the writer before it.</summary>
 internal sealed class SqliteStoreDatabase : StoreDatabase
 {
+    // SQLITE_BUSY: the wait that busy_timeout allows is over.
+    private const int Locked = 5;
+
     private SqliteStoreDatabase(SqliteConnection connection, string path, string anchor)
         : base(connection, path, anchor)
     {
@@ -41,7 +44,17 @@ internal sealed class SqliteStoreDatabase : StoreDatabase
     }
 
     /// <inheritdoc/>
-    public override DbTransaction BeginWrite() => Connection.BeginTransaction();
+    public override DbTransaction BeginWrite()
+    {
+        try
+        {
+            return Connection.BeginTransaction();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Locked)
+        {
+            throw Busy(e);
+        }
+    }
 
     /// <inheritdoc/>
     public override DbTransaction BeginRead() => ((SqliteConnection)Connection).BeginTransaction(deferred: true);

@@ -28,14 +28,14 @@ internal abstract class StoreDatabase(DbConnection connection, string name, stri
     /// <summary>Folder of the scripts that only this engine has.</summary>
     protected abstract string Scripts { get; }
 
-    /// <summary>Opens a store: a file of SQLite, or a connection string such as <c>Host=db;Database=screening;Username=screening</c> for PostgreSQL.</summary>
+    /// <summary>Opens a store: a file of SQLite, or for PostgreSQL an address such as <c>postgres://screening@db/screening</c> or a connection string.</summary>
     /// <param name="address">File or connection string.</param>
     /// <param name="anchor">File for the heads of the audit log; beside the file of SQLite when null, required for PostgreSQL.</param>
     /// <exception cref="StoreException">It cannot be opened, is no store, or was made by a later version.</exception>
     public static StoreDatabase Open(string address, string? anchor)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
-        StoreDatabase database = StoreAddress.IsPostgres(address)
+        StoreDatabase database = PostgresAddress.Is(address)
             ? PostgresStoreDatabase.Connect(address, anchor ?? throw new StoreException("a store on PostgreSQL needs a file for the heads of its audit log; none is named"))
             : SqliteStoreDatabase.Connect(address, anchor ?? address + ".audit-heads");
         try
@@ -55,7 +55,8 @@ internal abstract class StoreDatabase(DbConnection connection, string name, stri
         }
     }
 
-    /// <summary>Begins to write. Writers take turns: the second waits for the first on either engine.</summary>
+    /// <summary>Begins to write. Writers take turns: the second waits for the first on either engine, and gives up after ten seconds.</summary>
+    /// <exception cref="StoreException">Another has been writing for ten seconds.</exception>
     public abstract DbTransaction BeginWrite();
 
     /// <summary>Begins to read: everything until its end is of one moment, and nobody waits for it.</summary>
@@ -72,6 +73,9 @@ internal abstract class StoreDatabase(DbConnection connection, string name, stri
 
     /// <inheritdoc/>
     public void Dispose() => Connection.Dispose();
+
+    /// <summary>What is said when another writer did not end.</summary>
+    protected StoreException Busy(Exception inner) => new($"somebody else has been writing to the store {Name} for ten seconds; nothing was changed, try again", inner);
 
     /// <summary>The schema's number; 0 for an empty store.</summary>
     protected abstract int ReadVersion(DbTransaction? transaction);

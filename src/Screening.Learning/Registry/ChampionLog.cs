@@ -60,7 +60,9 @@ public sealed class ChampionLog(ModelRegistry registry)
         return Add(new Promotion("rollback", last.Before, current, at, by, approvedBy, reason, null));
     }
 
-    private static void RequireTwo(string by, string approvedBy)
+    /// <summary>Two people are needed for a change.</summary>
+    /// <exception cref="RegistryException">There is only one, or a name is missing.</exception>
+    public static void RequireTwo(string by, string approvedBy)
     {
         if (string.IsNullOrWhiteSpace(by) || string.IsNullOrWhiteSpace(approvedBy)) throw new RegistryException("a change of the champion needs the names of two people");
         if (string.Equals(by.Trim(), approvedBy.Trim(), StringComparison.OrdinalIgnoreCase)) throw new RegistryException($"{by.Trim()} cannot approve their own change; a second person must");

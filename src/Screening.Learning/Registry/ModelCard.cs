@@ -40,12 +40,21 @@ internal static class ModelCard
         Line($"");
         Line($"**Probability**: {Said(m.Calibration)}");
         Line($"");
-        Line($"**Limits**: it knows the kinds of diversion that were confirmed, not those that nobody has found; labels exist only for what was alerted; a front that behaves like its peers in every feature looks like its peers.");
+        if (m.Calibration is { Kind: not CalibrationKind.None, Diversions: < FewDiversions })
+        {
+            Line($"**Do not read it as a probability**: {m.Calibration.Diversions} known diversions cannot say how often a score comes true; {FewDiversions} are the least that would.");
+            Line($"");
+        }
+
+        Line($"**Limits**: {(m.Options.FromTruth ? "it knows the schemes that the simulator tells, and how it tells them" : "it knows the kinds of diversion that were confirmed, not those that nobody has found; labels exist only for what was alerted")}; a front that behaves like its peers in every feature looks like its peers.");
         return text.ToString();
     }
 
+    private const int FewDiversions = 10;
+
     private static string Labels(TrainingOptions options) => options.FromTruth
         ? "Labels are the simulator's truth, complete and at once: no analyst's decision has taught it."
+        : options.UnreviewedWeight == 0 ? "Orders that nobody reviewed are left out: what is learnt speaks of those that were looked at."
         : FormattableString.Invariant($"An order that nobody reviewed counts as no diversion with weight {options.UnreviewedWeight:0.##}: wrong for those that were missed.");
 
     private static string Said(Calibration calibration) => calibration.Kind switch

@@ -79,7 +79,7 @@ public sealed class ModelRegistry
         }
         catch (JsonException e)
         {
-            throw new RegistryException($"{file} is damaged: {e.Message}", e);
+            throw new RegistryException(FormattableString.Invariant($"{file} is damaged in line {e.LineNumber + 1}, at {e.Path ?? "its beginning"}"), e);
         }
     }
 

@@ -15,6 +15,12 @@ namespace Screening.Learning.Registry;
 public sealed record Gate(
     string? Against, DateOnly From, DateOnly To, string Truth, int Orders, int Diversions, double Gain, double GainLow, double GainHigh, IReadOnlyDictionary<string, double> Lost, IReadOnlyList<string> Refusals)
 {
+    /// <summary>Subjects that were looked at a day; null in changes of before this was told.</summary>
+    public int? Capacity { get; init; }
+
+    /// <summary>The policy that asked; null in changes of before this was told.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>Whether it may be promoted.</summary>
     public bool Passed => Refusals.Count == 0;
 }

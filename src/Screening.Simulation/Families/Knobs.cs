@@ -9,6 +9,9 @@ internal static class Knobs
     /// <summary>Orders of the busiest buyers over those of the idlest.</summary>
     public static readonly Knob BuyerSpread = new("buyer_spread", 100, 1000, true);
 
+    /// <summary>Share of buyers who are taken on within a year: a new customer is the usual case, not a sign.</summary>
+    public static readonly Knob NewBuyers = new("new_buyers_a_year", 0.2, 0.6);
+
     /// <summary>Share of buyers who buy through a distributor or reseller.</summary>
     public static readonly Knob ChannelShare = new("channel_share", 0.2, 0.5);
 

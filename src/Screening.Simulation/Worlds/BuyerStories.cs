@@ -21,7 +21,7 @@ internal sealed class BuyerStories(Cast cast)
 
     private readonly double[] _countryWeights = [.. s_countries.Select(country => country.Weight * cast.Family.Value(Knobs.Weight("country." + country.Country)))];
     private readonly double[] _kindWeights = [.. s_kinds.Select(kind => cast.Family.Value(Knobs.Weight("kind." + kind)))];
-    private readonly double _clusterScale = cast.Family.Value(Knobs.ClusterScale), _spread = cast.Family.Value(Knobs.BuyerSpread), _channels = cast.Family.Value(Knobs.ChannelShare);
+    private readonly double _clusterScale = cast.Family.Value(Knobs.ClusterScale), _spread = cast.Family.Value(Knobs.BuyerSpread), _channels = cast.Family.Value(Knobs.ChannelShare), _newBuyers = cast.Family.Value(Knobs.NewBuyers);
     private readonly Rhythm _rhythm = new(cast.Options);
 
     private static readonly string[] s_uses =
@@ -39,7 +39,7 @@ internal sealed class BuyerStories(Cast cast)
         Chance chance = new(cast.Options.Seed, StoryKind.Buyer, index, 1);
         int days = cast.Options.Days;
         double weight = chance.LogBetween(0.1, 0.1 * _spread);
-        bool recent = chance.Odds(0.15);
+        bool recent = chance.Odds(Math.Min(0.8, _newBuyers * days / 365));
         int onboarded = recent ? chance.Below(days - 1) : -chance.Between(20, 1400);
         return new(recent ? weight * (days - onboarded) / days : weight, cast.Firms.Start.AddDays(onboarded).AddMinutes(chance.Between(300, 1300)), recent);
     }
@@ -71,7 +71,7 @@ internal sealed class BuyerStories(Cast cast)
         });
         cast.Firms.AddBackgroundEvents(story, buyer, chance);
         if (kind is "osat" or "material_buyer") AddLine(story, buyer, chance);
-        Plan plan = new(buyer, kind, cluster * chance.Between(0.1, 0.6) * Math.Clamp(cast.Options.Days / 365.0, 0.05, 1.5), Controlled: country is not ("CN" or "HK"));
+        Plan plan = new(buyer, kind, cluster * chance.Between(0.1, 0.6) * Math.Clamp(cast.Options.Days / 365.0, 0.05, 1.5), Controlled: country is not ("CN" or "HK"), recent);
         Spending spent = PlaceOrders(story, chance, index, orders, plan);
         AddPapers(story, chance, buyer, kind, cluster, spent);
         return story;
@@ -124,7 +124,7 @@ internal sealed class BuyerStories(Cast cast)
 
             // Traders buy for stock: who will use the goods they do not know yet, and now and then put down themselves.
             bool named = isTrader ? chance.Odds(0.4) : chance.Odds(purchaser == plan.Buyer || compute ? 0.97 : 0.8);
-            story.Orders.Add(cast.Trade.Place(chance, new(cast.Numbering.Order(StoryKind.Buyer, index, n), OrderedAt(chance, plan, habit), seller, purchaser, plan.Buyer.Country, lines)
+            story.Orders.Add(cast.Trade.Place(chance, new(cast.Numbering.Order(StoryKind.Buyer, index, n), n == 0 && plan.IsNew ? FirstOrderedAt(chance, plan) : OrderedAt(chance, plan, habit), seller, purchaser, plan.Buyer.Country, lines)
             {
                 Intermediate = purchaser != plan.Buyer && chance.Odds(0.5) ? purchaser : null,
                 Ultimate = chance.Odds(0.03) ? null : chance.Odds(0.006) ? chance.Pick(cast.Roster.Forwarders) : plan.Buyer,
@@ -142,6 +142,13 @@ internal sealed class BuyerStories(Cast cast)
         }
 
         return new(kw, usd);
+    }
+
+    /// <summary>A customer is taken on because it wants to order: mostly within days, sometimes after two months.</summary>
+    private DateTime FirstOrderedAt(Chance chance, Plan plan)
+    {
+        DateTime day = plan.Buyer.KnownAt.Date.AddDays(1 + (int)chance.LogBetween(1, 60)), last = cast.Firms.Start.AddDays(cast.Options.Days - 1);
+        return (day < last ? day : last).AddMinutes(chance.Between(360, 1260));
     }
 
     /// <summary>A working hour of a day after the buyer was taken on, by the rhythm of its kind.</summary>
@@ -241,7 +248,7 @@ internal sealed class BuyerStories(Cast cast)
         });
     }
 
-    private sealed record Plan(PartyRow Buyer, string Kind, double H100e, bool Controlled);
+    private sealed record Plan(PartyRow Buyer, string Kind, double H100e, bool Controlled, bool IsNew);
 
     /// <param name="Weight">Share of all orders, up to a common factor.</param>
     /// <param name="KnownAt">When the buyer was taken on.</param>

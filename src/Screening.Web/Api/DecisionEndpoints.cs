@@ -134,6 +134,50 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         await Send(context, caller.SeesAll ? record.AnalystAnswer : record.SellerAnswer).ConfigureAwait(false);
     }
 
+    /// <summary>What is known of a party.</summary>
+    public async Task ShowParty(HttpContext context)
+    {
+        if (!Gate.CallerOf(context).SeesAll)
+        {
+            await Forbidden(context, "analysts, leads and auditors").ConfigureAwait(false);
+            return;
+        }
+
+        string id = (string)context.Request.RouteValues["id"]!;
+        byte[]? party = await live.Do(decider => decider.Scoring.Party(id)).ConfigureAwait(false);
+        await (party is null ? new Problem(404, "no such party", "no party of that id was ever met").Send(context) : Send(context, party)).ConfigureAwait(false);
+    }
+
+    /// <summary>How the endpoint is.</summary>
+    public async Task Status(HttpContext context)
+    {
+        if (Gate.CallerOf(context).Role == KeyRole.Seller)
+        {
+            await Forbidden(context, "everybody but sellers").ConfigureAwait(false);
+            return;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
+        {
+            Budget? budget = live.Decider?.Budget;
+            json.WriteStartObject();
+            json.WriteBoolean("ready", live.NotReady is null);
+            if (live.NotReady is { } why) json.WriteString("why", why);
+            json.WriteNumber("decisions", live.Book.Count);
+            json.WriteNumber("waiting", live.Waiting);
+            json.WriteNumber("events", live.Decider?.Scoring.Events ?? 0);
+            json.WriteNumber("snapshot", live.Snapshot);
+            if (live.Decider?.Scoring.Versions.PeersBefore is { } day) json.WriteString("peers_before", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (live.NotFollowing is { } problem) json.WriteString("not_following", problem);
+            if (budget?.Share is { } share) json.WriteNumber("share_not_released", share);
+            json.WriteBoolean("budget_passed", budget?.IsPassed ?? false);
+            json.WriteEndObject();
+        }
+
+        await Send(context, buffer.WrittenMemory).ConfigureAwait(false);
+    }
+
     private static Task Send(HttpContext context, ReadOnlyMemory<byte> answer)
     {
         context.Response.ContentType = Json;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Screening.Records;
 
 namespace Screening.Web.Api;
@@ -23,13 +24,23 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = MostDepth };
     private static readonly string[] s_roles = ["purchaser", "intermediate_consignee", "ultimate_consignee", "end_user", "forwarding_agent", "payer"];
 
+    // Half of a surrogate pair, escaped, is valid JSON and no text; as the name of a field it is found by whoever compares names.
+    private static FieldProblem NoText { get; } = new("", "a name that is no text", "names of fields in Unicode");
+
     /// <summary>Parses a body.</summary>
     /// <returns>The document, or <c>null</c> with the problem.</returns>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> body, List<FieldProblem> problems)
     {
         try
         {
-            return JsonDocument.Parse(body, s_strict);
+            if (Utf8.IsValid(body.Span)) return JsonDocument.Parse(body, s_strict);
+            problems.Add(new FieldProblem("", "bytes that are no UTF-8", "JSON in UTF-8 (RFC 8259)"));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            problems.Add(NoText);
+            return null;
         }
         catch (JsonException e)
         {
@@ -47,6 +58,19 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
     /// <param name="problems">What is wrong.</param>
     /// <returns><c>null</c> when anything is.</returns>
     public OrderRequest? Read(JsonElement element, string at, string? seller, long latest, List<FieldProblem> problems)
+    {
+        try
+        {
+            return ReadFields(element, at, seller, latest, problems);
+        }
+        catch (InvalidOperationException)
+        {
+            problems.Add(NoText with { Field = at });
+            return null;
+        }
+    }
+
+    private OrderRequest? ReadFields(JsonElement element, string at, string? seller, long latest, List<FieldProblem> problems)
     {
         int before = problems.Count;
         var order = new Fields(this, element, at, problems);

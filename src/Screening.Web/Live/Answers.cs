@@ -63,6 +63,28 @@ internal static class Answers
         json.WriteEndObject();
     });
 
+    /// <summary>What is known of a party.</summary>
+    public static byte[] OfParty(string id, PartyProfile? profile, Symbols symbols, IReadOnlyList<ListHit> hits) => Write(json =>
+    {
+        json.WriteString("party_id", id);
+        json.WriteBoolean("is_known", profile is not null);
+        if (profile is { } known)
+        {
+            json.WriteString("name", symbols.Texts.Text(known.Name));
+            json.WriteString("kind", Wire.Word(known.Kind));
+            json.WriteString("country", CountryCode.Text(known.Country));
+            json.WriteString("headquarters_country", CountryCode.Text(known.HeadquartersCountry));
+            json.WriteString("ultimate_parent", symbols.Texts.Text(known.UltimateParent));
+            json.WriteString("address", symbols.Texts.Text(known.Address));
+            json.WriteString("registration_number", symbols.Texts.Text(known.RegistrationNumber));
+            json.WriteString("known_at", OrderWriter.Moment(known.KnownAt));
+        }
+
+        json.WriteStartArray("list_matches");
+        foreach (ListHit hit in hits) Write(json, hit);
+        json.WriteEndArray();
+    });
+
     /// <summary>Fields that the order leaves out and that would have told something.</summary>
     public static IReadOnlyList<string> MissingData(OrderRequest request)
     {

@@ -1,3 +1,4 @@
+using Screening.Data.Replay;
 using Screening.Records;
 using Screening.Web.Api;
 
@@ -36,10 +37,14 @@ internal sealed record Decided(DecidedAs As, DecisionRecord? Record, long Positi
 /// <param name="clock">Tells the time.</param>
 internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvider clock)
 {
-    private string? _fault;
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(4);
+    private volatile string? _fault;
 
     /// <summary>Why no more orders can be learnt; <c>null</c> when they can. Only a restart, which replays what is written, mends it.</summary>
     public string? Fault => _fault;
+
+    /// <summary>How many decisions were no release.</summary>
+    public Budget Budget { get; } = new(scoring.Setting.Policy.Decisions);
 
     /// <summary>The engine with what is known.</summary>
     public LiveScoring Scoring => scoring;
@@ -77,7 +82,24 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
             SellerAnswer = Answers.ForSeller(request, judged),
             AnalystAnswer = Answers.ForAnalyst(request, judged, scoring.Versions),
         };
+        Budget.Note(judged.Ruling);
         return new Decided(DecidedAs.Decided, record, 0, book.Add(record), 0);
+    }
+
+    /// <summary>Learns a part of what the lake was delivered since; see <see cref="LiveScoring.Take"/>.</summary>
+    public bool Take(DeliveredEvents delivered)
+    {
+        if (_fault is not null) throw new InvalidOperationException(_fault);
+        long start = clock.GetTimestamp();
+        try
+        {
+            return scoring.Take(delivered, Now, () => clock.GetElapsedTime(start) > s_slice);
+        }
+        catch (Exception e)
+        {
+            _fault = $"the engine failed at a delivery and must be restarted: {e.Message}";
+            throw;
+        }
     }
 
     /// <summary>What an order would be answered now. Nothing is learnt and nothing is kept.</summary>

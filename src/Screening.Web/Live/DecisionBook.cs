@@ -34,14 +34,16 @@ internal sealed class DecisionBook : IDisposable
     public long Commits => _commits.Commits;
 
     /// <summary>Opens the book of a lake, or begins one.</summary>
+    /// <param name="lake">Folder of the lake.</param>
+    /// <param name="fileBytes">Bytes from which a decision goes into the journal's next file.</param>
     /// <exception cref="JournalException">The journal is damaged or written by somebody else.</exception>
-    public static DecisionBook Open(string lake)
+    public static DecisionBook Open(string lake, long fileBytes)
     {
         var found = new List<(UInt128 Key, long Position, ulong Hash)>();
         Journal journal = Journal.Open(FolderOf(lake), (position, payload) =>
         {
             if (DecisionRecord.Head(payload.Span) is { } head) found.Add((head.Key, position, head.RequestHash));
-        });
+        }, fileBytes);
         var book = new DecisionBook(journal);
         foreach ((UInt128 key, long position, ulong hash) in found) book._index[key] = (position, hash);
         return book;

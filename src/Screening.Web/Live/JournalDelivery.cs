@@ -15,7 +15,7 @@ namespace Screening.Web.Live;
 /// </summary>
 internal static class JournalDelivery
 {
-    private const string Mark = "taken-in";
+    private const string Mark = "taken-in", Marker = "-journal-";
 
     /// <summary>Takes in what the lake does not have yet.</summary>
     /// <param name="lake">The lake.</param>
@@ -29,17 +29,27 @@ internal static class JournalDelivery
         string journal = DecisionBook.FolderOf(lake.FullPath), mark = Path.Combine(journal, Mark);
         if (!Directory.Exists(journal)) return [];
         long taken = File.Exists(mark) && long.TryParse(File.ReadAllText(mark), NumberStyles.None, CultureInfo.InvariantCulture, out long told) ? told : 0;
-        string folder = Path.Combine(journal, "delivery");
+        // Records that were read before they were durable may have been cut off since: what stands in their place now was never taken in.
+        long records = Journal.Scan(journal, static (_, _) => { }).Records;
+        if (records == taken) return [];
+        if (records < taken) taken = 0;
+        return Take(lake, contracts, (taken, mark), now, threads, cancellation);
+    }
+
+    private static List<IngestReport> Take(Lake lake, ContractStore contracts, (long Taken, string Mark) from, DateTime now, int threads, CancellationToken cancellation)
+    {
+        (long taken, string mark) = from;
+        string journal = DecisionBook.FolderOf(lake.FullPath);
+        string folder = Path.Combine(journal, string.Create(CultureInfo.InvariantCulture, $"delivery-{Environment.ProcessId}"));
         Directory.CreateDirectory(folder);
-        string name = string.Create(CultureInfo.InvariantCulture, $"journal-{taken:D12}.jsonl");
-        (string parties, string orders) = (Path.Combine(folder, "parties-" + name), Path.Combine(folder, "orders-" + name));
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Marker}{taken:D12}.jsonl");
+        (string parties, string orders) = (Path.Combine(folder, "parties" + name), Path.Combine(folder, "orders" + name));
         try
         {
-            (long records, long told2, DateTime latest) = Write(journal, taken, Countries(contracts), parties, orders, cancellation);
-            if (records == taken) return [];
+            (long records, long decisions, DateTime latest) = Write(journal, taken, Countries(contracts), parties, orders, cancellation);
             var reports = new List<IngestReport>();
             if (new FileInfo(parties).Length > 0) reports.Add(Ingest(lake, contracts, "parties", parties, Later(now, latest), threads, cancellation));
-            if (told2 > 0) reports.Add(Ingest(lake, contracts, "orders", orders, Later(now, latest), threads, cancellation));
+            if (decisions > 0) reports.Add(Ingest(lake, contracts, "orders", orders, Later(now, latest), threads, cancellation));
             File.WriteAllText(mark + ".new", records.ToString(CultureInfo.InvariantCulture));
             File.Move(mark + ".new", mark, overwrite: true);
             return reports;
@@ -49,6 +59,9 @@ internal static class JournalDelivery
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Whether a source of the lake is a journal's, whose orders the one who serves knows already.</summary>
+    public static bool IsJournal(LakeSource source) => Path.GetFileName(source.File).StartsWith(source.Dataset + Marker, StringComparison.Ordinal);
 
     /// <summary>Codes of the countries that there are.</summary>
     public static IReadOnlySet<string> Countries(ContractStore contracts) => contracts.Reference("countries").Values("code").ToHashSet(StringComparer.Ordinal);

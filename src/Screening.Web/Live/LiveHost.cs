@@ -1,5 +1,9 @@
 using Screening.Data.Contracts;
+using Screening.Data.Lakes;
+using Screening.Data.Replay;
+using Screening.Learning.Registry;
 using Screening.Policies;
+using Screening.Records;
 
 namespace Screening.Web.Live;
 
@@ -15,15 +19,29 @@ internal sealed class LiveHost : IAsyncDisposable
     private readonly DecisionBook _book;
     private readonly WorkQueue _queue;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loading;
+    private readonly Task _loading, _following;
+    private readonly string _lake;
+    private readonly ContractStore _contracts;
+    private readonly LiveTiming _timing;
+    private volatile LakeSnapshot? _snapshot;
     private volatile Decider? _decider;
     private volatile string _state = "the lake is being replayed";
 
-    private LiveHost(DecisionBook book, WorkQueue queue, Func<CancellationToken, LiveScoring> load, TimeProvider clock)
+    private LiveHost(DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing)
     {
-        (_book, _queue) = (book, queue);
-        _loading = Task.Run(() => Load(load, clock));
+        (_book, _queue, _lake, _contracts, _timing) = (book, queue, lake, contracts, timing);
+        _loading = Task.Run(() => Load(policy, models));
+        _following = Task.Run(Follow);
     }
+
+    /// <summary>Number of the snapshot that is known; 0 before any is.</summary>
+    public long Snapshot => _snapshot?.Number ?? 0;
+
+    /// <summary>Why the lake could not be followed last time; <c>null</c> when it could.</summary>
+    public string? NotFollowing { get; private set; }
+
+    /// <summary>The engine, once it is loaded.</summary>
+    public Decider? Decider => _decider;
 
     /// <summary>The decisions.</summary>
     public DecisionBook Book => _book;
@@ -41,11 +59,12 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <param name="lake">Folder of the lake.</param>
     /// <param name="contracts">Contracts.</param>
     /// <param name="policy">The policy.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="threads">Threads to load with.</param>
+    /// <param name="models">Where models lie; <c>null</c> for none.</param>
+    /// <param name="timing">Clock, threads and how often the lake is looked at.</param>
     /// <param name="most">Most orders that wait in each line.</param>
-    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, TimeProvider clock, int threads, int most) => new(
-        DecisionBook.Open(lake), new WorkQueue(most), cancellation => Loading.Load(lake, contracts, policy, clock, threads, cancellation), clock);
+    /// <param name="fileBytes">Bytes from which a decision goes into the journal's next file.</param>
+    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing, int most, long fileBytes) =>
+        new(DecisionBook.Open(lake, fileBytes), new WorkQueue(most), lake, contracts, policy, models, timing);
 
     /// <summary>Does work with the engine on its own thread.</summary>
     /// <exception cref="NotReadyException">The lake is not loaded.</exception>
@@ -60,16 +79,19 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loading.ConfigureAwait(false);
+        await _following.ConfigureAwait(false);
         _queue.Dispose();
         _book.Dispose();
         _stop.Dispose();
     }
 
-    private void Load(Func<CancellationToken, LiveScoring> load, TimeProvider clock)
+    private void Load(Policy policy, ModelFolders? models)
     {
         try
         {
-            _decider = new Decider(load(_stop.Token), _book, clock);
+            (LiveScoring scoring, LakeSnapshot snapshot) = Loading.Load(_lake, _contracts, policy, models, _timing.Clock, _timing.Threads, _stop.Token);
+            _snapshot = snapshot;
+            _decider = new Decider(scoring, _book, _timing.Clock);
         }
         catch (OperationCanceledException)
         {
@@ -79,5 +101,51 @@ internal sealed class LiveHost : IAsyncDisposable
         {
             _state = $"the lake could not be loaded: {e.Message}";
         }
+    }
+
+    private async Task Follow()
+    {
+        await _loading.ConfigureAwait(false);
+        while (_decider is { Fault: null } decider && !_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(_timing.FollowEvery, _stop.Token).ConfigureAwait(false);
+                await Follow(decider).ConfigureAwait(false);
+                NotFollowing = null;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // What is known goes on being served; the next look tries again.
+                NotFollowing = e.Message;
+            }
+        }
+    }
+
+    // The rows are read and sorted here; the owner only takes them in, a few milliseconds at a time, in turn with orders.
+    private async Task Follow(Decider decider)
+    {
+        LakeSnapshot known = _snapshot!, newest = Lake.Open(_lake).Snapshot();
+        if (newest.Number == known.Number) return;
+        LakeSource[] told = [.. newest.Sources.Skip(known.SourceCount).Where(s => !JournalDelivery.IsJournal(s))];
+        if (told.Length > 0)
+        {
+            using DeliveredEvents delivered = DeliveredEvents.Open(newest, _contracts, told, _timing.Threads, _stop.Token);
+            while (!await _queue.Do(() => decider.Take(delivered), isBatch: true).ConfigureAwait(false)) _stop.Token.ThrowIfCancellationRequested();
+        }
+
+        LiveSetting setting = Loading.Of(newest, _lake, decider.Scoring.Setting, Micros.Day(decider.Now));
+        await _queue.Do(() => Set(decider, setting)).ConfigureAwait(false);
+        _snapshot = newest;
+    }
+
+    private static bool Set(Decider decider, LiveSetting setting)
+    {
+        decider.Scoring.Follow(setting);
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Screening.Alerts;
+using Screening.Data.Replay;
 using Screening.Features;
 using Screening.Parties;
 using Screening.Policies;
@@ -16,7 +17,8 @@ namespace Screening.Web.Live;
 /// <param name="Versions">What decisions are made from.</param>
 /// <param name="Dismissals">What reviewers have put aside.</param>
 /// <param name="ListsDelivered">Day on which lists of restricted parties were last delivered; <c>null</c> for never.</param>
-internal sealed record LiveSetting(CountryGroups Countries, Policy Policy, LiveVersions Versions, IReadOnlyList<NameDismissal> Dismissals, DateOnly? ListsDelivered);
+/// <param name="Model">The trained model; <c>null</c> for none.</param>
+internal sealed record LiveSetting(CountryGroups Countries, Policy Policy, LiveVersions Versions, IReadOnlyList<NameDismissal> Dismissals, DateOnly? ListsDelivered, RiskModel? Model);
 
 /// <summary>
 /// The engine with everything that is known, and the step from an order to its ruling: the night's own (<see cref="Scorer"/>), taken as each order arrives.
@@ -26,7 +28,7 @@ internal sealed class LiveScoring
 {
     private readonly EventLog _log;
     private readonly Engine _engine;
-    private readonly LiveSetting _setting;
+    private LiveSetting _setting;
     private readonly PeerAnomaly? _anomaly;
     private readonly ListedNames _names = new();
     private readonly LegsByOrder _legs;
@@ -90,6 +92,53 @@ internal sealed class LiveScoring
         return Judge(_log.Resolve(header, lines), at, [.. request.Parties().Where(p => p.Party.Name is not null).Select(p => p.Party.Id).Distinct(StringComparer.Ordinal)]);
     }
 
+    /// <summary>Learns what the lake was delivered since, as known from a moment on, until it is all learnt or the time is over.</summary>
+    /// <param name="delivered">What was delivered.</param>
+    /// <param name="at">The moment: later than everything before.</param>
+    /// <param name="isOver">Whether somebody else is to have a turn.</param>
+    /// <returns>Whether all of it is learnt.</returns>
+    public bool Take(DeliveredEvents delivered, long at, Func<bool> isOver)
+    {
+        delivered.NotBefore(at);
+        while (!delivered.AtEnd)
+        {
+            delivered.AppendNext(_log);
+            while (_engine.Processed < _log.Events.Count) Process(_log.Events[_engine.Processed], default);
+            if (isOver()) return delivered.AtEnd;
+        }
+
+        return true;
+    }
+
+    /// <summary>From now on decisions are made from something newer.</summary>
+    public void Follow(LiveSetting setting)
+    {
+        _setting = setting;
+        _scorer = null;
+    }
+
+    /// <summary>What decisions are made with.</summary>
+    public LiveSetting Setting => _setting;
+
+    /// <summary>What is known of a party, for analysts; <c>null</c> when it was never met.</summary>
+    public byte[]? Party(string id)
+    {
+        int party = _log.Symbols.Parties.Find(id);
+        if (party == Missing.Symbol) return null;
+        int row = _log.CurrentProfile(party);
+        IReadOnlyList<ListHit> hits = new ListHits(_log, _names, new Dismissals(_setting.Dismissals, Micros.Day(LastKnownAt))).Of(new OrderVersion
+        {
+            Order = 0,
+            Version = 1,
+            Status = OrderStatus.Quoted,
+            KnownAt = LastKnownAt,
+            OrderedAt = LastKnownAt,
+            Seller = Missing.Symbol,
+            Purchaser = party,
+        });
+        return Answers.OfParty(id, row == Missing.Symbol ? null : _log.Profiles[row], _log.Symbols, hits);
+    }
+
     private void Process(Event told, Span<double> row)
     {
         _engine.Process(row);
@@ -101,11 +150,21 @@ internal sealed class LiveScoring
         DateOnly day = Micros.Day(at);
         ScoredOrder scored = Scorer(day).Score(order, _row, _row, at);
         var reasons = new ReasonWords(new OrderWords(_log, _setting.Countries, at, _legs), _setting.Policy, _engine.Catalogue);
+        Ruling ruling = Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age);
         return new Judged(
-            order, at, scored, Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age), reasons.Reasons(scored.Assessment, order, Missing.Symbol),
+            order, at, scored, ruling, reasons.Reasons(scored.Assessment, order, Missing.Symbol, Said(scored.Assessment, order, ruling)),
             reasons.NotAssessed(scored.Assessment, order, Missing.Symbol), [.. scored.Assessment.NotLoaded.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
             UnknownParties(order), UnknownProducts(order), ignored, _lists.Note is { } note ? [note] : [],
             order.Previous == Missing.Symbol ? null : _log.Orders[order.Previous].Version);
+    }
+
+    // What a model rests on is looked for where somebody will read it: it costs some sixty times a score.
+    private AlertModel? Said(Assessment assessment, in OrderVersion order, Ruling ruling)
+    {
+        if (assessment.Model is not { } opinion || _setting.Model is not { Weight: > 0 } model) return null;
+        return ruling == Ruling.Release
+            ? new AlertModel(model.Version, opinion.Probability, model.Weight, model.IsSimulated, [], $"{Words.Percent(opinion.Probability)} by the model")
+            : ModelWords.Of(model, opinion, _row, assessment.AnomalyBits, _anomaly, UsualOrders.Peer(_log, order), _engine.Catalogue);
     }
 
     // What is loaded at all changes a few times in the life of a lake, and what reviewers put aside holds by day.
@@ -118,7 +177,7 @@ internal sealed class LiveScoring
         }
 
         if (_scorer is not null && _scorerOf == (loaded, day)) return _scorer;
-        var assessor = new Assessor(_setting.Policy, _engine.Catalogue, _anomaly, LoadedData.Of(_log));
+        var assessor = new Assessor(_setting.Policy, _engine.Catalogue, _anomaly, LoadedData.Of(_log)) { Model = _setting.Model };
         _scorer = new Scorer(_log, assessor, new ListHits(_log, _names, new Dismissals(_setting.Dismissals, day)));
         _lists = ListState.Of(_setting.Policy.Lists, _setting.ListsDelivered, day);
         _scorerOf = (loaded, day);

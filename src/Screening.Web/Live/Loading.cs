@@ -6,6 +6,7 @@ using Screening.Data.Policies;
 using Screening.Data.Replay;
 using Screening.Data.Store;
 using Screening.Features;
+using Screening.Learning.Registry;
 using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
@@ -20,10 +21,12 @@ internal static class Loading
     /// <param name="folder">Folder of the lake.</param>
     /// <param name="contracts">Contracts.</param>
     /// <param name="policy">The policy.</param>
+    /// <param name="models">Where models lie; <c>null</c> for none.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static LiveScoring Load(string folder, ContractStore contracts, Policy policy, TimeProvider clock, int threads, CancellationToken cancellation)
+    /// <returns>What scores, and the snapshot that it knows.</returns>
+    public static (LiveScoring Scoring, LakeSnapshot Snapshot) Load(string folder, ContractStore contracts, Policy policy, ModelFolders? models, TimeProvider clock, int threads, CancellationToken cancellation)
     {
         Lake lake = Lake.Open(folder);
         DateTime now = clock.GetUtcNow().UtcDateTime;
@@ -39,19 +42,30 @@ internal static class Loading
         var engine = new Engine(log, countries);
         FeatureMatrix matrix = engine.Advance(log.Events.Count, plan, threads, null, cancellation);
         Dictionary<int, int> looks = Enumerable.Range(0, plan.Reads.Count).ToDictionary(look => plan.Reads[look].Order);
-        PeerAnomaly? anomaly = UsualOrders.Fit(log, matrix, [.. fit.Select(row => (row, looks[row]))], policy.Blend.PeerMinimum);
-        var versions = new LiveVersions(
-            FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"), snapshot.DatasetId("restricted_parties")?[..12] ?? "none", engine.Catalogue.Id,
-            $"{policy.Version}-{policy.Hash[..8]}", "blend", day);
+        PeerAnomaly? anomaly = UsualOrders.Fit(log, matrix, [.. fit.Select(row => (row, looks[row]))], policy.Blend.PeerMinimum, threads);
+        ServedModel model = models is null ? ServedModel.None : ServedModel.Of(models, policy, log, day, Directory.Exists(Path.Combine(folder, "_truth")));
+        var versions = new LiveVersions("", "", engine.Catalogue.Id, $"{policy.Version}-{policy.Hash[..8]}", model.Version, day);
+        var setting = new LiveSetting(countries, policy, versions, [], null, model.Model);
+        return (new LiveScoring(log, engine, anomaly, Of(snapshot, folder, setting, day)), snapshot);
+    }
+
+    /// <summary>A setting as a snapshot and what reviewers have put aside make it.</summary>
+    public static LiveSetting Of(LakeSnapshot snapshot, string folder, LiveSetting setting, DateOnly day)
+    {
         DateOnly? lists = ListVersions.LastDeliveredAtUtc(snapshot, day) is { } at ? DateOnly.FromDateTime(at) : null;
-        return new LiveScoring(log, engine, anomaly, new LiveSetting(countries, policy, versions, Dismissals(folder), lists));
+        LiveVersions versions = setting.Versions with
+        {
+            Data = FormattableString.Invariant($"{snapshot.Number}-{snapshot.Id[..12]}"),
+            Lists = snapshot.DatasetId("restricted_parties")?[..12] ?? "none",
+        };
+        return setting with { Versions = versions, Dismissals = Dismissals(folder), ListsDelivered = lists };
     }
 
     private static IReadOnlyList<NameDismissal> Dismissals(string folder)
     {
-        string path = Path.Combine(folder, "_store", "screening.db");
-        if (!File.Exists(path)) return [];
-        using var store = AlertStore.Open(path);
+        var address = StoreAddress.OfLake(folder);
+        if (!address.Exists) return [];
+        using var store = AlertStore.Open(address);
         return store.Dismissals();
     }
 }

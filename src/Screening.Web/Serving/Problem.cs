@@ -74,6 +74,7 @@ internal sealed record Problem(int Status, string Title, string Detail)
         if (RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = Math.Ceiling(seconds).ToString(CultureInfo.InvariantCulture);
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options)) Write(json, context.TraceIdentifier);
+        context.Response.ContentLength = buffer.WrittenCount;
         await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
     }
 }

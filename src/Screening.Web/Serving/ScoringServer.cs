@@ -49,7 +49,7 @@ internal sealed class ScoringServer : IAsyncDisposable
     {
         Uri url = Checked(options);
         string lake = Lake.Open(options.Lake).FullPath;
-        var live = LiveHost.Start(lake, contracts, policy, clock, options.Threads, options.MostWaiting);
+        var live = LiveHost.Start(lake, contracts, policy, options.Models, new LiveTiming(clock, options.Threads, options.FollowEvery), options.MostWaiting, options.JournalFileBytes);
         var keys = new KeyRing(lake, clock, options.KeysEvery);
         Logger audit = AuditLog(lake, clock.GetUtcNow().UtcDateTime);
         var gate = new Gate(keys, audit, url.Scheme == "https");
@@ -67,6 +67,9 @@ internal sealed class ScoringServer : IAsyncDisposable
         app.MapPost("/v1/decisions/batch", decisions.DecideMany);
         app.MapPost("/v1/decisions/dry-run", decisions.DryRun);
         app.MapGet("/v1/decisions/{id}", decisions.Show);
+        app.MapGet("/v1/parties/{id}", decisions.ShowParty);
+        app.MapGet("/v1/status", decisions.Status);
+        app.MapGet("/openapi/v1.json", OpenApi).WithMetadata(new OpenToAll());
         app.MapGet("/health", context => Answer(context, 200, "ok", null)).WithMetadata(new OpenToAll());
         app.MapGet("/ready", context => Answer(context, live.NotReady is null ? 200 : 503, live.NotReady is null ? "ready" : "not ready", live.NotReady)).WithMetadata(new OpenToAll());
         app.MapGet("/v1/version", context => Version(context, policy)).WithMetadata(new OpenToAll());
@@ -116,6 +119,13 @@ internal sealed class ScoringServer : IAsyncDisposable
         new JsonFormatter(formatProvider: CultureInfo.InvariantCulture),
         Path.Combine(lake, "_logs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-serve-{Environment.ProcessId}.json")),
         buffered: false, fileSizeLimitBytes: 1L << 30, rollOnFileSizeLimit: true, retainedFileCountLimit: null).CreateLogger();
+
+    private static async Task OpenApi(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        await using Stream document = typeof(ScoringServer).Assembly.GetManifestResourceStream("openapi.json")!;
+        await document.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+    }
 
     private static Task Version(HttpContext context, Policy policy) => Write(context, 200, json =>
     {

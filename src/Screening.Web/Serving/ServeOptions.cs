@@ -1,3 +1,5 @@
+using Screening.Learning.Registry;
+
 namespace Screening.Web.Serving;
 
 /// <summary>How the endpoint is served.</summary>
@@ -5,6 +7,9 @@ internal sealed record ServeOptions
 {
     /// <summary>Folder of the lake.</summary>
     public required string Lake { get; init; }
+
+    /// <summary>Where models lie; <c>null</c> serves without one.</summary>
+    public ModelFolders? Models { get; init; }
 
     /// <summary>Where to listen, such as <c>http://127.0.0.1:8080</c>; port 0 takes a free one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8080";
@@ -30,8 +35,14 @@ internal sealed record ServeOptions
     /// <summary>Most orders that wait for the engine, of batches and of others.</summary>
     public int MostWaiting { get; init; } = 20_000;
 
+    /// <summary>Bytes from which a decision goes into the journal's next file.</summary>
+    public long JournalFileBytes { get; init; } = 256L << 20;
+
     /// <summary>Threads to load with.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How often the lake is looked at for deliveries.</summary>
+    public TimeSpan FollowEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often keys are read again.</summary>
     public TimeSpan KeysEvery { get; init; } = TimeSpan.FromSeconds(2);

@@ -38,7 +38,7 @@ public sealed class OrderWords(EventLog log, CountryGroups countries, long asOf,
     /// <summary>The lines of an order: quantity and product.</summary>
     public IReadOnlyList<string> Lines(OrderVersion order) =>
     [
-        .. Enumerable.Range(order.FirstLine, order.Lines).Select(i => FormattableString.Invariant($"{log.Lines[i].QuantityThousandths / 1000m:#,0.###} x {Product(log.Lines[i].Product)}")),
+        .. Enumerable.Range(0, order.Lines).Select(i => log.LineOf(order, i)).Select(line => FormattableString.Invariant($"{line.QuantityThousandths / 1000m:#,0.###} x {Product(line.Product)}")),
     ];
 
     /// <summary>Newest telling of each leg of an order, by shipment and number of the leg.</summary>
@@ -122,12 +122,13 @@ public sealed class OrderWords(EventLog log, CountryGroups countries, long asOf,
     private string Goods(in OrderVersion order)
     {
         var goods = new List<string>();
-        for (int i = order.FirstLine; i < order.FirstLine + order.Lines; i++)
+        for (int i = 0; i < order.Lines; i++)
         {
-            int row = log.CurrentProduct(log.Lines[i].Product);
+            OrderLine line = log.LineOf(order, i);
+            int row = log.CurrentProduct(line.Product);
             if (row == Missing.Symbol || log.Products[row].Controlled != true) continue;
             string told = log.Products[row].ControlClass == Missing.Symbol ? "" : ", class " + log.Symbols.Texts.Text(log.Products[row].ControlClass);
-            goods.Add(string.Create(CultureInfo.InvariantCulture, $"{log.Lines[i].QuantityThousandths / 1000m:#,0.###} x {Product(log.Lines[i].Product)}{told}"));
+            goods.Add(string.Create(CultureInfo.InvariantCulture, $"{line.QuantityThousandths / 1000m:#,0.###} x {Product(line.Product)}{told}"));
         }
 
         string more = goods.Count > MostGoods ? $"; and {Words.Count(goods.Count - MostGoods, "line")} more" : "";

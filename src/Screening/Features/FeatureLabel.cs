@@ -20,6 +20,8 @@ public static class FeatureLabel
 
         // The unit stands beside the value.
         if (words.Count > 1 && words[^1] is "days" && feature.Unit == "d") words.RemoveAt(words.Count - 1);
+        for (int i = words.Count - 1; i > 0; i--)
+            if (words[i - 1] == "in" && words[i].StartsWith("in ", StringComparison.Ordinal)) words.RemoveAt(i - 1);
         if (words.Count > 2) words.RemoveAll(w => w == "sum");
         if (words.Contains("value")) words.RemoveAll(w => w == "USD");
         return owner + string.Join(' ', words);

@@ -37,9 +37,19 @@ public sealed class LearningVerbTests
         string[] promote = ["models", "promote", version, "--lake", lake, "--models", models, "--policy", policy, "--capacity", "3", "--reason", "the first"];
         (int code, _, string errors) = ScreeningProcess.Run([.. promote, "--by", "Ann", "--approved-by", "ann"]);
         Assert.Equal((2, "screening: Ann cannot approve their own change; a second person must"), (code, errors.TrimEnd().Split('\n')[^1]));
+
+        // A list that is longer than anybody works through hides what a ranking cannot do.
+        (code, _, errors) = ScreeningProcess.Run([.. promote.Select(word => word == "3" ? "21" : word), "--by", "Ann", "--approved-by", "Ben"]);
+        Assert.Equal((2, "screening: --capacity is 21; accepted: 1 to 20, what policy open-gate lists a day"), (code, errors.TrimEnd().Split('\n')[^1]));
         Assert.Contains($"model {version} is champion", Run([.. promote, "--by", "Ann", "--approved-by", "Ben"]), StringComparison.Ordinal);
         Assert.Contains($"* {version}", Run("models", "list", "--models", models), StringComparison.Ordinal);
         Assert.Contains("the blend ranks alone", Run("models", "rollback", "--by", "Ben", "--approved-by", "Ann", "--reason", "a drill", "--models", models), StringComparison.Ordinal);
+
+        Assert.Contains("\"capacity\":3,\"policy\":\"open-gate\"", File.ReadAllText(Path.Combine(models, "champions.jsonl")), StringComparison.Ordinal);
+        string half = Path.Combine(models, "2025-01-01-00000000");
+        Directory.CreateDirectory(half);
+        File.WriteAllText(Path.Combine(half, "manifest.json"), "{\n  \"format\": \"scree");
+        Assert.Matches($"  {version} (?s:.*)\n! .*manifest.json is damaged in line 2", Run("models", "list", "--models", models));
 
         // Judged by days whose labels it knows, a model would be flattered.
         (code, _, errors) = ScreeningProcess.Run("evaluate", "--lake", lake, "--models", models, "--model", version, "--from", "2025-03-31");

@@ -40,7 +40,7 @@ public sealed class NameVerbTests(SimulatedLakeFixture simulated) : IClassFixtur
         Assert.Equal("id,name1,name2,score", lines[0]);
         Assert.Equal("1,\"Examplia, Works\",Examplia Works,0.9600", lines[1]);
         Assert.StartsWith("2,Examplia,\"Zondria \"\"Z\"\"\",", lines[2], StringComparison.Ordinal);
-        Assert.Equal("3,,,0.0000", lines[3]);
+        Assert.Equal("3,,,", lines[3]);
         Assert.Equal(4, lines.Length);
     }
 

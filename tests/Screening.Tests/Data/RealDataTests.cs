@@ -121,7 +121,7 @@ public sealed class RealDataTests(RealDataFixture real) : IClassFixture<RealData
 
         NightlyResult night = Screen();
         Assert.Equal((4, 398, 25), (night.List.NewOrders, night.List.OrdersAssessed, night.List.SubjectsAssessed));
-        Assert.Equal(20, night.List.Alerts.Count);
+        Assert.Equal(17, night.List.Alerts.Count);
         Assert.All(night.List.Alerts, a => Assert.Empty(a.ListMatches));
 
         // No typology finds anything: no article is an accelerator, and a lake without a balance sheet says nothing of a buyer's means.

@@ -21,5 +21,6 @@ public sealed class FeatureLabelTests
         Assert.Distinct(labels);
         Assert.All(labels, label => Assert.InRange(label.Length, 5, 60));
         Assert.All(labels, label => Assert.DoesNotContain("_", label, StringComparison.Ordinal));
+        Assert.All(labels, label => Assert.DoesNotMatch(@"\b(\w+) \1\b", label));
     }
 }

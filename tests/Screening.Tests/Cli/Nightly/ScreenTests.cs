@@ -2,6 +2,7 @@ using Screening.Alerts;
 using Screening.Cli.Nightly;
 using Screening.Data.Store;
 using Screening.Features;
+using Screening.Learning.Registry;
 using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
@@ -132,9 +133,9 @@ public sealed class ScreenTests
         Assert.Equal(alone.Alerts.Select(a => (a.Subject, (int?)a.Rank)), screen.ShadowRows.Where(r => r.ListedRank is not null).OrderBy(r => r.ListedRank).Select(r => (r.Subject, r.ListedRank)));
     }
 
-    private static Modelled WithModel(double weight) => new(new NightModel(RiskModelTests.Model(weight), FormattableString.Invariant($"blend+v@{weight}"), []));
+    private static Modelled WithModel(double weight) => new(new ServedModel(RiskModelTests.Model(weight), FormattableString.Invariant($"blend+v@{weight}"), []));
 
-    private sealed record Modelled(NightModel Model)
+    private sealed record Modelled(ServedModel Model)
     {
         public NightlyList Run() => RunWithShadow().List;
 

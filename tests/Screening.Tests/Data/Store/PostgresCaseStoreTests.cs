@@ -32,13 +32,19 @@ public sealed class PostgresCaseStoreTests(PostgresCluster cluster) : CaseStoreC
             await using NpgsqlTransaction held = await killer.BeginTransactionAsync(TestContext.Current.CancellationToken);
             await using (var take = new NpgsqlCommand("SELECT seq FROM audit_head FOR UPDATE", killer, held)) await take.ExecuteScalarAsync(TestContext.Current.CancellationToken);
             Task<Exception?> waiting = Task.Run(() => Xunit.Record.Exception(() => cases.Do(id, release, bo)), TestContext.Current.CancellationToken);
-            await using var cut = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%audit_head%' AND pid <> pg_backend_pid()", killer, held);
-            for (int i = 0; i < 200 && !waiting.IsCompleted; i++)
+
+            // On a connection of its own and outside of a transaction: within one the server shows for ever who was waiting when it was first asked.
+            await using var looker = new NpgsqlConnection(Address.Address);
+            await looker.OpenAsync(TestContext.Current.CancellationToken);
+            await using var cut = new NpgsqlCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%audit_head%' AND pid <> pg_backend_pid()", looker);
+            long cuts = 0;
+            for (int i = 0; i < 160 && cuts == 0 && !waiting.IsCompleted; i++)
             {
-                await cut.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+                cuts = (long)(await cut.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
 
+            Assert.True(cuts == 1, $"{cuts} waiting connections were found and cut; the release ended with {(waiting.IsCompleted ? (await waiting)?.Message : "nothing yet")}");
             Assert.IsType<NpgsqlException>(await waiting, exactMatch: false);
         }
 
@@ -46,6 +52,22 @@ public sealed class PostgresCaseStoreTests(PostgresCluster cluster) : CaseStoreC
         Assert.Equal(CaseState.Held, after.Find(id).State);
         Assert.Empty(after.VerifyAudit(TestContext.Current.CancellationToken).Problems);
         Assert.Equal(CaseState.Released, after.Do(id, release, bo).State);
+    }
+
+    [Fact]
+    public async Task AWriterThatDoesNotEndIsToldToTheNextOneAfterTenSeconds()
+    {
+        Night(30, "R-1", Of("S-A"));
+        using CaseStore cases = Open();
+        string id = Id(cases, "S-A");
+        await using var other = new NpgsqlConnection(Address.Address);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using NpgsqlTransaction held = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var take = new NpgsqlCommand("SELECT seq FROM audit_head FOR UPDATE", other, held)) await take.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        var ann = new CaseActor("Ann", CaseRole.Analyst, Now);
+        Assert.Contains("somebody else has been writing", Assert.Throws<StoreException>(() => cases.Do(id, new NoteAct("x"), ann)).Message, StringComparison.Ordinal);
+        await held.RollbackAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, cases.Do(id, new NoteAct("x"), ann).Version);
     }
 
     [Fact]

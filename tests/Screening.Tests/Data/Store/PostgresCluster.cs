@@ -16,9 +16,12 @@ namespace Screening.Tests.Data.Store;
 /// </summary>
 public sealed class PostgresCluster : IDisposable
 {
-    // The server goes when the tests go: the watcher looks for their process.
+    // Time for everything that starts the server; a machine under load needs some of it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    // The server goes when the tests go: the watcher looks for their process. No statement may keep a test waiting for ever: the server ends it and says which.
     private const string Watch = """
-        "$1/postgres" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=off -c max_connections=60 & child=$!
+        "$1/postgres" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=off -c max_connections=60 -c statement_timeout=40s -c lock_timeout=30s & child=$!
         trap 'kill -INT $child' TERM INT
         while kill -0 $child 2>/dev/null && [ -d "/proc/$4" ]; do sleep 0.2; done
         kill -INT $child 2>/dev/null; wait $child
@@ -84,8 +87,8 @@ public sealed class PostgresCluster : IDisposable
         _server.OutputDataReceived += (_, _) => { };
         _server.BeginErrorReadLine();
         _server.BeginOutputReadLine();
-        string connection = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Database=postgres;Username=screening;Timeout=30;Command Timeout=60");
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(90); Thread.Sleep(100))
+        string connection = string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Database=postgres;Username=screening;Timeout=30;Command Timeout=45");
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; Thread.Sleep(100))
         {
             if (_server.HasExited) throw new InvalidOperationException($"PostgreSQL ended as it started: {said}");
             try
@@ -100,7 +103,7 @@ public sealed class PostgresCluster : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"PostgreSQL did not answer within 90 seconds: {said}");
+        throw new InvalidOperationException($"PostgreSQL did not answer within {Patience.TotalSeconds} seconds: {said}");
     }
 
     private static void Run(string program, string[] arguments)
@@ -108,8 +111,14 @@ public sealed class PostgresCluster : IDisposable
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
+        Task<string> told = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not end within {Patience.TotalSeconds} seconds");
+        }
+
+        string errors = told.Result;
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {errors} {output.Result}");
     }
 

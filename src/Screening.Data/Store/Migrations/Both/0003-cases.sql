@@ -30,6 +30,9 @@ CREATE INDEX cases_by_priority ON cases (priority DESC, case_id);
 CREATE INDEX cases_by_state ON cases (state, priority DESC, case_id);
 CREATE INDEX cases_by_assignee ON cases (assignee, priority DESC, case_id);
 
+-- Every act reads the alert that shows its case.
+CREATE INDEX listings_by_alert ON listings (alert_id);
+
 -- Which case takes what the nights find of a subject.
 CREATE TABLE case_subjects (
     subject TEXT PRIMARY KEY,

@@ -1,34 +1,37 @@
 using Screening.Features;
-using Screening.Learning.Registry;
 using Screening.Learning.Training;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;
 
-namespace Screening.Cli.Nightly;
+namespace Screening.Learning.Registry;
 
 /// <summary>
-/// The trained model of a night: the champion or, as long as there is none, the starter, which learnt from simulated worlds. A night never fails for want of a
+/// The trained model that scores, at night and behind the endpoint: the champion or, as long as there is none, the starter, which learnt from simulated worlds. Nothing fails for want of a
 /// model: what keeps one from scoring is said, and the blend ranks alone.
 /// </summary>
 /// <param name="Model">The model; <c>null</c> for none.</param>
 /// <param name="Version">Model and share as a version of the run.</param>
 /// <param name="Notes">What a reader must know, in sentences.</param>
-internal sealed record NightModel(RiskModel? Model, string Version, IReadOnlyList<string> Notes)
+public sealed record ServedModel(RiskModel? Model, string Version, IReadOnlyList<string> Notes)
 {
+    /// <summary>How a note begins that says why a model did not score.</summary>
+    public const string AbsentMark = "Model: ";
+
     /// <summary>No model, and nothing to say of it.</summary>
-    public static NightModel None { get; } = new(null, "blend", []);
+    public static ServedModel None { get; } = new(null, "blend", []);
 
     /// <summary>Finds the model.</summary>
-    /// <param name="folder">Folder of the models.</param>
-    /// <param name="starter">Folder of the starter model.</param>
+    /// <param name="folders">Where models lie.</param>
     /// <param name="policy">How far a model may go.</param>
     /// <param name="log">What was decided so far.</param>
-    /// <param name="date">The night.</param>
+    /// <param name="date">The day that is scored.</param>
     /// <param name="isSimulated">Whether the lake holds a simulated world.</param>
-    public static NightModel Of(string folder, string starter, Policy policy, EventLog log, DateOnly date, bool isSimulated)
+    public static ServedModel Of(ModelFolders folders, Policy policy, EventLog log, DateOnly date, bool isSimulated)
     {
-        var registry = new ModelRegistry(folder);
+        ArgumentNullException.ThrowIfNull(folders);
+        ArgumentNullException.ThrowIfNull(policy);
+        var registry = new ModelRegistry(folders.Own);
         string? version = null;
         try
         {
@@ -36,7 +39,7 @@ internal sealed record NightModel(RiskModel? Model, string Version, IReadOnlyLis
             bool isStarter = version is null;
             if (isStarter)
             {
-                registry = new ModelRegistry(starter);
+                registry = new ModelRegistry(folders.Starter);
                 if (registry.Versions() is not [.., var newest]) return None;
                 version = newest;
             }
@@ -45,8 +48,8 @@ internal sealed record NightModel(RiskModel? Model, string Version, IReadOnlyLis
             // A starter's days are those of an invented world; what a champion learnt must lie before what it scores.
             if (!isStarter && manifest.Data.AsOf > date)
                 return Absent(FormattableString.Invariant($"champion {version} knows labels of {manifest.Data.AsOf:yyyy-MM-dd} and cannot score a night before: the blend ranked alone."));
-            RiskModel model = Load(registry, version!, policy, log, date, isSimulated);
-            return new NightModel(model, FormattableString.Invariant($"blend+{version}@{model.Weight:0.###}"), [Said(model, isStarter)]);
+            RiskModel model = isStarter ? Load(registry, version!, policy, 0) : Load(registry, version!, policy, log, date, isSimulated);
+            return new ServedModel(model, FormattableString.Invariant($"blend+{version}@{model.Weight:0.###}"), [Said(model, isStarter)]);
         }
         catch (Exception e) when (e is RegistryException or IOException or UnauthorizedAccessException)
         {
@@ -58,14 +61,20 @@ internal sealed record NightModel(RiskModel? Model, string Version, IReadOnlyLis
     /// <exception cref="RegistryException">It is not as it must be.</exception>
     public static RiskModel Load(ModelRegistry registry, string version, Policy policy, EventLog log, DateOnly date, bool isSimulated)
     {
-        RegisteredModel model = registry.Load(version, Engine.DefaultCatalogue.Id, registry.DemandedKey(policy.Learning));
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(policy);
         // What was learnt in an invented world has no say in the real one.
-        bool counts = isSimulated || !model.Manifest.Data.IsSimulated;
-        double share = counts ? policy.Learning.Share(OrderLabels.Of(log, Micros.EndOf(date)).Count) : 0;
+        bool counts = isSimulated || !registry.Manifest(version).Data.IsSimulated;
+        return Load(registry, version, policy, counts ? policy.Learning.Share(OrderLabels.Of(log, Micros.EndOf(date)).Count) : 0);
+    }
+
+    private static RiskModel Load(ModelRegistry registry, string version, Policy policy, double share)
+    {
+        RegisteredModel model = registry.Load(version, Engine.DefaultCatalogue.Id, registry.DemandedKey(policy.Learning));
         return new RiskModel(version, model.Evaluator, model.Manifest.Calibration.LogOdds, share, model.Manifest.Data.IsSimulated);
     }
 
-    private static NightModel Absent(string why) => new(null, "blend", ["Model: " + why]);
+    private static ServedModel Absent(string why) => new(null, "blend", [AbsentMark + why]);
 
     private static string Said(RiskModel model, bool isStarter)
     {

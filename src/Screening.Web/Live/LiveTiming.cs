@@ -1,0 +1,7 @@
+namespace Screening.Web.Live;
+
+/// <summary>When things happen to an engine that serves.</summary>
+/// <param name="Clock">Tells the time.</param>
+/// <param name="Threads">Threads to load and to read deliveries with.</param>
+/// <param name="FollowEvery">How often the lake is looked at for deliveries.</param>
+internal sealed record LiveTiming(TimeProvider Clock, int Threads, TimeSpan FollowEvery);

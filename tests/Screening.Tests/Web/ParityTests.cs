@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Screening.Data.Keys;
+using Screening.Tests.Cli;
+using Xunit;
+
+namespace Screening.Tests.Web;
+
+public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+{
+    [Fact]
+    public async Task ANightGivesEachOrderTheVeryScoreThatTheEndpointGaveItAsItArrived()
+    {
+        using var folder = new TemporaryFolder();
+        var margins = new Dictionary<(string Order, int Version, string AsOf), double>();
+        await using (ServedLake served = await ServedLake.Start(lake.Copy(folder)))
+        {
+            string analyst = served.Key(KeyRole.Analyst);
+            for (int i = 0; i < 60; i++)
+            {
+                Trade trade = lake.Trades[i * 7 % lake.Trades.Count];
+                // Some share a buyer and a second, some are changed, some bring a party that nobody knows.
+                served.Clock.Utc = ServedLakeFixture.Morning.AddSeconds(i / 3);
+                JsonObject order = ServedLake.Order($"A-{i - (i % 5 == 4 ? 1 : 0)}", i % 5 == 4 ? lake.Trades[(i - 1) * 7 % lake.Trades.Count] : trade, quantity: 1 + (i * 13 % 400), version: i % 5 == 4 ? 2 : 1);
+                if (i % 6 == 0) order["parties"]!["end_user"] = new JsonObject { ["id"] = $"NEW-{i}", ["name"] = $"Halcyon Compute {i} Ltd", ["country"] = "AE", ["kind"] = "reseller" };
+                using HttpResponseMessage decided = await served.Post("/v1/decisions", served.Key(KeyRole.Seller, (i % 5 == 4 ? lake.Trades[(i - 1) * 7 % lake.Trades.Count] : trade).Seller), order.ToJsonString());
+                JsonElement answer = await ServedLake.Json(decided);
+                using HttpResponseMessage shown = await served.Get("/v1/decisions/" + answer.GetProperty("decision_id").GetString(), analyst);
+                JsonElement full = await ServedLake.Json(shown);
+                margins.Add((full.GetProperty("order_id").GetString()!, full.GetProperty("version").GetInt32(), full.GetProperty("as_of").GetString()!), full.GetProperty("margin").GetDouble());
+            }
+        }
+
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--policy", "1.1.0", "--date", "2025-07-01");
+        Assert.True(code == 0, errors);
+        Dictionary<(string, int, string), double> night = Scores(Path.Combine(folder["lake"], "_store", "screening.db"));
+        Assert.Equal(60, margins.Count);
+        foreach (((string Order, int Version, string AsOf) key, double margin) in margins)
+        {
+            Assert.True(night.TryGetValue(key, out double nights), string.Create(CultureInfo.InvariantCulture, $"the night has no score of {key}"));
+            Assert.Equal(BitConverter.DoubleToInt64Bits(margin), BitConverter.DoubleToInt64Bits(nights));
+        }
+    }
+
+    [Fact]
+    public async Task ARestartedEndpointForeseesWhatOneThatNeverStoppedDoes()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        string seller = lake.Trades[0].Seller;
+        Trade[] trades = [.. lake.Trades.Where(t => t.Seller == seller).Take(10)];
+        await using ServedLake stays = await ServedLake.Start(lake.Copy(other));
+        await using (ServedLake first = await ServedLake.Start(lake.Copy(folder)))
+        {
+            for (int i = 0; i < 40; i++)
+            {
+                JsonObject order = ServedLake.Order($"A-{i}", trades[i % trades.Length], quantity: 1 + (i * 31 % 100));
+                foreach (ServedLake served in new[] { stays, first })
+                {
+                    served.Clock.Utc = ServedLakeFixture.Morning.AddSeconds(i);
+                    using HttpResponseMessage decided = await served.Post("/v1/decisions", served.Key(KeyRole.Seller, seller), order.ToJsonString());
+                    Assert.True(decided.IsSuccessStatusCode);
+                }
+            }
+        }
+
+        var noon = new FixedClock(ServedLakeFixture.Morning.AddHours(3));
+        stays.Clock.Utc = noon.Utc;
+        await using ServedLake again = await ServedLake.Start(folder["lake"], noon);
+        for (int i = 0; i < trades.Length; i++)
+        {
+            JsonObject order = ServedLake.Order($"D-{i}", trades[i], quantity: 10);
+            order["seller_id"] = seller;
+            Assert.Equal(await Foreseen(stays, order), await Foreseen(again, order));
+        }
+    }
+
+    private static async Task<string> Foreseen(ServedLake served, JsonObject order)
+    {
+        using HttpResponseMessage dry = await served.Post("/v1/decisions/dry-run", served.Key(KeyRole.Analyst), order.ToJsonString());
+        JsonElement answer = (await ServedLake.Json(dry)).GetProperty("answer");
+        // Apart from the snapshot, which has the first one's orders in it.
+        return string.Join("|", answer.EnumerateObject().Where(p => p.Name != "versions").Select(p => p.Value.GetRawText()));
+    }
+
+    private static Dictionary<(string, int, string), double> Scores(string store)
+    {
+        using var connection = new SqliteConnection($"Data Source={store};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT order_id, order_version, as_of, margin FROM scores";
+        using SqliteDataReader reader = command.ExecuteReader();
+        var scores = new Dictionary<(string, int, string), double>();
+        while (reader.Read()) scores[(reader.GetString(0), reader.GetInt32(1), reader.GetString(2))] = reader.GetDouble(3);
+        return scores;
+    }
+}

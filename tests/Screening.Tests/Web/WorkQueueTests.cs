@@ -1,0 +1,54 @@
+using Screening.Web.Live;
+using Xunit;
+
+namespace Screening.Tests.Web;
+
+public sealed class WorkQueueTests
+{
+    [Fact]
+    public async Task ASingleCallerWaitsForOneOrderOfABatchAndNotForAllOfIt()
+    {
+        using var queue = new WorkQueue(10_000);
+        var order = new List<string>();
+        using var gate = new ManualResetEventSlim();
+        Task<int> first = queue.Do(() =>
+        {
+            gate.Wait(TestContext.Current.CancellationToken);
+            return 0;
+        });
+        Task<int>[] batch = [.. Enumerable.Range(0, 1000).Select(i => queue.Do(() => Note(order, $"b{i}"), isBatch: true))];
+        Task<int>[] single = [.. Enumerable.Range(0, 3).Select(i => queue.Do(() => Note(order, $"s{i}")))];
+        gate.Set();
+        await Task.WhenAll([first, .. batch, .. single]);
+        Assert.Equal(1003, order.Count);
+        Assert.All(Enumerable.Range(0, 3), i => Assert.True(order.IndexOf($"s{i}") <= 2 * (i + 1), $"s{i} came at {order.IndexOf($"s{i}")}"));
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"b{i}"), order.Where(o => o[0] == 'b'));
+    }
+
+    [Fact]
+    public async Task TooMuchIsRefusedAndWhatWasTakenInIsDoneBeforeTheEnd()
+    {
+        var queue = new WorkQueue(5);
+        using var gate = new ManualResetEventSlim();
+        using var started = new ManualResetEventSlim();
+        Task<int> first = queue.Do(() =>
+        {
+            started.Set();
+            gate.Wait(TestContext.Current.CancellationToken);
+            return 0;
+        });
+        started.Wait(TestContext.Current.CancellationToken);
+        Task<int>[] taken = [.. Enumerable.Range(1, 5).Select(i => queue.Do(() => i))];
+        await Assert.ThrowsAsync<OverloadedException>(() => queue.Do(() => 6));
+        gate.Set();
+        queue.Dispose();
+        Assert.Equal(Enumerable.Range(0, 6), await Task.WhenAll([first, .. taken]));
+        await Assert.ThrowsAsync<OverloadedException>(() => queue.Do(() => 7));
+    }
+
+    private static int Note(List<string> order, string name)
+    {
+        order.Add(name);
+        return order.Count;
+    }
+}
