@@ -107,6 +107,7 @@ public sealed class AlertStore : IDisposable
             new { list.RunId, list.Date, Alerts = list.Alerts.Count, opened, Superseded = current, list.Versions });
         transaction.Commit();
         AuditAnchor.Append(_database.Anchor, stamp);
+        _database.Settle();
         HashSet<string> now = [.. list.Alerts.Select(a => a.Subject)];
         return new WriteResult(
             true, opened, current,

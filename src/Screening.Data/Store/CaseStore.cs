@@ -48,8 +48,7 @@ public sealed partial class CaseStore : IDisposable
         {
             IReadOnlyList<string> words = SearchText.Query(told);
             if (words.Count == 0) return new CasePage([], null);
-            where.Add($"c.case_id IN (SELECT d.case_id FROM search_docs d {_database.Search.Join} WHERE {_database.Search.Condition})");
-            parameters.Add("words", _database.SearchQuery(words));
+            where.Add(_database.SearchCondition(words, parameters));
         }
 
         if (filter.Cursor is { } cursor)

@@ -18,9 +18,6 @@ internal sealed class SqliteStoreDatabase : StoreDatabase
     }
 
     /// <inheritdoc/>
-    public override (string Join, string Condition) Search => ("JOIN search_text t ON t.rowid = d.doc_id", "t.body MATCH @words");
-
-    /// <inheritdoc/>
     protected override string Scripts => "Sqlite";
 
     /// <summary>Connects, and makes the file where needed.</summary>
@@ -60,7 +57,17 @@ internal sealed class SqliteStoreDatabase : StoreDatabase
     public override DbTransaction BeginRead() => ((SqliteConnection)Connection).BeginTransaction(deferred: true);
 
     /// <inheritdoc/>
-    public override string SearchQuery(IReadOnlyList<string> words) => string.Join(" AND ", words.Select(w => $"\"{w}\"*"));
+    public override string SearchCondition(IReadOnlyList<string> words, DynamicParameters parameters)
+    {
+        parameters.Add("words", string.Join(" AND ", words.Select(w => $"\"{w}\"*")));
+        return "c.case_id IN (SELECT d.case_id FROM search_docs d JOIN search_text t ON t.rowid = d.doc_id WHERE t.body MATCH @words)";
+    }
+
+    /// <inheritdoc/>
+    public override void Settle()
+    {
+        // Its indexes are used as they are.
+    }
 
     /// <inheritdoc/>
     public override void Index(IReadOnlyList<(long DocId, string Body)> docs, DbTransaction transaction) =>

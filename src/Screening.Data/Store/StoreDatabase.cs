@@ -22,9 +22,6 @@ internal abstract class StoreDatabase(DbConnection connection, string name, stri
     /// <summary>File in which the heads of the audit log are kept, beside the store.</summary>
     public string Anchor { get; } = anchor;
 
-    /// <summary>The condition by which a <c>search_text</c> row holds the words of <c>@words</c>, and the column that joins it to <c>search_docs</c>.</summary>
-    public abstract (string Join, string Condition) Search { get; }
-
     /// <summary>Folder of the scripts that only this engine has.</summary>
     protected abstract string Scripts { get; }
 
@@ -62,8 +59,11 @@ internal abstract class StoreDatabase(DbConnection connection, string name, stri
     /// <summary>Begins to read: everything until its end is of one moment, and nobody waits for it.</summary>
     public abstract DbTransaction BeginRead();
 
-    /// <summary>The query for documents that hold every word, each whole or as the beginning of one.</summary>
-    public abstract string SearchQuery(IReadOnlyList<string> words);
+    /// <summary>The condition by which a case <c>c</c> has a document that holds every word, each whole or as the beginning of one; puts its parameters beside the others.</summary>
+    public abstract string SearchCondition(IReadOnlyList<string> words, DynamicParameters parameters);
+
+    /// <summary>Tells the engine that much was written, so that it plans by what there is now.</summary>
+    public abstract void Settle();
 
     /// <summary>Puts documents into the index; none of them is in it.</summary>
     public abstract void Index(IReadOnlyList<(long DocId, string Body)> docs, DbTransaction transaction);
