@@ -36,6 +36,7 @@ internal sealed class SqliteStoreDatabase : StoreDatabase
         catch (SqliteException e)
         {
             connection.Dispose();
+            if (e.SqliteErrorCode == Damaged) throw;
             throw new StoreException($"the store {path} cannot be opened: {e.Message}", e);
         }
     }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Screening.Data.Store;
 
@@ -11,6 +12,9 @@ namespace Screening.Data.Store;
 /// </summary>
 internal abstract class StoreDatabase(DbConnection connection, string name, string anchor) : IDisposable
 {
+    // SQLITE_CORRUPT: no fault of who opens it, and told as what it is.
+    private protected const int Damaged = 11;
+
     private const string ResourcePrefix = "Screening.Data.Store.";
 
     /// <summary>The connection.</summary>
@@ -40,7 +44,7 @@ internal abstract class StoreDatabase(DbConnection connection, string name, stri
             database.Migrate();
             return database;
         }
-        catch (DbException e)
+        catch (DbException e) when (e is not SqliteException { SqliteErrorCode: Damaged })
         {
             database.Dispose();
             throw new StoreException($"the store {database.Name} cannot be opened: {e.Message}", e);
