@@ -23,7 +23,7 @@ internal static class Program
             IngestVerb.Command(),
             AlertsVerb.Command(),
             CasesVerb.Command(),
-            AuditVerb.Command(),
+            AuditVerb.Command(), UsersVerb.Command(),
             ContractsVerb.Command(),
             LakeVerb.Command(),
             QuarantineVerb.Command(),

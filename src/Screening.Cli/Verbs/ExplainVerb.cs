@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Screening.Cli.Explanations;
 using Screening.Cli.Nightly;
-using Screening.Cli.Reports;
 using Screening.Data.Store;
 using Screening.Typologies;
 

@@ -189,7 +189,7 @@ public sealed partial class CaseStore
         return new CaseFacts(record.State, hold, [.. EvidenceOf(record.CaseId, transaction).Select(e => e.Evidence)]);
     }
 
-    private List<Alert> ShownAlerts(string caseId, DbTransaction transaction) =>
+    private List<Alert> ShownAlerts(string caseId, DbTransaction? transaction) =>
     [
         .. Connection.Query<string>(
             """

@@ -2,7 +2,7 @@ using System.Globalization;
 using Screening.Alerts;
 using Screening.Typologies;
 
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>Numbers, days and words as they stand in tables, where nothing is rounded away. Sentences use <see cref="Words"/>.</summary>
 internal static class Figures

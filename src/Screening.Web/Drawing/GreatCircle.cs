@@ -1,4 +1,4 @@
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>Shortest ways over the earth.</summary>
 internal static class GreatCircle

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>
 /// Writes HTML in which every text and every attribute is encoded: there is no way to write markup that came from outside. Element and

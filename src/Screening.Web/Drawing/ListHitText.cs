@@ -2,7 +2,7 @@ using System.Globalization;
 using Screening.Parties;
 using Screening.Typologies;
 
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>How a match with a list came about, in words.</summary>
 internal static class ListHitText

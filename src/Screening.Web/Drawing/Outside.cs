@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>
 /// Text from outside made fit to be shown. Characters that would hide or reorder what stands around them become U+FFFD, so that a reader

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>
 /// A picture whose geometry stretches with the page while its letters and line widths stay: places along the width are shares, places

@@ -1,6 +1,6 @@
 using Screening.Alerts;
 
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>
 /// The reasons as a waterfall in a table: each row says what, with the numbers, and its bar goes on where the one above ended. All alerts

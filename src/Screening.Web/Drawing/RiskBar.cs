@@ -1,4 +1,4 @@
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>A risk as a bar from 0 to 1, longer and darker as it grows, with its number beside it.</summary>
 internal static class RiskBar

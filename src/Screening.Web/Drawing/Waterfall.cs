@@ -1,6 +1,6 @@
 using Screening.Alerts;
 
-namespace Screening.Cli.Reports;
+namespace Screening.Web.Drawing;
 
 /// <summary>A risk's parts one after the other, from nothing to the margin.</summary>
 /// <param name="Reason">The part.</param>

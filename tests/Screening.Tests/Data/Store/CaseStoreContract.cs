@@ -436,7 +436,7 @@ public abstract class CaseStoreContract : IDisposable
             RaiseSchema();
         }
 
-        Assert.Contains("has schema 99, made by a later version of Screening; this one knows 5", Assert.Throws<StoreException>(Open).Message, StringComparison.Ordinal);
+        Assert.Contains("has schema 99, made by a later version of Screening; this one knows 6", Assert.Throws<StoreException>(Open).Message, StringComparison.Ordinal);
     }
 
     [Fact]

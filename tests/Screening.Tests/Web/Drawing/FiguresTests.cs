@@ -1,8 +1,7 @@
 using Screening.Alerts;
-using Screening.Cli.Reports;
 using Xunit;
 
-namespace Screening.Tests.Cli.Reports;
+namespace Screening.Tests.Web.Drawing;
 
 public sealed class FiguresTests
 {

@@ -1,7 +1,6 @@
-using Screening.Cli.Reports;
 using Xunit;
 
-namespace Screening.Tests.Cli.Reports;
+namespace Screening.Tests.Web.Drawing;
 
 public sealed class OutsideTests
 {

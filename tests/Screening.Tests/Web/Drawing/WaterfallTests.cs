@@ -1,8 +1,8 @@
 using Screening.Alerts;
-using Screening.Cli.Reports;
+using Screening.Tests.Cli.Reports;
 using Xunit;
 
-namespace Screening.Tests.Cli.Reports;
+namespace Screening.Tests.Web.Drawing;
 
 public sealed class WaterfallTests
 {
