@@ -39,6 +39,7 @@ internal static class ExitCodes
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
         Screening.Data.Journals.JournalException => (Internal, error.Message),
         SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),
+        System.Data.Common.DbException => (Internal, $"the store's server failed: {error.Message}; nothing was changed, try again"),
         NativeLibraryException => (Internal, error.Message),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         IOException or TimeoutException => (Internal, error.Message),

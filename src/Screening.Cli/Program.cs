@@ -22,6 +22,8 @@ internal static class Program
             NightlyVerb.Command(),
             IngestVerb.Command(),
             AlertsVerb.Command(),
+            CasesVerb.Command(),
+            AuditVerb.Command(), UsersVerb.Command(),
             ContractsVerb.Command(),
             LakeVerb.Command(),
             QuarantineVerb.Command(),

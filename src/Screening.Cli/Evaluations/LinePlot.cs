@@ -1,5 +1,4 @@
 using System.Globalization;
-using Screening.Cli.Reports;
 using Screening.Learning.Evaluation;
 
 namespace Screening.Cli.Evaluations;

@@ -73,11 +73,8 @@ internal static class NightlyRun
     public static AlertStore OpenStore(string lake)
     {
         if (!Directory.Exists(lake)) throw new UsageException($"there is no lake at {lake}; 'screening nightly' makes a sample, 'screening ingest' begins one");
-        return AlertStore.Open(StoreOf(lake));
+        return AlertStore.Open(StoreAddress.OfLake(lake));
     }
-
-    /// <summary>The file of a lake's store.</summary>
-    public static string StoreOf(string lake) => Path.Combine(lake, "_store", "screening.db");
 
     /// <summary>Runs the job.</summary>
     public static NightlyResult Run(NightlyRequest request, TimeProvider clock, ConsoleProgress progress, CancellationToken cancellation)
@@ -114,8 +111,11 @@ internal static class NightlyRun
         if (request.Capacity is { } places) policy = policy with { Capacity = policy.Capacity with { Alerts = places } };
         CountryGroups countries = Home.CountryGroups(contracts);
         // A trial reads what is open and makes no store.
-        using AlertStore? store = request.Out is not null && !File.Exists(StoreOf(request.Lake)) ? null : OpenStore(request.Lake);
+        using AlertStore? store = request.Out is not null && !StoreAddress.OfLake(request.Lake).Exists ? null : OpenStore(request.Lake);
         var stages = new Stages(progress, log);
+
+        // What people decided since the last night comes in with everything else.
+        if (request.Out is null) stages.Time("write decisions", 0, () => CaseDelivery.Write(StoreAddress.OfLake(lake.FullPath), Path.Combine(lake.FullPath, Incoming.Folder), clock.GetUtcNow().UtcDateTime));
 
         // What sellers told the endpoint comes first: it was known before the files that tell of the same orders at night.
         IReadOnlyList<IngestReport> ingested = !Directory.Exists(DecisionBook.FolderOf(lake.FullPath))

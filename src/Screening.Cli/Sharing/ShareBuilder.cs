@@ -1,5 +1,4 @@
 using Screening.Alerts;
-using Screening.Cli.Reports;
 using Screening.Cli.Verbs;
 using Screening.Data.Store;
 using Screening.Sharing;

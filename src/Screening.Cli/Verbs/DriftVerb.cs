@@ -53,8 +53,8 @@ internal static class DriftVerb
         string? lake, DateOnly? date, Policy policy, ModelFolders models, DriftOptions options, int threads, ConsoleProgress progress, CancellationToken cancellation)
     {
         LoadedLog loaded = LoadedLog.Of(lake, date, threads, progress, cancellation);
-        string stored = NightlyRun.StoreOf(loaded.Folder);
-        using AlertStore? store = File.Exists(stored) ? AlertStore.Open(stored) : null;
+        var stored = StoreAddress.OfLake(loaded.Folder);
+        using AlertStore? store = stored.Exists ? AlertStore.Open(stored) : null;
         var model = ServedModel.Of(models, policy, loaded.Log, loaded.Date, loaded.IsSimulated);
         var screen = new Screen(loaded.Log, loaded.Countries, policy, loaded.Date, threads) { Dismissals = store?.Dismissals() ?? [], Model = model };
         screen.Run(new Dictionary<string, OpenAlert>(), new VersionSet("", "", "", "", ""), new Stages(progress), progress, cancellation);

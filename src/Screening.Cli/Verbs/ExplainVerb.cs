@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Screening.Cli.Explanations;
 using Screening.Cli.Nightly;
-using Screening.Cli.Reports;
 using Screening.Data.Store;
 using Screening.Typologies;
 
@@ -37,7 +36,7 @@ internal static class ExplainVerb
 
     private static ExplainedOrder? OfAlert(LoadedLog loaded, string id, string lake, int threads, CancellationToken cancellation)
     {
-        if (!id.StartsWith("A-", StringComparison.Ordinal) || !File.Exists(NightlyRun.StoreOf(lake))) return null;
+        if (!id.StartsWith("A-", StringComparison.Ordinal) || !StoreAddress.OfLake(lake).Exists) return null;
         using AlertStore store = NightlyRun.OpenStore(lake);
         StoredAlert stored = store.Show(id);
         return Explanation.Of(loaded, stored.Alert.OrderId, threads, cancellation) is { } explained ? explained with { Alert = stored.Alert.Id } : null;

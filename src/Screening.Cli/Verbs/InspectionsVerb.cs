@@ -58,8 +58,8 @@ internal static class InspectionsVerb
             (InspectionFile file, int holders) = ConsoleProgress.Run(progress =>
             {
                 LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation);
-                string stored = NightlyRun.StoreOf(loaded.Folder);
-                using AlertStore? store = File.Exists(stored) ? AlertStore.Open(stored) : null;
+                var stored = StoreAddress.OfLake(loaded.Folder);
+                using AlertStore? store = stored.Exists ? AlertStore.Open(stored) : null;
                 IReadOnlyList<Holder> found = Holders.Of(loaded, chosen, Home.Contracts(), store?.Dismissals() ?? [], cores, progress, cancellation);
                 if (found.Count == 0) throw new UsageException(FormattableString.Invariant($"nobody was known to hold controlled compute on {loaded.Date:yyyy-MM-dd}; there is nobody to visit"));
                 return (new InspectionFile(draw.Seed, loaded.Snapshot.Number, loaded.Date, $"{chosen.Version}-{chosen.Hash[..8]}", Drawn(found, names, draw, options)), found.Count);

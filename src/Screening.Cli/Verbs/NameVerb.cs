@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Screening.Cli.Reports;
 using Screening.Data.Contracts;
 using Screening.Data.Lists;
 using Screening.Parties;

@@ -56,6 +56,7 @@ internal static class ServeVerb
             if (server.Live.Book.Opening.CutBytes is > 0 and var cut)
                 Console.Error.WriteLine($"screening: {cut} bytes of an interrupted write were cut off {server.Live.Book.Opening.CutFile}; nothing of them was acknowledged");
             Console.Out.WriteLine($"listening on {server.Url.ToString().TrimEnd('/')}");
+            Console.Out.WriteLine(server.HasPages ? "pages for analysts there too; 'screening users add' lets somebody sign in" : "no pages: there is no store yet; run a night and start again");
             await server.Live.Loaded;
             Console.Out.WriteLine(server.Live.NotReady is { } why ? $"not ready: {why}" : $"ready, with {server.Live.Book.Count} decisions in the journal");
             if (server.Live.NotReady is { } failed) throw new UsageException(failed);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Screening.Casework;
 using Screening.Data.Yaml;
 using Screening.Features;
 using Screening.Policies;
@@ -27,7 +28,7 @@ public static class PolicyFile
         }
 
         YamlSection root = YamlSection.Parse(Encoding.UTF8.GetString(bytes), Path.GetFileName(path), static (sentence, _) => new PolicyException(sentence))
-            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule", "lists", "learning", "decisions");
+            .Only("version", "capacity", "blend", "typologies", "control_regime", "ownership_rule", "lists", "learning", "decisions", "holds");
         string version = root.RequiredText("version");
         if (version != Path.GetFileNameWithoutExtension(path)) throw root.Error("version", $"is '{version}'; accepted: the file's name, {Path.GetFileNameWithoutExtension(path)}");
         YamlSection capacity = Required(root, "capacity").Only("alerts", "small_certain", "small_certain_risk", "exploration", "minimum_risk");
@@ -49,6 +50,7 @@ public static class PolicyFile
             Learning = root.Has("learning") ? Learning(Required(root, "learning")) : LearningPolicy.Unsaid,
             Lists = root.Has("lists") ? Lists(Required(root, "lists").Only("freshness_days", "exempt")) : ListFreshness.Unsaid,
             Decisions = root.Has("decisions") ? Decisions(Required(root, "decisions").Only("review_risk", "hold_risk", "budget_share", "budget_window")) : DecisionPolicy.Unsaid,
+            Holds = root.Has("holds") ? Holds(Required(root, "holds").Only("independent_evidence", "people", "least_grade", "needs_lead")) : HoldPolicy.Least,
         };
         try
         {
@@ -81,6 +83,18 @@ public static class PolicyFile
         double review = Number(section, "review_risk", 0, 1);
         return new DecisionPolicy(review, Number(section, "hold_risk", review, 1), Number(section, "budget_share", 0, 1), Whole(section, "budget_window", 10, 1_000_000));
     }
+
+    // Each is refused below the least: a policy may ask for more, never for less.
+    private static HoldPolicy Holds(YamlSection section) => new(
+        Whole(section, "independent_evidence", 1, HoldPolicy.MostEvidence), Whole(section, "people", 2, HoldPolicy.MostPeople),
+        section.RequiredText("least_grade") switch
+        {
+            "registry" => EvidenceGrade.Registry,
+            "landlord_or_utility" => EvidenceGrade.LandlordOrUtility,
+            "site_visit" => EvidenceGrade.SiteVisit,
+            var grade => throw section.Error("least_grade", $"is '{grade}'; accepted: registry, landlord_or_utility, site_visit"),
+        },
+        section.Bool("needs_lead") ?? throw section.Error("needs_lead", "is missing; accepted: true, false"));
 
     private static TypologyPolicy Typology(string id, YamlSection section)
     {

@@ -1,53 +1,40 @@
+using System.Data.Common;
 using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Screening.Alerts;
-using Screening.Data.Native;
+using Screening.Casework;
 using Screening.Parties;
 
 namespace Screening.Data.Store;
 
 /// <summary>
-/// What the nights found and what people make of it, in SQLite with a write-ahead log: verbs can read while another writes. A night is
-/// written in one transaction, so a kill leaves the store as it was before or after. One connection; not thread-safe.
+/// What the nights found, in SQLite with a write-ahead log or in PostgreSQL: verbs can read while another writes. A night is written in one transaction, so a kill
+/// leaves the store as it was before or after; what people make of it is the <see cref="CaseStore"/>'s. One connection; not thread-safe.
 /// </summary>
 public sealed class AlertStore : IDisposable
 {
     private const string Moment = "yyyy-MM-ddTHH:mm:ss.ffffff'Z'";
-    private const string ResourcePrefix = "Screening.Data.Store.";
-    private readonly SqliteConnection _connection;
+    private readonly StoreDatabase _database;
 
-    private AlertStore(SqliteConnection connection) => _connection = connection;
+    private AlertStore(StoreDatabase database) => _database = database;
+
+    private DbConnection Connection => _database.Connection;
 
     /// <summary>Opens a store, and makes or upgrades it where needed.</summary>
-    /// <exception cref="StoreException">The file is no store, or was made by a later version.</exception>
-    public static AlertStore Open(string path)
+    /// <param name="address">File of SQLite, or connection string of PostgreSQL; see <see cref="StoreAddress"/>.</param>
+    /// <param name="anchor">File for the heads of the audit log; beside the file of SQLite when null, required for PostgreSQL.</param>
+    /// <exception cref="StoreException">It cannot be opened, is no store, or was made by a later version.</exception>
+    public static AlertStore Open(string address, string? anchor = null) => new(StoreDatabase.Open(address, anchor));
+
+    /// <summary>Opens the store of a lake.</summary>
+    /// <exception cref="StoreException">It cannot be opened, is no store, or was made by a later version.</exception>
+    public static AlertStore Open(StoreAddress address)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        NativeLibraries.UseSqlite();
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, ForeignKeys = true }.ToString());
-        try
-        {
-            connection.Open();
-            connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;");
-            Migrate(connection, path);
-            return new AlertStore(connection);
-        }
-        catch (SqliteException e)
-        {
-            connection.Dispose();
-            throw new StoreException($"the store {path} cannot be opened: {e.Message}", e);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        ArgumentNullException.ThrowIfNull(address);
+        return Open(address.Address, address.Anchor);
     }
 
     /// <summary>The open alerts as last shown before a night, by subject.</summary>
@@ -57,10 +44,10 @@ public sealed class AlertStore : IDisposable
             SELECT alert_id AS AlertId, subject AS Subject, date AS Date, content AS Content FROM (
                 SELECT a.alert_id, a.subject, r.date, l.content, row_number() OVER (PARTITION BY a.subject ORDER BY r.date DESC, r.run_id) AS place
                 FROM alerts a JOIN listings l USING (alert_id) JOIN runs r ON r.run_id = l.run_id
-                WHERE a.state NOT IN ('released', 'confirmed', 'dismissed', 'withdrawn') AND r.superseded_by IS NULL AND r.date < @date)
+                WHERE a.state NOT IN ('released', 'confirmed', 'dismissed', 'withdrawn') AND r.superseded_by IS NULL AND r.date < @date) AS shown
             WHERE place = 1
             """;
-        return _connection.Query<ListingRow>(Sql, new { date = Text(date) })
+        return Connection.Query<ListingRow>(Sql, new { date = Text(date) })
             .ToDictionary(r => r.Subject, r => new OpenAlert(r.AlertId, Day(r.Date), Parse(r.Content)), StringComparer.Ordinal);
     }
 
@@ -76,17 +63,17 @@ public sealed class AlertStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(list);
         ArgumentNullException.ThrowIfNull(scores);
-        using SqliteTransaction transaction = _connection.BeginTransaction();
+        using DbTransaction transaction = _database.BeginWrite();
         string date = Text(list.Date);
-        string? current = _connection.QuerySingleOrDefault<string>(
+        string? current = Connection.QuerySingleOrDefault<string>(
             "SELECT run_id FROM runs WHERE date = @date AND superseded_by IS NULL", new { date }, transaction);
         if (current == list.RunId) return new WriteResult(false, 0, null, [], []);
 
         List<string> before = current is null
             ? []
-            : [.. _connection.Query<string>(
+            : [.. Connection.Query<string>(
                 "SELECT a.subject FROM listings l JOIN alerts a USING (alert_id) WHERE l.run_id = @current ORDER BY l.rank", new { current }, transaction)];
-        _connection.Execute(
+        Connection.Execute(
             """
             INSERT INTO runs (run_id, date, as_of, data_version, list_version, feature_set, policy, model, capacity, alerts, content, superseded_by)
             VALUES (@RunId, @date, @asOf, @Data, @Lists, @FeatureSet, @Policy, @Model, @Capacity, @Count, @content, NULL)
@@ -108,16 +95,19 @@ public sealed class AlertStore : IDisposable
             },
             transaction);
         // A run that comes back may carry other ids: nights before it may have been written since.
-        _connection.Execute("DELETE FROM listings WHERE run_id = @RunId", new { list.RunId }, transaction);
+        Connection.Execute("DELETE FROM listings WHERE run_id = @RunId", new { list.RunId }, transaction);
         int opened = WriteAlerts(list, transaction);
-        _connection.Execute(
-            """
-            INSERT INTO scores (run_id, order_id, order_version, as_of, margin, risk) VALUES (@RunId, @OrderId, @OrderVersion, @asOf, @Margin, @Risk)
-            ON CONFLICT DO NOTHING
-            """,
-            scores.Select(s => new { list.RunId, s.OrderId, s.OrderVersion, asOf = Text(s.AsOf), s.Margin, s.Risk }), transaction);
+        BulkInsert.Run(
+            Connection, transaction, "INSERT INTO scores (run_id, order_id, order_version, as_of, margin, risk)", "ON CONFLICT DO NOTHING",
+            scores.Select(s => new object?[] { list.RunId, s.OrderId, s.OrderVersion, Text(s.AsOf), s.Margin, s.Risk }));
         if (current is not null) Supersede(current, list.RunId, transaction);
+        new CaseIntake(_database, transaction).Join(list);
+        AuditStamp stamp = AuditLog.Append(
+            _database, transaction, new CaseActor("nightly", CaseRole.System, list.AsOf), "night", null,
+            new { list.RunId, list.Date, Alerts = list.Alerts.Count, opened, Superseded = current, list.Versions });
         transaction.Commit();
+        AuditAnchor.Append(_database.Anchor, stamp);
+        _database.Settle();
         HashSet<string> now = [.. list.Alerts.Select(a => a.Subject)];
         return new WriteResult(
             true, opened, current,
@@ -133,7 +123,7 @@ public sealed class AlertStore : IDisposable
     /// <exception cref="StoreException">The named night is not in the store.</exception>
     public NightlyList? Night(DateOnly? date = null)
     {
-        string? content = _connection.QueryFirstOrDefault<string>(
+        string? content = Connection.QueryFirstOrDefault<string>(
             "SELECT content FROM runs WHERE superseded_by IS NULL AND (@date IS NULL OR date = @date) ORDER BY date DESC LIMIT 1",
             new { date = date is { } day ? Text(day) : null });
         if (content is null)
@@ -166,14 +156,14 @@ public sealed class AlertStore : IDisposable
             SELECT r.date AS Date, count(l.alert_id) AS Alerts FROM runs r LEFT JOIN listings l ON l.run_id = r.run_id
             WHERE r.superseded_by IS NULL AND r.date >= @from AND r.date < @before GROUP BY r.date
             """;
-        return _connection.Query<(string Date, long Alerts)>(Sql, new { from = Text(from), before = Text(before) }).ToDictionary(row => Day(row.Date), row => (int)row.Alerts);
+        return Connection.Query<(string Date, long Alerts)>(Sql, new { from = Text(from), before = Text(before) }).ToDictionary(row => Day(row.Date), row => (int)row.Alerts);
     }
 
     /// <summary>Remembers a reviewer's "not this one".</summary>
     public void Dismiss(NameDismissal dismissal)
     {
         ArgumentNullException.ThrowIfNull(dismissal);
-        _connection.Execute(
+        Connection.Execute(
             """
             INSERT INTO name_dismissals (party_id, entry_id, party_facts, entry_facts, party_name, listed_name, reason, author, dismissed_at, until)
             VALUES (@PartyId, @EntryId, @PartyFacts, @EntryFacts, @PartyName, @ListedName, @Reason, @Author, @at, @until)
@@ -196,7 +186,7 @@ public sealed class AlertStore : IDisposable
     /// <summary>All that was ever put aside, in the order in which it was.</summary>
     public IReadOnlyList<NameDismissal> Dismissals() =>
     [
-        .. _connection.Query<DismissalRow>(
+        .. Connection.Query<DismissalRow>(
             """
             SELECT party_id AS PartyId, entry_id AS EntryId, party_facts AS PartyFacts, entry_facts AS EntryFacts, party_name AS PartyName, listed_name AS ListedName,
                 reason AS Reason, author AS Author, dismissed_at AS DismissedAt, until AS Until FROM name_dismissals ORDER BY dismissal_id
@@ -206,11 +196,11 @@ public sealed class AlertStore : IDisposable
     ];
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => _database.Dispose();
 
     private IReadOnlyList<StoredAlert> Select(string where, string key, string order) =>
     [
-        .. _connection.Query<ListingRow>(
+        .. Connection.Query<ListingRow>(
             $"""
             SELECT l.run_id AS RunId, r.date AS Date, a.state AS State, a.opened_on AS OpenedOn, l.content AS Content
             FROM listings l JOIN alerts a USING (alert_id) JOIN runs r ON r.run_id = l.run_id WHERE {where} ORDER BY {order}
@@ -218,57 +208,34 @@ public sealed class AlertStore : IDisposable
             new { key }).Select(r => new StoredAlert(r.RunId, Day(r.Date), r.State, Day(r.OpenedOn), Parse(r.Content))),
     ];
 
-    private int WriteAlerts(NightlyList list, SqliteTransaction transaction)
+    private int WriteAlerts(NightlyList list, DbTransaction transaction)
     {
-        int opened = 0;
-        foreach (Alert alert in list.Alerts)
-        {
-            opened += _connection.Execute(
-                "INSERT INTO alerts (alert_id, subject, opened_on, state, last_run_id) VALUES (@Id, @Subject, @date, 'new', @RunId) ON CONFLICT (alert_id) DO NOTHING",
-                new { alert.Id, alert.Subject, date = Text(list.Date), list.RunId }, transaction);
-            _connection.Execute(
-                "UPDATE alerts SET last_run_id = @RunId, state = CASE state WHEN 'withdrawn' THEN 'new' ELSE state END WHERE alert_id = @Id",
-                new { alert.Id, list.RunId }, transaction);
-            _connection.Execute(
-                "INSERT INTO listings (run_id, alert_id, rank, risk, content) VALUES (@RunId, @Id, @Rank, @Risk, @content)",
-                new { list.RunId, alert.Id, alert.Rank, alert.Risk, content = JsonSerializer.Serialize(alert, AlertJson.Options) }, transaction);
-        }
-
+        string date = Text(list.Date);
+        int opened = BulkInsert.Run(
+            Connection, transaction, "INSERT INTO alerts (alert_id, subject, opened_on, state, last_run_id)", "ON CONFLICT (alert_id) DO NOTHING",
+            list.Alerts.Select(a => new object?[] { a.Id, a.Subject, date, "new", list.RunId }));
+        BulkInsert.Run(
+            Connection, transaction, "INSERT INTO listings (run_id, alert_id, rank, risk, content)", "",
+            list.Alerts.Select(a => new object?[] { list.RunId, a.Id, a.Rank, a.Risk, JsonSerializer.Serialize(a, AlertJson.Options) }));
+        Connection.Execute(
+            """
+            UPDATE alerts SET last_run_id = @RunId, state = CASE state WHEN 'withdrawn' THEN 'new' ELSE state END
+            WHERE alert_id IN (SELECT alert_id FROM listings WHERE run_id = @RunId)
+            """,
+            new { list.RunId }, transaction);
         return opened;
     }
 
-    private void Supersede(string current, string by, SqliteTransaction transaction)
+    private void Supersede(string current, string by, DbTransaction transaction)
     {
-        _connection.Execute("UPDATE runs SET superseded_by = @by WHERE run_id = @current", new { current, by }, transaction);
-        _connection.Execute(
+        Connection.Execute("UPDATE runs SET superseded_by = @by WHERE run_id = @current", new { current, by }, transaction);
+        Connection.Execute(
             """
             UPDATE alerts SET state = 'withdrawn'
             WHERE state = 'new' AND alert_id IN (SELECT alert_id FROM listings WHERE run_id = @current)
                 AND alert_id NOT IN (SELECT l.alert_id FROM listings l JOIN runs r ON r.run_id = l.run_id WHERE r.superseded_by IS NULL)
             """,
             new { current }, transaction);
-    }
-
-    private static void Migrate(SqliteConnection connection, string path)
-    {
-        List<string> scripts = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal) && n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-
-        // A store that is up to date is opened without a lock, so that it can be read while a night is written.
-        if (connection.QuerySingle<int>("PRAGMA user_version") == scripts.Count) return;
-        using SqliteTransaction transaction = connection.BeginTransaction();
-        int version = connection.QuerySingle<int>("PRAGMA user_version", transaction: transaction);
-        if (version > scripts.Count)
-            throw new StoreException($"the store {path} has schema {version}, made by a later version of Screening; this one knows {scripts.Count}. Use the later version.");
-        for (int next = version; next < scripts.Count; next++)
-        {
-            using Stream script = Assembly.GetExecutingAssembly().GetManifestResourceStream(scripts[next])!;
-            using var reader = new StreamReader(script);
-            connection.Execute(reader.ReadToEnd(), transaction: transaction);
-        }
-
-        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {scripts.Count}"), transaction: transaction);
-        transaction.Commit();
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

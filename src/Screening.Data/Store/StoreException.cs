@@ -1,4 +1,4 @@
 namespace Screening.Data.Store;
 
 /// <summary>The store cannot be used as it is, or does not hold what was asked for.</summary>
-public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);
+public class StoreException(string message, Exception? inner = null) : Exception(message, inner);

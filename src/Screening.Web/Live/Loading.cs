@@ -63,9 +63,9 @@ internal static class Loading
 
     private static IReadOnlyList<NameDismissal> Dismissals(string folder)
     {
-        string path = Path.Combine(folder, "_store", "screening.db");
-        if (!File.Exists(path)) return [];
-        using var store = AlertStore.Open(path);
+        var address = StoreAddress.OfLake(folder);
+        if (!address.Exists) return [];
+        using var store = AlertStore.Open(address);
         return store.Dismissals();
     }
 }

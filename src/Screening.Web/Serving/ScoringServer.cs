@@ -11,10 +11,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Screening.Data.Contracts;
 using Screening.Data.Lakes;
+using Screening.Data.Store;
 using Screening.Features;
 using Screening.Policies;
 using Screening.Web.Api;
 using Screening.Web.Live;
+using Screening.Web.Triage;
 using Serilog;
 using Serilog.Core;
 using Serilog.Formatting.Json;
@@ -35,6 +37,9 @@ internal sealed class ScoringServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Whether the pages are served: there is a store.</summary>
+    public bool HasPages { get; private init; }
 
     /// <summary>Keys, for those who must not wait until they are read again.</summary>
     public KeyRing Keys => _keys;
@@ -60,9 +65,13 @@ internal sealed class ScoringServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, url, options));
         builder.Services.AddRoutingCore();
+        StoreAddress store = options.Store ?? StoreAddress.OfLake(lake);
+        bool hasPages = store.Exists;
+        if (hasPages) TriagePages.Add(builder.Services, store, policy, clock);
         WebApplication app = builder.Build();
         app.UseRouting();
         app.Use(next => context => gate.Pass(context, next));
+        if (hasPages) TriagePages.Map(app);
         app.MapPost("/v1/decisions", decisions.Decide);
         app.MapPost("/v1/decisions/batch", decisions.DecideMany);
         app.MapPost("/v1/decisions/dry-run", decisions.DryRun);
@@ -73,9 +82,11 @@ internal sealed class ScoringServer : IAsyncDisposable
         app.MapGet("/health", context => Answer(context, 200, "ok", null)).WithMetadata(new OpenToAll());
         app.MapGet("/ready", context => Answer(context, live.NotReady is null ? 200 : 503, live.NotReady is null ? "ready" : "not ready", live.NotReady)).WithMetadata(new OpenToAll());
         app.MapGet("/v1/version", context => Version(context, policy)).WithMetadata(new OpenToAll());
-        app.MapFallback(context => new Problem(404, "no such call", "accepted: the calls of /openapi/v1.json").Send(context)).WithMetadata(new OpenToAll());
+        app.MapFallback(context => hasPages && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+            ? PageProblem.Send(context, 404, "No such page", "The address names nothing that is here.")
+            : new Problem(404, "no such call", "accepted: the calls of /openapi/v1.json").Send(context)).WithMetadata(new OpenToAll());
         await app.StartAsync().ConfigureAwait(false);
-        return new ScoringServer(app, live, keys, audit);
+        return new ScoringServer(app, live, keys, audit) { HasPages = hasPages };
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Screening.Data.Store;
 using Screening.Learning.Registry;
 
 namespace Screening.Web.Serving;
@@ -7,6 +8,9 @@ internal sealed record ServeOptions
 {
     /// <summary>Folder of the lake.</summary>
     public required string Lake { get; init; }
+
+    /// <summary>Where the pages find the store; <c>null</c> for the lake's own, or the one that <see cref="StoreAddress.Variable"/> names.</summary>
+    public StoreAddress? Store { get; init; }
 
     /// <summary>Where models lie; <c>null</c> serves without one.</summary>
     public ModelFolders? Models { get; init; }

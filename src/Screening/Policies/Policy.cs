@@ -1,3 +1,5 @@
+using Screening.Casework;
+
 namespace Screening.Policies;
 
 /// <summary>Everything that is a choice rather than a fact: thresholds, weights, capacity. Versioned and never edited.</summary>
@@ -32,6 +34,9 @@ public sealed record Policy
 
     /// <summary>From when on an order is reviewed or held before it ships.</summary>
     public DecisionPolicy Decisions { get; init; } = DecisionPolicy.Unsaid;
+
+    /// <summary>What a release of held orders needs.</summary>
+    public HoldPolicy Holds { get; init; } = HoldPolicy.Least;
 }
 
 /// <summary>How long the nightly list may be, and what part of it is reserved.</summary>

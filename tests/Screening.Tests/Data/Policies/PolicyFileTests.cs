@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Screening.Casework;
 using Screening.Data.Policies;
 using Screening.Policies;
 using Screening.Tests.Data.Ingest;
@@ -43,6 +44,36 @@ public sealed class PolicyFileTests : IDisposable
         File.WriteAllText(file, File.ReadAllText(FirstPath) + "\ndecisions: {" + section + "}\n");
         if (problem is null) Assert.Equal(new DecisionPolicy(0.02, 0.3, 0.2, 500), PolicyFile.Read(file).Decisions);
         else Assert.Contains(problem, Assert.Throws<PolicyException>(() => PolicyFile.Read(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("independent_evidence: 2, people: 3, least_grade: landlord_or_utility, needs_lead: true", null)]
+    [InlineData("independent_evidence: 1, people: 2, least_grade: registry, needs_lead: false", null)]
+    [InlineData("independent_evidence: 0, people: 2, least_grade: registry, needs_lead: false", "holds.independent_evidence is '0'; accepted: a whole number from 1 to 10")]
+    [InlineData("independent_evidence: 11, people: 2, least_grade: registry, needs_lead: false", "holds.independent_evidence is '11'; accepted: a whole number from 1 to 10")]
+    [InlineData("independent_evidence: 1, people: 1, least_grade: registry, needs_lead: false", "holds.people is '1'; accepted: a whole number from 2 to 5")]
+    [InlineData("independent_evidence: 1, people: 6, least_grade: registry, needs_lead: false", "holds.people is '6'; accepted: a whole number from 2 to 5")]
+    [InlineData("independent_evidence: 1, people: 2, least_grade: customer_document, needs_lead: false", "holds.least_grade is 'customer_document'; accepted: registry, landlord_or_utility, site_visit")]
+    [InlineData("independent_evidence: 1, people: 2, least_grade: self_declared, needs_lead: false", "holds.least_grade is 'self_declared'; accepted: registry, landlord_or_utility, site_visit")]
+    [InlineData("independent_evidence: 1, people: 2, least_grade: registry", "holds.needs_lead is missing; accepted: true, false")]
+    [InlineData("people: 2, least_grade: registry, needs_lead: false", "holds.independent_evidence is missing; accepted: a whole number from 1 to 10")]
+    [InlineData("independent_evidence: 1, people: 2, least_grade: registry, needs_lead: false, waived: true", "holds.waived unknown key")]
+    public void WhatAReleaseNeedsIsReadWhereAPolicySaysItAndNeverBelowTheLeast(string section, string? problem)
+    {
+        Assert.Equal(HoldPolicy.Least, PolicyFile.Read(FirstPath).Holds);
+        string file = Path.Combine(_folder, "1.0.0.yaml");
+        File.WriteAllText(file, File.ReadAllText(FirstPath) + "\nholds: {" + section + "}\n");
+        if (problem is not null)
+        {
+            string said = Assert.Throws<PolicyException>(() => PolicyFile.Read(file)).Message;
+            Assert.Contains(problem, said, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', said);
+            return;
+        }
+
+        HoldPolicy told = PolicyFile.Read(file).Holds;
+        Assert.Null(told.Refusal);
+        Assert.Equal(section.Contains("people: 3", StringComparison.Ordinal) ? new HoldPolicy(2, 3, EvidenceGrade.LandlordOrUtility, NeedsLead: true) : HoldPolicy.Least, told);
     }
 
     [Fact]

@@ -218,7 +218,7 @@ public sealed class AlertStoreTests : IDisposable
         Assert.Equal(Json(alert), Json(back));
         Assert.Equal((text, subject), (back.Name, back.Subject));
         Assert.Equal(alert.Id, _store.OpenAlertsBefore(new DateOnly(2025, 7, 1))[subject].AlertId);
-        Assert.Equal(["alerts", "listings", "name_dismissals", "runs", "scores"], Query<string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1"));
+        Assert.Superset(new HashSet<string> { "alerts", "listings", "name_dismissals", "runs", "scores" }, Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet());
     }
 
     [Fact]
@@ -298,8 +298,11 @@ public sealed class AlertStoreTests : IDisposable
     [Fact]
     public void DismissalsComeBackInTheirOrderAndAStoreOfTheVersionBeforeIsUpgraded()
     {
-        Execute("DROP TABLE name_dismissals; PRAGMA user_version = 1");
-        using AlertStore store = AlertStore.Open(StorePath);
+        string path = Path.Combine(_folder, "before.db");
+        using (SqliteConnection before = Connect(path))
+        using (var script = new StreamReader(typeof(AlertStore).Assembly.GetManifestResourceStream("Screening.Data.Store.Sqlite.0001-runs-and-alerts.sql")!))
+            before.Execute(script.ReadToEnd() + "PRAGMA user_version = 1");
+        using AlertStore store = AlertStore.Open(path);
         Assert.Empty(store.Dismissals());
         NameDismissal first = new("P-1", "E-1", "party", "entry", "晶片 '; --", "OBLIQUE", "another\nfirm", "R", new DateTime(2026, 2, 3, 4, 5, 6, DateTimeKind.Utc), new DateOnly(2027, 2, 3));
         NameDismissal again = first with { Reason = "again", Until = new DateOnly(2026, 2, 3) };
@@ -314,7 +317,7 @@ public sealed class AlertStoreTests : IDisposable
     {
         Execute("PRAGMA user_version = 99");
         StoreException thrown = Assert.Throws<StoreException>(() => AlertStore.Open(StorePath));
-        Assert.Equal($"the store {StorePath} has schema 99, made by a later version of Screening; this one knows 2. Use the later version.", thrown.Message);
+        Assert.Equal($"the store {StorePath} has schema 99, made by a later version of Screening; this one knows 5. Use the later version.", thrown.Message);
         Assert.Equal([99], Query<int>("PRAGMA user_version"));
     }
 

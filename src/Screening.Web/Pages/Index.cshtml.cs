@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Mvc;
+using Screening.Alerts;
+using Screening.Casework;
+using Screening.Data.Store;
+using Screening.Web.Triage;
+
+namespace Screening.Web.Pages;
+
+/// <summary>The queue: open cases, the most pressing first.</summary>
+internal sealed class IndexModel(Desk desk) : DeskPage(desk)
+{
+    /// <summary>Rows of a page.</summary>
+    public const int Rows = 100;
+
+    private static readonly CaseState[] Open = [.. Enum.GetValues<CaseState>().Where(s => !CaseTransitions.IsClosed(s))];
+
+    /// <summary>Filters as words, with what each finds.</summary>
+    public IReadOnlyList<(string Key, string Word, int Count)> Filters { get; private set; } = [];
+
+    /// <summary>The filter that is on.</summary>
+    public string Show { get; private set; } = "open";
+
+    /// <summary>The rows.</summary>
+    public CasePage Found { get; private set; } = new([], null);
+
+    /// <summary>The alert behind each row; a case whose night was replaced has none.</summary>
+    public IReadOnlyDictionary<string, Alert> Alerts { get; private set; } = new Dictionary<string, Alert>();
+
+    /// <summary>The latest night; null before there is one.</summary>
+    public NightlyList? Night { get; private set; }
+
+    /// <summary>Rows before the first one of this page.</summary>
+    public int From { get; private set; }
+
+    /// <summary>What went wrong with an act on a row; null for nothing.</summary>
+    public string? Problem { get; private set; }
+
+    public void OnGet(string? show, string? cursor, int from) => Read(show, cursor, from);
+
+    /// <summary>Takes a case, and opens it.</summary>
+    public IActionResult OnPostAssign(string? id, long version, string? show)
+    {
+        try
+        {
+            return LocalRedirect("/cases/" + Cases.Do(id ?? "", new AssignAct(Actor.Name), Actor, version).CaseId + "?done=assign");
+        }
+        catch (Exception e) when (e is CaseRefusedException or CaseChangedException)
+        {
+            Problem = Told.Sentence(e.Message);
+            Read(show, null, 0);
+            return Page();
+        }
+    }
+
+    /// <summary>Takes the most pressing case that nobody has, and opens it.</summary>
+    public IActionResult OnPostNext()
+    {
+        try
+        {
+            if (Cases.AssignNext(Actor) is { } next) return LocalRedirect("/cases/" + next.CaseId + "?done=assign");
+            Problem = "Nothing waits: every new case is with somebody.";
+        }
+        catch (CaseRefusedException e)
+        {
+            Problem = Told.Sentence(e.Message);
+        }
+
+        Read(null, null, 0);
+        return Page();
+    }
+
+    private void Read(string? show, string? cursor, int from)
+    {
+        CaseActor actor = Actor;
+        IReadOnlyDictionary<CaseState, int> counts = Cases.Counts();
+        int Of(CaseState state) => counts.GetValueOrDefault(state);
+        Filters =
+        [
+            ("open", "open", Open.Sum(Of)),
+            .. Open.Select(s => (StateKey(s), CaseWords.Of(s), Of(s))),
+            ("mine", "mine", Cases.Count(new CaseFilter { Assignee = actor.Name })),
+            ("overdue", "overdue", Cases.Count(new CaseFilter { DueBefore = Desk.Today })),
+            .. Enum.GetValues<CaseState>().Where(CaseTransitions.IsClosed).Select(s => (StateKey(s), CaseWords.Of(s), Of(s))),
+        ];
+        Show = Filters.Any(f => f.Key == show) ? show! : "open";
+        From = cursor is null ? 0 : Math.Clamp(from, 0, 100_000_000);
+        CaseFilter filter = Show switch
+        {
+            "open" => new CaseFilter(),
+            "mine" => new CaseFilter { Assignee = actor.Name },
+            "overdue" => new CaseFilter { DueBefore = Desk.Today },
+            _ => new CaseFilter { States = [.. Enum.GetValues<CaseState>().Where(s => StateKey(s) == Show)] },
+        };
+        Found = Cases.List(filter with { Limit = Rows, Cursor = cursor });
+        Alerts = Cases.Shown(Found.Cases);
+        Night = Cases.LastNight();
+    }
+
+    private static string StateKey(CaseState state) => state.ToString().ToLowerInvariant();
+}

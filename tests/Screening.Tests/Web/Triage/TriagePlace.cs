@@ -1,0 +1,61 @@
+using Screening.Casework;
+using Screening.Cli;
+using Screening.Data.Lakes;
+using Screening.Data.Store;
+using Screening.Web.Serving;
+
+namespace Screening.Tests.Web.Triage;
+
+/// <summary>The pages in this process, on a store with one night of twelve alerts of which some have hostile names, and with people who sign in.</summary>
+internal sealed class TriagePlace : IAsyncDisposable
+{
+    /// <summary>The password of all.</summary>
+    public const string Password = "correct horse battery staple";
+
+    /// <summary>The morning after the night.</summary>
+    public static readonly DateTime Morning = new(2026, 3, 15, 8, 0, 0, DateTimeKind.Utc);
+
+    private readonly string _folder;
+
+    private TriagePlace(string folder, StoreAddress store, FixedClock clock, ScoringServer server) => (_folder, Store, Clock, Server) = (folder, store, clock, server);
+
+    public StoreAddress Store { get; }
+
+    public FixedClock Clock { get; }
+
+    public ScoringServer Server { get; }
+
+    public Uri Url => Server.Url;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="postgres">An empty PostgreSQL; <c>null</c> for SQLite.</param>
+    public static async Task<TriagePlace> Start(string? postgres = null)
+    {
+        string folder = Directory.CreateTempSubdirectory("screening-triage-").FullName, lake = Path.Combine(folder, "lake");
+        Lake.Create(lake);
+        var store = StoreAddress.Of(lake, postgres);
+        using (var nights = AlertStore.Open(store)) nights.Write(Cli.Reports.Some.NightlyList(), []);
+        var clock = new FixedClock(Morning);
+        using (var users = UserStore.Open(store))
+        {
+            var administrator = new CaseActor("Root", CaseRole.Administrator, Morning);
+            users.Add("Ann", CaseRole.Analyst, Password, administrator);
+            users.Add("Bo", CaseRole.Lead, Password, administrator);
+            users.Add("Sal", CaseRole.Seller, Password, administrator);
+            users.Add("Audrey", CaseRole.Auditor, Password, administrator);
+        }
+
+        var options = new ServeOptions { Lake = lake, Store = store, Url = "http://127.0.0.1:0", Threads = 1 };
+        return new TriagePlace(folder, store, clock, await ScoringServer.Start(options, Home.Contracts(), Home.Policy("1.1.0"), clock));
+    }
+
+    /// <summary>The cases, past the pages.</summary>
+    public CaseStore Cases() => CaseStore.Open(Store);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
