@@ -16,6 +16,7 @@ using Screening.Features;
 using Screening.Policies;
 using Screening.Web.Api;
 using Screening.Web.Live;
+using Screening.Web.Packs;
 using Screening.Web.Triage;
 using Serilog;
 using Serilog.Core;
@@ -67,7 +68,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         StoreAddress store = options.Store ?? StoreAddress.OfLake(lake);
         bool hasPages = store.Exists;
-        if (hasPages) TriagePages.Add(builder.Services, store, policy, clock);
+        if (hasPages) TriagePages.Add(builder.Services, store, policy, clock, new PackLake(lake, contracts));
         WebApplication app = builder.Build();
         app.UseRouting();
         app.Use(next => context => gate.Pass(context, next));

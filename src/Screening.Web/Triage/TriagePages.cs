@@ -13,6 +13,7 @@ using Microsoft.Extensions.Options;
 using Screening.Casework;
 using Screening.Data.Store;
 using Screening.Policies;
+using Screening.Web.Packs;
 
 namespace Screening.Web.Triage;
 
@@ -22,8 +23,9 @@ internal static class TriagePages
     private const string Compliance = "compliance";
 
     /// <summary>Adds what the pages need.</summary>
-    public static void Add(IServiceCollection services, StoreAddress store, Policy policy, TimeProvider clock)
+    public static void Add(IServiceCollection services, StoreAddress store, Policy policy, TimeProvider clock, PackLake lake)
     {
+        services.AddSingleton(lake);
         services.AddLogging();
         services.AddSingleton(clock);
         services.AddScoped(_ => new Desk(store, policy, clock));
