@@ -64,7 +64,7 @@ internal sealed class CaseIntake(StoreDatabase database, DbTransaction transacti
 
     private static object?[] Row(string id, Alert alert, AlertFacts facts, NightlyList list, string subject, string state, string openedAt, long version, string? previous) =>
     [
-        id, subject, alert.Name, alert.Country, state, StoreText.Of(list.AsOf), openedAt, version, Author, StoreText.Of(list.AsOf), alert.Id, StoreText.Of(list.Date),
+        id, subject, StoreText.Whole(alert.Name), alert.Country, state, StoreText.Of(list.AsOf), openedAt, version, Author, StoreText.Of(list.AsOf), alert.Id, StoreText.Of(list.Date),
         alert.Risk, alert.Priority, alert.StakeH100e, alert.StakeUsd, facts.Subject, facts.Evidence, previous, 0,
     ];
 

@@ -37,6 +37,9 @@ internal static class StoreText
         throw new StoreException($"'{word}' is no {typeof(T).Name}; accepted: {string.Join(", ", Enum.GetValues<T>().Select(Word))}");
     }
 
+    /// <summary>A text from outside as every engine takes it: half of a surrogate pair and U+0000 become U+FFFD.</summary>
+    public static string Whole(string text) => string.Concat(text.EnumerateRunes().Select(r => r.Value == 0 ? "\uFFFD" : r.ToString()));
+
     /// <summary>A text that somebody told, without what surrounds it.</summary>
     /// <param name="text">The text.</param>
     /// <param name="what">What it is.</param>

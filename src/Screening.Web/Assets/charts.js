@@ -3,10 +3,12 @@
   'use strict';
   const charts = [];
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-  const usd = v => Math.abs(v) >= 1e9 ? (v / 1e9).toPrecision(2) + ' bn' : Math.abs(v) >= 1e6 ? (v / 1e6).toPrecision(2) + ' m' : v.toLocaleString('en', { maximumSignificantDigits: 2 });
+  const two = v => v.toLocaleString('en', { maximumSignificantDigits: 2 });
+  const usd = v => Math.abs(v) >= 995e6 ? two(v / 1e9) + ' bn' : Math.abs(v) >= 995e3 ? two(v / 1e6) + ' m' : two(v);
   const number = v => v.toLocaleString('en', { maximumSignificantDigits: 3 });
   const text = () => ({ color: colour('ink'), fontSize: 12, fontFamily: 'system-ui, "Segoe UI", Roboto, sans-serif' });
   const axis = () => ({ axisLine: { lineStyle: { color: colour('quiet') } }, axisLabel: { color: colour('quiet'), fontSize: 11, hideOverlap: true }, splitLine: { lineStyle: { color: colour('line') } }, nameTextStyle: { color: colour('quiet'), fontSize: 11, align: 'left' } });
+  const days = { year: '{yyyy}', month: '{MMM} {yyyy}', day: '{d} {MMM}', hour: '{d} {MMM}' };
   const tip = () => ({ renderMode: 'richText', backgroundColor: colour('paper'), borderColor: colour('quiet'), borderWidth: 1, shadowBlur: 0, shadowColor: 'transparent', textStyle: text(), confine: true });
 
   const draw = {
@@ -17,7 +19,7 @@
       return {
         tooltip: { ...tip(), trigger: 'item' },
         grid: [{ left: 52, right: 16, top: 28, height: '42%' }, { left: 52, right: 16, top: '66%', bottom: 28 }],
-        xAxis: [{ type: 'time', gridIndex: 0, max: f.end, ...axis(), axisLabel: { show: false } }, { type: 'time', gridIndex: 1, max: f.end, ...axis(), splitLine: { show: false } }],
+        xAxis: [{ type: 'time', gridIndex: 0, max: f.end, ...axis(), axisLabel: { show: false } }, { type: 'time', gridIndex: 1, max: f.end, minInterval: 864e5, splitNumber: 4, ...axis(), axisLabel: { ...axis().axisLabel, formatter: days }, splitLine: { show: false } }],
         yAxis: [{ type: 'value', gridIndex: 0, min: 0, max: top, name: 'accelerators ordered, added up, kW', ...axis(), axisLabel: { ...axis().axisLabel, formatter: number, showMaxLabel: false } },
           { type: 'value', gridIndex: 1, min: 0, name: 'each order, H100e', splitNumber: 2, ...axis(), axisLabel: { ...axis().axisLabel, formatter: number } }],
         series: [

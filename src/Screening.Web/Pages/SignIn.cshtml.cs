@@ -22,9 +22,9 @@ internal sealed class SignInModel(Desk desk) : PageModel
     /// <summary>Whether a session ended in the middle of an act.</summary>
     public bool HasEnded { get; private set; }
 
-    public IActionResult OnGet(string? back, bool ended)
+    public IActionResult OnGet(string? back, string? ended)
     {
-        HasEnded = ended;
+        HasEnded = ended is not null;
         return User.Identity!.IsAuthenticated ? LocalRedirect(Back(back)) : Page();
     }
 

@@ -300,6 +300,16 @@ public abstract class CaseStoreContract : IDisposable
     }
 
     [Fact]
+    public void ANameThatIsNoTextIsKeptAsFarAsItIs()
+    {
+        Night(30, "R-1", Of("S-A") with { Name = "half \uD800 and nul \0 end" });
+        using CaseStore cases = Open();
+        CaseRecord kept = cases.List(new CaseFilter()).Cases.Single();
+        Assert.Equal("half \uFFFD and nul \uFFFD end", kept.Name);
+        Assert.Equal([kept.CaseId], cases.List(new CaseFilter { Search = "half" }).Cases.Select(c => c.CaseId));
+    }
+
+    [Fact]
     public void ABulkActDoesWhatItsPreviewSaidAndLeavesAloneWhatChanged()
     {
         Night(30, "R-1", [.. Enumerable.Range(0, 5).Select(i => Of($"S-{i}"))]);
