@@ -5,7 +5,7 @@ namespace Screening.Data.Replay;
 
 /// <summary>
 /// The chunks of one or more queries, one after another, in order. Of a large dataset a thread of its own gets the next ones ready, so that reading and sorting
-/// go on beside whoever takes them.
+/// go on beside whoever takes them; with a second connection the query after is sorted while one gives its rows.
 /// </summary>
 internal sealed class ChunkFeed : IDisposable
 {
@@ -18,14 +18,14 @@ internal sealed class ChunkFeed : IDisposable
     private DuckDbChunk? _current;
 
     /// <summary>Begins to read.</summary>
-    /// <param name="connection">Used by nobody else until the feed is disposed.</param>
+    /// <param name="connections">One, or two that take turns; used by nobody else until the feed is disposed.</param>
     /// <param name="queries">SQL and parameters of the queries.</param>
     /// <param name="isAhead">Whether a thread of its own is worth it.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public ChunkFeed(DuckDbConnection connection, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isAhead, CancellationToken cancellation)
+    public ChunkFeed(IReadOnlyList<DuckDbConnection> connections, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isAhead, CancellationToken cancellation)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _chunks = Chunks(connection, queries, _stop.Token).GetEnumerator();
+        _chunks = Chunks(connections, queries, _stop.Token).GetEnumerator();
         if (!isAhead) return;
         _ready = new BlockingCollection<DuckDbChunk>(Ahead);
         _producer = Task.Factory.StartNew(Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -85,12 +85,61 @@ internal sealed class ChunkFeed : IDisposable
         }
     }
 
-    private static IEnumerable<DuckDbChunk> Chunks(DuckDbConnection connection, IEnumerable<(string Sql, object?[] Parameters)> queries, CancellationToken cancellation)
+    private static IEnumerable<DuckDbChunk> Chunks(
+        IReadOnlyList<DuckDbConnection> connections, IEnumerable<(string Sql, object?[] Parameters)> queries, CancellationToken cancellation)
     {
-        foreach ((string sql, object?[] parameters) in queries)
+        using IEnumerator<(string Sql, object?[] Parameters)> rest = queries.GetEnumerator();
+        Task<Begun>? next = null;
+        try
         {
-            using DuckDbResult result = connection.Query(sql, parameters, cancellation);
-            while (result.TakeChunk() is { } chunk) yield return chunk;
+            for (int turn = 0; next is not null || rest.MoveNext(); turn++)
+            {
+                Begun begun = next is null ? Begun.Of(connections[turn % connections.Count], rest.Current, cancellation) : next.GetAwaiter().GetResult();
+                next = null;
+                using DuckDbResult result = begun.Result;
+                for (DuckDbChunk? chunk = begun.First; chunk is not null; chunk = result.TakeChunk())
+                {
+                    yield return chunk;
+                    if (chunk != begun.First || connections.Count == 1 || !rest.MoveNext()) continue;
+                    (DuckDbConnection other, (string, object?[]) query) = (connections[(turn + 1) % connections.Count], rest.Current);
+                    next = Task.Factory.StartNew(() => Begun.Of(other, query, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                }
+            }
+        }
+        finally
+        {
+            // Begun, and nobody will take it: the reading was stopped, or failed before.
+            next?.ContinueWith(static task => Drop(task), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+    }
+
+    private static void Drop(Task<Begun> task)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            _ = task.Exception;
+            return;
+        }
+
+        task.Result.First?.Dispose();
+        task.Result.Result.Dispose();
+    }
+
+    // A query whose first rows are there: all was sorted.
+    private sealed record Begun(DuckDbResult Result, DuckDbChunk? First)
+    {
+        public static Begun Of(DuckDbConnection connection, (string Sql, object?[] Parameters) query, CancellationToken cancellation)
+        {
+            DuckDbResult result = connection.Query(query.Sql, query.Parameters, cancellation);
+            try
+            {
+                return new Begun(result, result.TakeChunk());
+            }
+            catch
+            {
+                result.Dispose();
+                throw;
+            }
         }
     }
 }

@@ -12,31 +12,34 @@ internal sealed unsafe class EventCursor : IDisposable
     // Fewer are there before a thread of their own would be.
     private const long Few = 100_000;
 
-    private readonly DuckDbConnection _connection;
+    private readonly IReadOnlyList<DuckDbConnection> _connections;
     private readonly ChunkFeed _feed;
     private DuckDbChunk? _chunk;
     private Values[] _columns = [];
+    private int[]?[] _symbols = [];
+    private int[] _symbolsOf = [];
+    private int _chunks;
     private int _row, _rows;
     private long _notBefore = long.MinValue;
 
     /// <summary>Begins to read a dataset.</summary>
-    /// <param name="connection">Belongs to the cursor from now on.</param>
+    /// <param name="database">Where it is read.</param>
     /// <param name="source">The dataset.</param>
     /// <param name="snapshot">The lake's snapshot, which has files of it.</param>
     /// <param name="contract">Its contract.</param>
     /// <param name="knownThrough">The last moment that is known, in microseconds.</param>
     /// <param name="sliceRows">About how many rows are sorted at once.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public EventCursor(DuckDbConnection connection, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows, CancellationToken cancellation)
-        : this(connection, source, Slices(source, snapshot, contract, knownThrough, sliceRows), isAhead: snapshot.Rows(source.Dataset) > Few, cancellation)
+    public EventCursor(DuckDbDatabase database, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows, CancellationToken cancellation)
+        : this(Connect(database, snapshot.Rows(source.Dataset) > sliceRows ? 2 : 1), source, Slices(source, snapshot, contract, knownThrough, sliceRows), isAhead: snapshot.Rows(source.Dataset) > Few, cancellation)
     {
     }
 
-    private EventCursor(DuckDbConnection connection, EventSource source, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isAhead, CancellationToken cancellation)
+    private EventCursor(IReadOnlyList<DuckDbConnection> connections, EventSource source, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isAhead, CancellationToken cancellation)
     {
         Source = source;
-        _connection = connection;
-        _feed = new ChunkFeed(connection, queries, isAhead, cancellation);
+        _connections = connections;
+        _feed = new ChunkFeed(connections, queries, isAhead, cancellation);
     }
 
     /// <summary>Begins to read a part of a dataset at once.</summary>
@@ -45,7 +48,9 @@ internal sealed unsafe class EventCursor : IDisposable
     /// <param name="relation">SQL of the part.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static EventCursor OfPart(DuckDbConnection connection, EventSource source, string relation, CancellationToken cancellation) =>
-        new(connection, source, [(source.Select(relation, new TimeSlice(long.MinValue, long.MaxValue, [])), [Micros.Latest])], isAhead: false, cancellation);
+        new([connection], source, [(source.Select(relation, new TimeSlice(long.MinValue, long.MaxValue, [])), [Micros.Latest])], isAhead: false, cancellation);
+
+    private static DuckDbConnection[] Connect(DuckDbDatabase database, int count) => [.. Enumerable.Range(0, count).Select(_ => database.Connect())];
 
     private static IEnumerable<(string Sql, object?[] Parameters)> Slices(EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows)
     {
@@ -110,26 +115,56 @@ internal sealed unsafe class EventCursor : IDisposable
 
     public string? Text(int column) => _chunk![column].String(_row);
 
-    public int Symbol(int column, SymbolTable table) => IsNull(column) ? Missing.Symbol : table.Intern(Utf8(column));
+    /// <summary>Number of a text; always asked of the same table for a column. The first that is asked of a chunk's column gives all its rows theirs.</summary>
+    public int Symbol(int column, SymbolTable table)
+    {
+        if (_symbolsOf[column] != _chunks) Intern(column, table);
+        return _symbols[column]![_row];
+    }
 
     public int Country(int column)
     {
         if (IsNull(column)) return Missing.Symbol;
         Span<char> code = stackalloc char[8];
-        ReadOnlySpan<byte> utf8 = Utf8(column);
+        ReadOnlySpan<byte> utf8 = Utf8(column, _row);
         return utf8.Length > 2 ? throw new InvalidDataException($"'{Encoding.UTF8.GetString(utf8)}' is not a country code") : CountryCode.Of(code[..Encoding.UTF8.GetChars(utf8, code)]);
     }
 
     public void Dispose()
     {
         _feed.Dispose();
-        _connection.Dispose();
+        foreach (DuckDbConnection connection in _connections) connection.Dispose();
     }
 
-    private ReadOnlySpan<byte> Utf8(int column)
+    private ReadOnlySpan<byte> Utf8(int column, int row)
     {
         ref readonly Values values = ref _columns[column];
-        return values.IsText ? DuckDbNative.StringValue.Bytes((DuckDbNative.StringValue*)values.Start + _row) : _chunk![column].Utf8(_row);
+        return values.IsText ? DuckDbNative.StringValue.Bytes((DuckDbNative.StringValue*)values.Start + row) : _chunk![column].Utf8(row);
+    }
+
+    // Rows of a chunk are near in time, and often tell what the row before told: of those that do not, the table's memory is asked for before it is needed.
+    private void Intern(int column, SymbolTable table)
+    {
+        const int Block = 32;
+        int[] symbols = _symbols[column] ??= new int[DuckDbNative.VectorSize()];
+        ref readonly Values values = ref _columns[column];
+        for (int from = 0; from < _rows; from += Block)
+        {
+            int to = Math.Min(_rows, from + Block);
+            for (int row = from; row < to; row++)
+            {
+                if (!values.IsNull(row) && (row == from || !values.IsSame(row, row - 1))) table.Expect(Utf8(column, row));
+            }
+
+            for (int row = from; row < to; row++)
+            {
+                if (values.IsNull(row)) symbols[row] = Missing.Symbol;
+                else if (row > 0 && values.IsSame(row, row - 1)) symbols[row] = symbols[row - 1];
+                else symbols[row] = table.Intern(Utf8(column, row));
+            }
+        }
+
+        _symbolsOf[column] = _chunks;
     }
 
     private bool NextChunk()
@@ -137,7 +172,8 @@ internal sealed unsafe class EventCursor : IDisposable
         _chunk = _feed.Next();
         (_row, _rows) = (0, _chunk?.RowCount ?? 0);
         if (_chunk is null) return false;
-        if (_columns.Length == 0) _columns = new Values[_chunk.ColumnCount];
+        _chunks++;
+        if (_columns.Length == 0) (_columns, _symbols, _symbolsOf) = (new Values[_chunk.ColumnCount], new int[_chunk.ColumnCount][], new int[_chunk.ColumnCount]);
         for (int i = 0; i < _columns.Length; i++)
         {
             (Type? physical, nint start, nint validity) = _chunk.Raw(i);
@@ -157,5 +193,13 @@ internal sealed unsafe class EventCursor : IDisposable
         public void* Start { get; } = start;
 
         public bool IsNull(int row) => validity != null && (validity[row >> 6] >> (row & 63) & 1) == 0;
+
+        /// <summary>Whether two rows, of which the first is not NULL, are known to tell the same text: short ones lie in the value itself.</summary>
+        public bool IsSame(int row, int other)
+        {
+            if (!IsText || IsNull(other)) return false;
+            var values = (DuckDbNative.StringValue*)Start;
+            return values[row].Length == values[other].Length && values[row].Prefix == values[other].Prefix && values[row].Pointer == values[other].Pointer;
+        }
     }
 }

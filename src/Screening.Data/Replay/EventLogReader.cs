@@ -39,7 +39,7 @@ public static class EventLogReader
             {
                 // What the lake does not hold costs neither a connection nor a contract.
                 if (snapshot.Files(source.Dataset).Count == 0) continue;
-                var cursor = new EventCursor(database.Connect(), source, snapshot, contracts[source.Dataset], knownThrough, sliceRows, cancellation);
+                var cursor = new EventCursor(database, source, snapshot, contracts[source.Dataset], knownThrough, sliceRows, cancellation);
                 cursors.Add(cursor);
             }
 

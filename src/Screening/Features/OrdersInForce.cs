@@ -10,6 +10,12 @@ internal sealed class OrdersInForce
     /// <summary>Row of the version in force, or <see cref="Missing.Symbol"/> when none is known or the order is gone.</summary>
     public int Row(int order) => order >= 0 && order < _next.Length ? _next[order] - 1 : Missing.Symbol;
 
+    /// <summary>Asks for what is kept of an order; see <see cref="Ahead"/>.</summary>
+    public void Ask(int order)
+    {
+        if ((uint)order < (uint)_next.Length) Ahead.Ask(in _next[order]);
+    }
+
     /// <summary>Takes in an order version.</summary>
     public void Learn(EventLog log, int row)
     {

@@ -71,8 +71,7 @@ public readonly ref struct Reading
         if (timeline is not null)
         {
             all = timeline.Through(AsOf);
-            timeline.Through(moments, volumes);
-            for (int i = 0; i < moments.Length; i++) volumes[i] = all - volumes[i];
+            timeline.Since(moments, all, volumes);
         }
 
         if (IsLearnt && holdsLearnt && Learnt.Counts && Learnt.EventAt <= AsOf)

@@ -83,16 +83,17 @@ public class RunningSums<TSum>
     /// <summary>Everything up to and including a moment, however long ago. The moment must lie within memory.</summary>
     public TSum Through(long at) => SumBefore(After(at, _count));
 
-    /// <summary>Everything up to and including each of several moments, in one walk; all must lie within memory.</summary>
+    /// <summary>What of everything up to some end lies after each of several moments, in one walk; all must lie within memory.</summary>
     /// <param name="moments">The moments, latest first.</param>
-    /// <param name="sums">Receives the sum of each.</param>
-    public void Through(ReadOnlySpan<long> moments, Span<TSum> sums)
+    /// <param name="all">Everything up to the end, see <see cref="Through"/>.</param>
+    /// <param name="sums">Receives what lies after each.</param>
+    public void Since(ReadOnlySpan<long> moments, in TSum all, Span<TSum> sums)
     {
         int end = _count;
         for (int i = 0; i < moments.Length; i++)
         {
             end = After(moments[i], end);
-            sums[i] = SumBefore(end);
+            sums[i] = all - SumBefore(end);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Screening.Features;
 
 namespace Screening.Records;
 
@@ -9,7 +10,7 @@ namespace Screening.Records;
 /// </summary>
 public sealed class SymbolTable
 {
-    private const int MostInline = 15;
+    private const int MostInline = 15, Far = 1 << 15;
     private const ulong IsLong = 0xfful << 56;
 
     // Seeded anew in every process, so that nobody can choose ids that collide.
@@ -43,6 +44,13 @@ public sealed class SymbolTable
         _slots[slot] = new Slot(key, _count + 1);
         if (++_count == _ends.Length) Grow();
         return _count - 1;
+    }
+
+    /// <summary>Tells of a text whose number will soon be asked for, so that the memory may be on its way. Changes nothing.</summary>
+    public void Expect(ReadOnlySpan<byte> utf8)
+    {
+        // A small table is near anyway.
+        if (_slots.Length >= Far) Ahead.Ask(in _slots[(int)KeyOf(utf8).Hash & (_slots.Length - 1)]);
     }
 
     /// <summary>The number of a text, or <see cref="Missing.Symbol"/> when it was never met.</summary>

@@ -67,8 +67,8 @@ internal static class LinkedSizes
         if (orders.Length < 2) return double.NaN;
         Span<long> gaps = stackalloc long[orders.Length - 1];
         for (int i = 0; i < gaps.Length; i++) gaps[i] = orders[i + 1].At - orders[i].At;
-        gaps.Sort();
-        return (gaps[(gaps.Length - 1) / 2] + gaps[gaps.Length / 2]) / 2.0 / Micros.PerDay;
+        (long lower, long upper) = Middles.Of(gaps);
+        return (lower + upper) / 2.0 / Micros.PerDay;
     }
 
     /// <summary>How many different numbers there are; sorts them.</summary>

@@ -123,8 +123,7 @@ internal static class OrderHabits
 
     private static double Median(Span<double> values)
     {
-        values.Sort();
-        int middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+        (double lower, double upper) = Middles.Of(values);
+        return values.Length % 2 == 1 ? upper : (lower + upper) / 2;
     }
 }

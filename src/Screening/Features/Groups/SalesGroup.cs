@@ -8,7 +8,10 @@ public sealed class SalesGroup : FeatureGroup
 {
     private const string Nobody = "no sales representative is named";
     private readonly OrdersInForce _orders = new();
-    private readonly Dictionary<(int Representative, int Purchaser), Timeline> _customers = [];
+
+    // By representative and purchaser.
+    private readonly PairTable<Timeline> _customers = new();
+
     private readonly Dictionary<int, Marks> _marks = [];
     private Sales?[] _sales = [];
 
@@ -51,6 +54,28 @@ public sealed class SalesGroup : FeatureGroup
     }
 
     /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind != EventKind.Order) return;
+        ref readonly OrderVersion order = ref log.Orders[at.Row];
+        switch (step)
+        {
+            case 0:
+                _customers.Ask(order.SalesRepresentative, order.Purchaser);
+                _orders.Ask(order.Order);
+                break;
+            case 1: Ahead.AskObject(_customers.Find(order.SalesRepresentative, order.Purchaser), 2); break;
+            case 2: _customers.Find(order.SalesRepresentative, order.Purchaser)?.AskEnd(); break;
+            default:
+                if ((uint)order.SalesRepresentative < (uint)_sales.Length) _sales[order.SalesRepresentative]?.Orders.AskEnd();
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
         int representative = reading.Order.SalesRepresentative, order = reading.Order.Order;
@@ -61,7 +86,7 @@ public sealed class SalesGroup : FeatureGroup
         columns[0] = all.Orders;
         columns[1] = all.ValueUsd;
         Volume customer = reading.VolumeInDays(
-            _customers.GetValueOrDefault((representative, reading.Order.Purchaser)), holds && reading.Learnt.Purchaser == reading.Order.Purchaser, 365);
+            _customers.Find(representative, reading.Order.Purchaser), holds && reading.Learnt.Purchaser == reading.Order.Purchaser, 365);
         if (all.ValueCents > 0) columns[2] = customer.ValueCents / (double)all.ValueCents;
         long others = all.ValueCents - (reading.IsInDays(365) ? reading.Order.Content.ValueCents : 0);
         bool isQuestioned = _marks.TryGetValue(order, out Marks? own) && own.Questions > 0;
@@ -102,8 +127,8 @@ public sealed class SalesGroup : FeatureGroup
         Sales sales = Of(order.SalesRepresentative);
         if (order.Counts)
         {
-            (int, int) customer = (order.SalesRepresentative, order.Purchaser);
-            if (!_customers.TryGetValue(customer, out Timeline? orders)) _customers[customer] = orders = new Timeline();
+            Timeline? orders = _customers.Find(order.SalesRepresentative, order.Purchaser);
+            if (orders is null) _customers.Set(order.SalesRepresentative, order.Purchaser, orders = new Timeline());
             Change(sales.Orders, order, sign, knownAt);
             Change(orders, order, sign, knownAt);
             if (marks is { Questions: > 0 }) Change(sales.Questioned, order, sign, knownAt);

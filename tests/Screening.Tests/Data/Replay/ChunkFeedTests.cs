@@ -7,9 +7,9 @@ namespace Screening.Tests.Data.Replay;
 public sealed class ChunkFeedTests : IDisposable
 {
     private readonly DuckDbDatabase _database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = 2 });
-    private readonly DuckDbConnection _connection;
+    private readonly DuckDbConnection _connection, _second;
 
-    public ChunkFeedTests() => _connection = _database.Connect();
+    public ChunkFeedTests() => (_connection, _second) = (_database.Connect(), _database.Connect());
 
     [Theory]
     [InlineData(true)]
@@ -46,10 +46,45 @@ public sealed class ChunkFeedTests : IDisposable
     }
 
     [Fact]
+    public void WithTwoConnectionsTheRowsComeInTheSameOrder()
+    {
+        using var feed = new ChunkFeed([_connection, _second], Queries(Numbers(0, 200_000), Numbers(0, 0), Numbers(200_000, 250_000), Numbers(250_000, 300_000)), true, TestContext.Current.CancellationToken);
+        long next = 0;
+        while (feed.Next() is { } chunk)
+        {
+            for (int row = 0; row < chunk.RowCount; row++) Assert.Equal(next++, chunk[0].Int64(row));
+        }
+
+        Assert.Equal(300_000, next);
+    }
+
+    [Fact]
+    public void AFailureOfTheQueryThatIsSortedAheadIsToldAfterTheRowsBeforeIt()
+    {
+        using var feed = new ChunkFeed([_connection, _second], Queries(Numbers(0, 5_000), "SELECT error('torn')"), true, TestContext.Current.CancellationToken);
+        for (int rows = 0; rows < 5_000;) rows += feed.Next()!.RowCount;
+        Assert.Contains("torn", Assert.Throws<DuckDbException>(feed.Next).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]
+    public void WhatWasSortedAheadIsLetGoWithTheFeed(int chunks)
+    {
+        int open = _database.OpenHandles;
+        using (var feed = new ChunkFeed([_connection, _second], Queries(Numbers(0, 3_000_000), Numbers(0, 5_000_000)), true, TestContext.Current.CancellationToken))
+        {
+            for (int i = 0; i < chunks; i++) Assert.NotNull(feed.Next());
+        }
+
+        Assert.Equal(open, _database.OpenHandles);
+    }
+
+    [Fact]
     public async Task CancellingStopsTheReading()
     {
         using var stop = new CancellationTokenSource();
-        using var feed = new ChunkFeed(_connection, [(Numbers(0, long.MaxValue), [])], isAhead: true, stop.Token);
+        using var feed = new ChunkFeed([_connection], [(Numbers(0, long.MaxValue), [])], isAhead: true, stop.Token);
         Assert.NotNull(feed.Next());
         await stop.CancelAsync();
         Assert.ThrowsAny<OperationCanceledException>(() =>
@@ -63,11 +98,14 @@ public sealed class ChunkFeedTests : IDisposable
     public void Dispose()
     {
         _connection.Dispose();
+        _second.Dispose();
         _database.Dispose();
     }
 
     private ChunkFeed Feed(bool isAhead, params string[] queries) =>
-        new(_connection, queries.Select(sql => (sql, Array.Empty<object?>())), isAhead, TestContext.Current.CancellationToken);
+        new([_connection], Queries(queries), isAhead, TestContext.Current.CancellationToken);
+
+    private static IEnumerable<(string Sql, object?[] Parameters)> Queries(params string[] queries) => queries.Select(sql => (sql, Array.Empty<object?>()));
 
     private static string Numbers(long from, long to) => FormattableString.Invariant($"SELECT range FROM range({from}, {to})");
 }
