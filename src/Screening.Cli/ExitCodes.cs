@@ -40,7 +40,7 @@ internal static class ExitCodes
         Screening.Data.Journals.JournalException => (Internal, error.Message),
         SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),
         System.Data.Common.DbException => (Internal, $"the store's server failed: {error.Message}; nothing was changed, try again"),
-        NativeLibraryException => (Internal, error.Message),
+        NativeLibraryException or Operations.FaultException => (Internal, error.Message),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         IOException or TimeoutException => (Internal, error.Message),
         _ => (Internal, "internal error, please report it: " + error),

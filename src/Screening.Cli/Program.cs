@@ -47,6 +47,7 @@ internal static class Program
             InspectionsVerb.Command(),
             BenchVerb.Command(),
             NativesVerb.Command(),
+            DoctorVerb.Command(),
         };
 
     private static Stack<string> Path(ParseResult parsed)

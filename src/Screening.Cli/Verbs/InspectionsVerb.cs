@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Screening.Alerts;
 using Screening.Cli.Inspections;
@@ -17,6 +18,7 @@ namespace Screening.Cli.Verbs;
 internal static class InspectionsVerb
 {
     private const int MostNamed = 10;
+    private const int SeedBytes = 32;
 
     public static Command Command() => new("inspections", "A programme of unannounced visits: drawn, recorded, reconciled") { Plan(), Record(), Balance() };
 
@@ -53,7 +55,7 @@ internal static class InspectionsVerb
                 MostVisitsEach = parsed.GetValue(each) ?? defaults.MostVisitsEach,
             };
             IReadOnlyList<string> names = Auditors(parsed.GetValue(auditors)!);
-            InspectionDraw draw = parsed.GetValue(seed) is { } text ? Seeded(text) : InspectionDraw.New();
+            InspectionDraw draw = parsed.GetValue(seed) is { } text ? Seeded(text) : new InspectionDraw(RandomNumberGenerator.GetBytes(SeedBytes));
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             (InspectionFile file, int holders) = ConsoleProgress.Run(progress =>
             {
@@ -143,7 +145,7 @@ internal static class InspectionsVerb
             string? written = null;
             if (seen.Rows.Count > 0)
             {
-                string incoming = Path.Combine(folder, "_incoming", "device_reports"), hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(seen.Rows))))[..8];
+                string incoming = Path.Combine(folder, "_incoming", "device_reports"), hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(seen.Rows))))[..8];
                 Directory.CreateDirectory(incoming);
                 written = Path.Combine(incoming, $"inspection-{file.Id}-{hash}.jsonl");
                 string making = Path.Combine(incoming, "." + Path.GetFileName(written));

@@ -27,9 +27,6 @@ public sealed class InspectionDraw
     /// <summary>What can be shown before: SHA-256 of the seed.</summary>
     public string Commitment => Convert.ToHexStringLower(SHA256.HashData(_seed));
 
-    /// <summary>A new seed from the machine's randomness.</summary>
-    public static InspectionDraw New() => new(RandomNumberGenerator.GetBytes(32));
-
     /// <summary>The first so many of things in the order of the draw, each with the same chance.</summary>
     /// <param name="what">What is drawn, so that two draws by one seed have nothing to do with each other.</param>
     /// <param name="ids">Ids; their order does not matter.</param>
