@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Screening.Alerts;
 using Screening.Casework;
 using Screening.Data.Store;
+using Screening.Web.Serving;
 
 namespace Screening.Cli.Benchmarks;
 
@@ -26,12 +27,11 @@ internal sealed class TriageBench(StoreAddress store, int alerts, int repeats)
     private static readonly string[] Countries = ["SG", "MY", "VN", "TH", "AE", "TW", "JP", "DE", "US", "NL"];
 
     /// <summary>Writes the night.</summary>
-    public TriageTime Fill(IProgress<long> progress)
+    public TriageTime Fill()
     {
         using var nights = AlertStore.Open(store);
         long start = Stopwatch.GetTimestamp();
         nights.Write(Night(), []);
-        progress.Report(alerts);
         double took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return new TriageTime("write the night", 1, took, took);
     }
@@ -62,6 +62,54 @@ internal sealed class TriageBench(StoreAddress store, int alerts, int repeats)
         ];
         return [.. things.Select(thing => Time(thing.What, thing.Work, cancellation))];
     }
+
+    /// <summary>Asks the pages for the same over HTTP, signed in, from a server in this process.</summary>
+    /// <param name="lake">An empty folder for its lake.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<IReadOnlyList<TriageTime>> Pages(string lake, CancellationToken cancellation)
+    {
+        const string Password = "a password of the bench";
+        Data.Lakes.Lake.Create(lake);
+        using (var users = UserStore.Open(store)) users.Add("Bench", CaseRole.Analyst, Password, Analyst);
+        string middle;
+        using (var cases = CaseStore.Open(store)) middle = cases.List(new CaseFilter()).Cases[50].CaseId;
+        var options = new ServeOptions { Lake = lake, Store = store, Url = "http://127.0.0.1:0", Threads = 1 };
+        await using ScoringServer server = await ScoringServer.Start(options, Home.Contracts(), Home.Policy(null), TimeProvider.System).ConfigureAwait(false);
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = server.Url };
+        string cookies = await SignIn(client, Password, cancellation).ConfigureAwait(false);
+        void Get(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Cookie", cookies } } };
+            using HttpResponseMessage answer = client.Send(request, cancellation);
+            if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{path} was answered with {(int)answer.StatusCode}");
+            answer.Content.CopyTo(Stream.Null, null, cancellation);
+        }
+
+        List<(string What, string Path)> pages =
+        [
+            ("page: queue", "/"), ("page: search of one name", "/search?q=juniper+compute+4711"), ("page: search of a word in all", "/search?q=accelerators"), ("page: case", "/cases/" + middle),
+            ("page: subject", "/subjects/S-0000050"), ("page: holds", "/holds"),
+        ];
+        return [.. pages.Select(page => Time(page.What, () => Get(page.Path), cancellation))];
+    }
+
+    private static async Task<string> SignIn(HttpClient client, string password, CancellationToken cancellation)
+    {
+        const string Field = "__RequestVerificationToken";
+        using HttpResponseMessage form = await client.GetAsync(new Uri("/sign-in", UriKind.Relative), cancellation).ConfigureAwait(false);
+        string page = await form.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false), sealing = Cookie(form);
+        int at = page.IndexOf("value=\"", page.IndexOf(Field, StringComparison.Ordinal), StringComparison.Ordinal) + "value=\"".Length;
+        string token = page[at..page.IndexOf('"', at)];
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create(Field, token), KeyValuePair.Create("name", "Bench"), KeyValuePair.Create("password", password)]),
+            Headers = { { "Cookie", sealing } },
+        };
+        using HttpResponseMessage signed = await client.SendAsync(request, cancellation).ConfigureAwait(false);
+        return sealing + "; " + Cookie(signed);
+    }
+
+    private static string Cookie(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
 
     private TriageTime Time(string what, Action work, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ internal static class BenchTriageVerb
             try
             {
                 var bench = new TriageBench(StoreAddress.Of(folder, parsed.GetValue(store)), parsed.GetValue(alerts) ?? 100_000, parsed.GetValue(repeats) ?? 20);
-                IReadOnlyList<TriageTime> times = [bench.Fill(new Progress<long>()), .. bench.Run(cancellation)];
+                IReadOnlyList<TriageTime> times = [bench.Fill(), .. bench.Run(cancellation), .. bench.Pages(Path.Combine(folder, "lake"), cancellation).GetAwaiter().GetResult()];
                 if (parsed.GetValue(json)) Verb.PrintJson(times);
                 else Print(times);
             }

@@ -61,7 +61,7 @@
         series: [
           { type: 'lines', coordinateSystem: 'geo', polyline: true, silent: true, data: f.direct.map(coords => ({ coords })), lineStyle: { color: colour('quiet'), type: 'dotted', width: 1.5, opacity: 1 } },
           { type: 'lines', coordinateSystem: 'geo', polyline: true, silent: true, data: f.legs.map(coords => ({ coords })), lineStyle: { color: colour('more'), width: 2, opacity: 1 } },
-          { type: 'scatter', coordinateSystem: 'geo', data: f.places.map(p => ({ name: p.name + (p.hub ? ' (hub)' : ''), value: p.at, symbol: p.hub ? 'rect' : 'circle' })), symbolSize: 9, itemStyle: { color: colour('ink'), opacity: 1 },
+          { type: 'scatter', coordinateSystem: 'geo', data: f.places.map(p => ({ name: p.name + (p.hub ? ' (hub)' : ''), value: p.at, symbol: p.hub ? 'rect' : 'circle', label: { position: p.at[0] > mid[0] + wide / 5 ? 'left' : 'right' } })), symbolSize: 9, itemStyle: { color: colour('ink'), opacity: 1 },
             label: { show: true, formatter: '{b}', position: 'right', color: colour('ink'), fontSize: 12, textBorderColor: colour('paper'), textBorderWidth: 3 }, labelLayout: { hideOverlap: false, moveOverlap: 'shiftY' }, tooltip: { formatter: '{b}' } },
         ],
       };

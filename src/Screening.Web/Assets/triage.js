@@ -20,7 +20,7 @@
     const row = document.getElementById(last);
     if (row) { go(row); row.scrollIntoView({ block: 'center' }); }
   }
-  for (const row of rows()) row.addEventListener('focusin', () => { if (!row.classList.contains('here')) go(row); });
+  document.addEventListener('focusin', event => { const row = event.target.closest('[data-row]'); if (row && !row.classList.contains('here')) go(row); });
   if (document.querySelector('[data-rows]')) store.setItem('queue', location.pathname + location.search);
   const back = document.querySelector('[data-back]');
   if (back && store.getItem('queue')) back.href = store.getItem('queue');

@@ -300,6 +300,57 @@ public abstract class CaseStoreContract : IDisposable
     }
 
     [Fact]
+    public void APersonIsOneHoweverTheNameIsSpelledAndAPasswordIsKeptSaltedAndSlow()
+    {
+        const string Secret = "correct horse battery staple";
+        var root = new CaseActor("Root", CaseRole.Administrator, Morning);
+        using var users = UserStore.Open(Address);
+        users.Add("Ann  Li", CaseRole.Analyst, Secret, root);
+        users.Add("Bo", CaseRole.Lead, Secret, root);
+        Assert.Contains("already", Assert.Throws<StoreException>(() => users.Add(" ANN li", CaseRole.Lead, Secret, root)).Message, StringComparison.Ordinal);
+        foreach ((string name, string password) in ((string, string)[])[("Cy", "short"), ("Cy", new string('x', 201)), ("Cy", "aaaaaaaaaaaaaaa"), ("Twelve letters", "twelve LETTERS"), (" ", Secret), ("Cy", "a secret with \0")])
+            Assert.Throws<StoreException>(() => users.Add(name, CaseRole.Analyst, password, root));
+        Assert.Throws<StoreException>(() => users.Add("Sys", CaseRole.System, Secret, root));
+        string[] kept = [.. Query<string>("SELECT password_hash FROM users ORDER BY user_key")];
+        Assert.All(kept, k => Assert.StartsWith("pbkdf2-sha512$210000$", k, StringComparison.Ordinal));
+        Assert.Distinct(kept);
+        Assert.Equal("Ann  Li", users.SignIn("ann li", Secret, Morning)!.Name);
+        Assert.Null(users.SignIn("ann li", Secret + " ", Morning));
+        Assert.Null(users.SignIn("nobody", Secret, Morning));
+        Execute("UPDATE users SET password_hash = 'md5$1$x$y'");
+        Assert.Throws<StoreException>(() => users.SignIn("Bo", Secret, Morning));
+        using CaseStore cases = Open();
+        Assert.Equal(["user_added", "user_added", "signed_in", "sign_in_failed", "sign_in_failed"], cases.Audit().Select(e => e.Action));
+        Assert.DoesNotContain(cases.Audit(), e => e.Content!.Contains(Secret, StringComparison.Ordinal));
+        Assert.Empty(cases.VerifyAudit(TestContext.Current.CancellationToken).Problems);
+    }
+
+    [Fact]
+    public void FiveWrongPasswordsLockANameAndTheLockEndsWithTimeOrANewPassword()
+    {
+        const string Secret = "correct horse battery staple";
+        var root = new CaseActor("Root", CaseRole.Administrator, Morning);
+        using var users = UserStore.Open(Address);
+        users.Add("Ann", CaseRole.Analyst, Secret, root);
+        for (int i = 0; i < 4; i++) Assert.Null(users.SignIn("Ann", "wrong", Morning));
+        Assert.NotNull(users.SignIn("Ann", Secret, Morning));
+        for (int i = 0; i < 5; i++) Assert.Null(users.SignIn("Ann", "wrong", Morning));
+        Assert.Null(users.SignIn("Ann", Secret, Morning + UserStore.Lockout - TimeSpan.FromSeconds(1)));
+        Assert.NotNull(users.SignIn("Ann", Secret, Morning + UserStore.Lockout));
+        for (int i = 0; i < 5; i++) Assert.Null(users.SignIn("Ann", "wrong", Morning));
+        string before = users.Find("Ann")!.Stamp;
+        users.SetPassword("ann", Secret + "!", root);
+        Assert.NotEqual(before, users.Find("Ann")!.Stamp);
+        Assert.Null(users.SignIn("Ann", Secret, Morning));
+        Assert.NotNull(users.SignIn("Ann", Secret + "!", Morning));
+        users.Disable("Ann", root);
+        Assert.Null(users.SignIn("Ann", Secret + "!", Morning));
+        users.AddPageKey("k", "<key/>", Morning);
+        users.AddPageKey("k", "<other/>", Morning);
+        Assert.Equal(["<key/>"], users.PageKeys());
+    }
+
+    [Fact]
     public void ANameThatIsNoTextIsKeptAsFarAsItIs()
     {
         Night(30, "R-1", Of("S-A") with { Name = "half \uD800 and nul \0 end" });

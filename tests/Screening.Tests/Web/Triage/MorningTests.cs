@@ -79,7 +79,7 @@ public sealed class MorningTests(PostgresCluster cluster)
         using CaseStore cases = place.Cases();
         Assert.Equal(CaseState.Released, cases.Find(id).State);
         Assert.Equal(
-            ["signed_in Ann", "view Ann", "assign Ann", "hold Ann", "ask Ann", "evidence Ann", "signed_out Ann", "signed_in Bo", "release Bo"],
+            ["signed_in Ann", "assign Ann", "view Ann", "hold Ann", "ask Ann", "evidence Ann", "signed_out Ann", "signed_in Bo", "release Bo"],
             cases.Audit().Select(e => $"{e.Action} {e.Actor}").Where(e => !e.StartsWith("user_", StringComparison.Ordinal) && !e.StartsWith("night", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)
                 .Where(e => e is not ("sign_in_failed Ann" or "view Bo")));
         Assert.Empty(cases.VerifyAudit(TestContext.Current.CancellationToken).Problems);
@@ -110,6 +110,25 @@ public sealed class MorningTests(PostgresCluster cluster)
         Assert.Empty(browser.Said);
     }
 
+    [Fact]
+    public async Task TheNextHundredRowsComeBelowTheFirstWithoutLeavingThePage()
+    {
+        await using TriagePlace place = await TriagePlace.Start(more: 150);
+        await using TriageBrowser browser = await TriageBrowser.Open("rows");
+        IPage page = await browser.Window();
+        await page.GotoAsync(place.Url.ToString());
+        await TriageBrowser.SignIn(page, "Ann");
+        await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(100);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next 100" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(150);
+        Assert.Equal(["1", "100", "101", "150"], await page.Locator("[data-row] .rank").EvaluateAllAsync<string[]>("cells => [0, 99, 100, 149].map(i => cells[i].textContent)"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Next 100" })).ToHaveCountAsync(0);
+        await page.GotoAsync(place.Url + "search");
+        await page.Locator("#search").PressSequentiallyAsync("S-0149");
+        await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
+        Assert.Empty(browser.Said);
+    }
+
     private static async Task Evidence(IPage page)
     {
         await page.GetByText("Record evidence", new() { Exact = true }).ClickAsync();
@@ -121,5 +140,5 @@ public sealed class MorningTests(PostgresCluster cluster)
         await Assertions.Expect(page.Locator("#release-needs")).ToContainTextAsync("independent evidence: 1 of 1");
     }
 
-    private static async Task Drawn(IPage page) => await page.WaitForFunctionAsync("document.body.dataset.drawn !== undefined");
+    private static Task Drawn(IPage page) => page.Locator("body[data-drawn]").WaitForAsync();
 }

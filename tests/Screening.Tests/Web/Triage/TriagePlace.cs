@@ -2,6 +2,7 @@ using Screening.Casework;
 using Screening.Cli;
 using Screening.Data.Lakes;
 using Screening.Data.Store;
+using Screening.Tests.Data.Store;
 using Screening.Web.Serving;
 
 namespace Screening.Tests.Web.Triage;
@@ -29,12 +30,13 @@ internal sealed class TriagePlace : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="postgres">An empty PostgreSQL; <c>null</c> for SQLite.</param>
-    public static async Task<TriagePlace> Start(string? postgres = null)
+    /// <param name="more">So many plain alerts instead of the twelve; <c>null</c> for the twelve.</param>
+    public static async Task<TriagePlace> Start(string? postgres = null, int? more = null)
     {
         string folder = Directory.CreateTempSubdirectory("screening-triage-").FullName, lake = Path.Combine(folder, "lake");
         Lake.Create(lake);
         var store = StoreAddress.Of(lake, postgres);
-        using (var nights = AlertStore.Open(store)) nights.Write(Cli.Reports.Some.NightlyList(), []);
+        using (var nights = AlertStore.Open(store)) nights.Write(more is { } count ? Plain(count) : Cli.Reports.Some.NightlyList(), []);
         var clock = new FixedClock(Morning);
         using (var users = UserStore.Open(store))
         {
@@ -51,6 +53,9 @@ internal sealed class TriagePlace : IAsyncDisposable
 
     /// <summary>The cases, past the pages.</summary>
     public CaseStore Cases() => CaseStore.Open(Store);
+
+    private static Screening.Alerts.NightlyList Plain(int count) => SomeNight.Of(
+        new DateOnly(2026, 3, 14), "R-many", null, [.. Enumerable.Range(0, count).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"S-{i:D4}"))]);
 
     public async ValueTask DisposeAsync()
     {
