@@ -8,6 +8,8 @@ internal static class LinkedSizes
     /// <summary>How many other orders of a window are looked at one by one; where there are more, nothing is said.</summary>
     public const int MostOthers = 250;
 
+    private const int MostMet = 16;
+
     /// <summary>Fills the columns from linked_orders_of_largest_size_90d through linked_kit_across_purchasers.</summary>
     /// <param name="reading">The look.</param>
     /// <param name="window">The orders placed in (<paramref name="after"/>, as of], in order of time.</param>
@@ -71,11 +73,22 @@ internal static class LinkedSizes
         return (lower + upper) / 2.0 / Micros.PerDay;
     }
 
-    /// <summary>How many different numbers there are; sorts them.</summary>
+    /// <summary>How many different numbers there are; may sort them.</summary>
     public static int Different(Span<int> numbers)
     {
+        // Linked parties mostly have a few purchasers and sellers: to look each up among those met costs less than to sort.
+        Span<int> met = stackalloc int[MostMet];
+        int different = 0, at = 0;
+        for (; at < numbers.Length; at++)
+        {
+            if (met[..different].Contains(numbers[at])) continue;
+            if (different == MostMet) break;
+            met[different++] = numbers[at];
+        }
+
+        if (at == numbers.Length) return different;
         numbers.Sort();
-        int different = 0;
+        different = 0;
         for (int i = 0; i < numbers.Length; i++)
         {
             if (i == 0 || numbers[i] != numbers[i - 1]) different++;
