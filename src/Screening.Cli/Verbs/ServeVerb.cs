@@ -17,8 +17,10 @@ internal static class ServeVerb
         var key = new Option<string?>("--tls-key") { Description = "Its private key in PEM" };
         var proxy = new Option<bool>("--behind-proxy") { Description = "Serve plain http beyond this machine: a proxy in front encrypts" };
         var rate = Verb.Whole("--orders-per-second", "Orders a second that each key may send; 1000 if not given", 1, 1_000_000);
+        var dryRuns = Verb.Whole("--dry-runs-per-second", "Dry runs a second that each key may ask for; 20 if not given", 1, 1_000_000);
+        var asOf = new Option<string?>("--as-of") { Description = "For trials on a lake of the past: the clock starts at this moment, such as 2025-07-01T09:00:00Z, and runs on from there" };
         var threads = Verb.Threads();
-        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, models, certificate, key, proxy, rate, threads };
+        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, models, certificate, key, proxy, rate, dryRuns, asOf, threads };
         command.Runs((parsed, cancellation) =>
         {
             var options = new ServeOptions
@@ -31,20 +33,22 @@ internal static class ServeVerb
                 BehindProxy = parsed.GetValue(proxy),
                 OrdersPerSecond = parsed.GetValue(rate) ?? 1000,
                 OrdersAtOnce = 5.0 * (parsed.GetValue(rate) ?? 1000),
+                WarmUpOrders = 3000,
+                DryRunsPerSecond = parsed.GetValue(dryRuns) ?? 20,
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
             };
-            Serve(options, parsed.GetValue(policy), cancellation).GetAwaiter().GetResult();
+            Serve(options, parsed.GetValue(policy), ShiftedClock.From(parsed.GetValue(asOf)), cancellation).GetAwaiter().GetResult();
         });
         return command;
     }
 
-    private static async Task Serve(ServeOptions options, string? policy, CancellationToken cancellation)
+    private static async Task Serve(ServeOptions options, string? policy, TimeProvider clock, CancellationToken cancellation)
     {
         if (!Directory.Exists(options.Lake)) throw new UsageException($"there is no lake at {options.Lake}; 'screening ingest' begins one");
         ScoringServer server;
         try
         {
-            server = await ScoringServer.Start(options, Home.Contracts(), Home.Policy(policy), TimeProvider.System);
+            server = await ScoringServer.Start(options, Home.Contracts(), Home.Policy(policy), clock);
         }
         catch (ArgumentException e)
         {

@@ -165,6 +165,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             json.WriteBoolean("ready", live.NotReady is null);
             if (live.NotReady is { } why) json.WriteString("why", why);
             json.WriteNumber("decisions", live.Book.Count);
+            json.WriteNumber("journal_syncs", live.Book.Commits);
+            json.WriteNumber("heap_mb", Math.Round(GC.GetTotalMemory(forceFullCollection: false) / 1048576.0, 1));
             json.WriteNumber("waiting", live.Waiting);
             json.WriteNumber("events", live.Decider?.Scoring.Events ?? 0);
             json.WriteNumber("snapshot", live.Snapshot);
@@ -245,8 +247,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     private async Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)> Decide(OrderRequest order, bool isBatch)
     {
         byte[] canonical = OrderWriter.Bytes(order);
-        Decided decided = await live.Do(decider => decider.Decide(order, canonical), isBatch).ConfigureAwait(false);
-        await decided.Durable.ConfigureAwait(false);
+        Decided decided = await live.Decide(order, canonical, isBatch).ConfigureAwait(false);
         DecisionRecord? record = decided.Record ?? (decided.As is DecidedAs.Duplicate or DecidedAs.Contradicts ? live.Book.Read(decided.Position) : null);
         // Whose number it is stands before what was told under it: a seller learns nothing of another's orders.
         if (decided.As == DecidedAs.NotYours || (record is not null && record.SellerId != order.SellerId))

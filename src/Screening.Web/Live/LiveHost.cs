@@ -74,6 +74,14 @@ internal sealed class LiveHost : IAsyncDisposable
         return _queue.Do(() => work(decider), isBatch);
     }
 
+    /// <summary>Decides an order; done when the decision is durable.</summary>
+    /// <exception cref="NotReadyException">The lake is not loaded.</exception>
+    public Task<Decided> Decide(Api.OrderRequest order, byte[] canonical, bool isBatch)
+    {
+        Decider decider = _decider ?? throw new NotReadyException(_state);
+        return _queue.Do(() => decider.Decide(order, canonical), static decided => decided.Durable, isBatch);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -91,6 +99,11 @@ internal sealed class LiveHost : IAsyncDisposable
         {
             (LiveScoring scoring, LakeSnapshot snapshot) = Loading.Load(_lake, _contracts, policy, models, _timing.Clock, _timing.Threads, _stop.Token);
             _snapshot = snapshot;
+            _state = "the engine is warming up";
+            WarmUp.Run(scoring, scoring.Log, _timing.WarmUpOrders, _stop.Token);
+            // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection.
+            if (_timing.WarmUpOrders > 0) GC.Collect();
+            System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
             _decider = new Decider(scoring, _book, _timing.Clock);
         }
         catch (OperationCanceledException)

@@ -51,6 +51,9 @@ internal sealed class LiveScoring
     /// <summary>What decisions are made from.</summary>
     public LiveVersions Versions => _setting.Versions;
 
+    /// <summary>What is known.</summary>
+    public EventLog Log => _log;
+
     /// <summary>The latest moment at which anything became known.</summary>
     public long LastKnownAt => _log.LastKnownAt;
 

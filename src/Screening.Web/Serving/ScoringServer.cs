@@ -49,7 +49,7 @@ internal sealed class ScoringServer : IAsyncDisposable
     {
         Uri url = Checked(options);
         string lake = Lake.Open(options.Lake).FullPath;
-        var live = LiveHost.Start(lake, contracts, policy, options.Models, new LiveTiming(clock, options.Threads, options.FollowEvery), options.MostWaiting, options.JournalFileBytes);
+        var live = LiveHost.Start(lake, contracts, policy, options.Models, new LiveTiming(clock, options.Threads, options.FollowEvery, options.WarmUpOrders), options.MostWaiting, options.JournalFileBytes);
         var keys = new KeyRing(lake, clock, options.KeysEvery);
         Logger audit = AuditLog(lake, clock.GetUtcNow().UtcDateTime);
         var gate = new Gate(keys, audit, url.Scheme == "https");
@@ -115,7 +115,9 @@ internal sealed class ScoringServer : IAsyncDisposable
         });
     }
 
-    private static Logger AuditLog(string lake, DateTime now) => new LoggerConfiguration().WriteTo.File(
+    private static Logger AuditLog(string lake, DateTime now) => new LoggerConfiguration().WriteTo.Sink(new QueuedSink(LogFile(lake, now))).CreateLogger();
+
+    private static Logger LogFile(string lake, DateTime now) => new LoggerConfiguration().WriteTo.File(
         new JsonFormatter(formatProvider: CultureInfo.InvariantCulture),
         Path.Combine(lake, "_logs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-serve-{Environment.ProcessId}.json")),
         buffered: false, fileSizeLimitBytes: 1L << 30, rollOnFileSizeLimit: true, retainedFileCountLimit: null).CreateLogger();

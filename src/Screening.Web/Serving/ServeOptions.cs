@@ -44,6 +44,9 @@ internal sealed record ServeOptions
     /// <summary>How often the lake is looked at for deliveries.</summary>
     public TimeSpan FollowEvery { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many of the latest orders are looked at again before the first caller is answered, so that the code is compiled by then.</summary>
+    public int WarmUpOrders { get; init; }
+
     /// <summary>How often keys are read again.</summary>
     public TimeSpan KeysEvery { get; init; } = TimeSpan.FromSeconds(2);
 }

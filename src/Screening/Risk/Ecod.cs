@@ -83,7 +83,17 @@ public sealed class Ecod
         return score;
     }
 
-    /// <summary>Writes what each feature adds to <see cref="Score"/>, in nats, 0 or more.</summary>
+    /// <summary>The same number, with what each feature adds to it; see <see cref="Contributions"/>.</summary>
+    /// <exception cref="ArgumentException">The row or <paramref name="perFeature"/> has another number of features.</exception>
+    public double Score(ReadOnlySpan<double> row, Span<double> perFeature)
+    {
+        Contributions(row, perFeature);
+        double score = 0;
+        foreach (double surprise in perFeature) score += surprise;
+        return score;
+    }
+
+    /// <summary>Writes what each feature adds to <see cref="Score(ReadOnlySpan{double})"/>, in nats, 0 or more.</summary>
     /// <exception cref="ArgumentException">The row or <paramref name="perFeature"/> has another number of features.</exception>
     public void Contributions(ReadOnlySpan<double> row, Span<double> perFeature)
     {

@@ -63,12 +63,12 @@ internal sealed class EmpiricalTails
     {
         if (double.IsNaN(value)) return _missing;
         if (_sorted.Length == 0) return 0;
-        double left = Surprise(CountAtMost(_sorted, value), _sorted.Length);
-        double right = Surprise(_sorted.Length - CountBelow(_sorted, value), _sorted.Length);
+        int left = CountAtMost(_sorted, value), right = _sorted.Length - CountBelow(_sorted, value);
 
         // The reference takes max(left, right, left * -sign(skew - 1) + right * sign(skew + 1)) with skew already a sign. At -1 and +1 the
         // third term is the left or the right tail, which the maximum holds anyway; only at 0 does it say something new: their sum.
-        return _symmetric ? left + right : Math.Max(left, right);
+        // The larger surprise is that of the smaller count, and costs one logarithm instead of two.
+        return _symmetric ? Surprise(left, _sorted.Length) + Surprise(right, _sorted.Length) : Surprise(Math.Min(left, right), _sorted.Length);
     }
 
     /// <summary>How many fitted values lie at least as far out as a value, on the side where they are fewer, of how many that are present; for NaN how many rows miss it too, of all.</summary>
