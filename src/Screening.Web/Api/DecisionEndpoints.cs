@@ -28,6 +28,9 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     /// <summary>Most orders of a batch.</summary>
     public const int MostBatchOrders = 1000;
 
+    // From so many on, what is answered of a batch is sent.
+    private const int AnswerBytes = 1 << 16;
+
     private const string StatusHeader = "Screening-Status";
     private const string Json = "application/json", Lines = "application/x-ndjson";
 
@@ -45,7 +48,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             return;
         }
 
-        (Problem? problem, DecisionRecord? record, DecidedAs how) = await Decide(order, isBatch: false).ConfigureAwait(false);
+        (Problem? problem, DecisionRecord? record, DecidedAs how) = Answer(order, await live.Decide(order, OrderWriter.Bytes(order), isBatch: false).ConfigureAwait(false));
         if (problem is not null)
         {
             await problem.Send(context).ConfigureAwait(false);
@@ -72,19 +75,22 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         }
 
         if (await Refuses(context, caller, orders, items.Count).ConfigureAwait(false)) return;
-        Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)>[] answers = [.. items.Select(item => item.Order is { } order
-            ? Answered(order)
-            : Task.FromResult<(Problem?, DecisionRecord?, DecidedAs)>((Problem.Refused(item.Problems), null, DecidedAs.Decided)))];
+        // Nobody waits for one of them before all are in line, so that a batch puts no thousand continuations before those of other callers.
+        Task<Decided>?[] decided = [.. items.Select(item => item.Order is { } order ? Begun(order) : null)];
         context.Response.ContentType = isLines ? Lines : Json;
-        await context.Response.Body.WriteAsync(isLines ? default : "["u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
-        for (int i = 0; i < answers.Length; i++)
+        var waiting = new ArrayBufferWriter<byte>(AnswerBytes * 2);
+        if (!isLines) waiting.Write("["u8);
+        for (int i = 0; i < decided.Length; i++)
         {
-            (Problem? problem, DecisionRecord? record, DecidedAs how) = await answers[i].ConfigureAwait(false);
-            ReadOnlyMemory<byte> item = Item(i, problem, record, how, context.TraceIdentifier, isLines, isLast: i == answers.Length - 1);
-            await context.Response.Body.WriteAsync(item, context.RequestAborted).ConfigureAwait(false);
+            (Problem? problem, DecisionRecord? record, DecidedAs how) = decided[i] is { } begun ? await Answered(items[i].Order!, begun).ConfigureAwait(false) : (Problem.Refused(items[i].Problems), null, DecidedAs.Decided);
+            Item(waiting, i, problem, record, how, context.TraceIdentifier, isLines, isLast: i == decided.Length - 1);
+            if (waiting.WrittenCount < AnswerBytes) continue;
+            await context.Response.Body.WriteAsync(waiting.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+            waiting.ResetWrittenCount();
         }
 
-        if (!isLines) await context.Response.Body.WriteAsync("]"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
+        if (!isLines) waiting.Write("]"u8);
+        await context.Response.Body.WriteAsync(waiting.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>What an order would be answered, without learning it.</summary>
@@ -165,6 +171,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             json.WriteBoolean("ready", live.NotReady is null);
             if (live.NotReady is { } why) json.WriteString("why", why);
             json.WriteNumber("decisions", live.Book.Count);
+            json.WriteNumber("changes", live.Book.Changes.Count);
             json.WriteNumber("journal_syncs", live.Book.Commits);
             json.WriteNumber("heap_mb", Math.Round(GC.GetTotalMemory(forceFullCollection: false) / 1048576.0, 1));
             json.WriteNumber("waiting", live.Waiting);
@@ -180,14 +187,16 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         await Send(context, buffer.WrittenMemory).ConfigureAwait(false);
     }
 
-    private static Task Send(HttpContext context, ReadOnlyMemory<byte> answer)
+    /// <summary>Sends JSON.</summary>
+    internal static Task Send(HttpContext context, ReadOnlyMemory<byte> answer)
     {
         context.Response.ContentType = Json;
         context.Response.ContentLength = answer.Length;
         return context.Response.Body.WriteAsync(answer, context.RequestAborted).AsTask();
     }
 
-    private static Task Forbidden(HttpContext context, string who) =>
+    /// <summary>Answers that a call is not for the caller's role.</summary>
+    internal static Task Forbidden(HttpContext context, string who) =>
         new Problem(403, "not for this key", $"this is for {who}; the key's role is {Gate.CallerOf(context).Role.ToString().ToLowerInvariant()}").Send(context);
 
     private static async Task<bool> Refuses(HttpContext context, Caller caller, RateLimit limit, int count)
@@ -208,7 +217,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     private static bool IsOf(string? contentType, string type) =>
         contentType is not null && (contentType.Equals(type, StringComparison.OrdinalIgnoreCase) || contentType.StartsWith(type + ";", StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<byte[]?> Body(HttpContext context, int most, params string[] types)
+    /// <summary>Reads a body; <c>null</c> when it is of another type, which is then answered.</summary>
+    internal static async Task<byte[]?> Body(HttpContext context, int most, params string[] types)
     {
         if (!types.Any(type => IsOf(context.Request.ContentType, type)))
         {
@@ -232,11 +242,23 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     // As the contract of orders has it: a clock may run ahead by a day.
     private long Latest() => Micros.FromDateTime(clock.GetUtcNow().UtcDateTime) + Micros.PerDay;
 
-    private async Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)> Answered(OrderRequest order)
+    private Task<Decided> Begun(OrderRequest order)
     {
         try
         {
-            return await Decide(order, isBatch: true).ConfigureAwait(false);
+            return live.Decide(order, OrderWriter.Bytes(order), isBatch: true);
+        }
+        catch (NotReadyException e)
+        {
+            return Task.FromException<Decided>(e);
+        }
+    }
+
+    private async Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)> Answered(OrderRequest order, Task<Decided> begun)
+    {
+        try
+        {
+            return Answer(order, await begun.ConfigureAwait(false));
         }
         catch (Exception e) when (e is NotReadyException or NotDurableException or OverloadedException or InvalidOperationException)
         {
@@ -244,10 +266,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         }
     }
 
-    private async Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)> Decide(OrderRequest order, bool isBatch)
+    private (Problem? Problem, DecisionRecord? Record, DecidedAs How) Answer(OrderRequest order, Decided decided)
     {
-        byte[] canonical = OrderWriter.Bytes(order);
-        Decided decided = await live.Decide(order, canonical, isBatch).ConfigureAwait(false);
         DecisionRecord? record = decided.Record ?? (decided.As is DecidedAs.Duplicate or DecidedAs.Contradicts ? live.Book.Read(decided.Position) : null);
         // Whose number it is stands before what was told under it: a seller learns nothing of another's orders.
         if (decided.As == DecidedAs.NotYours || (record is not null && record.SellerId != order.SellerId))
@@ -309,9 +329,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         return items;
     }
 
-    private static ReadOnlyMemory<byte> Item(int index, Problem? problem, DecisionRecord? record, DecidedAs how, string requestId, bool isLines, bool isLast)
+    private static void Item(ArrayBufferWriter<byte> buffer, int index, Problem? problem, DecisionRecord? record, DecidedAs how, string requestId, bool isLines, bool isLast)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
         {
             json.WriteStartObject();
@@ -326,6 +345,5 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
 
         if (isLines) buffer.Write("\n"u8);
         else if (!isLast) buffer.Write(","u8);
-        return buffer.WrittenMemory;
     }
 }

@@ -91,6 +91,18 @@ internal static class Answers
         json.WriteEndArray();
     });
 
+    /// <summary>What a seller reads of a later ruling: that it changed and to what, and nothing of why.</summary>
+    public static byte[] OfChange(long number, string orderId, int version, UInt128 key, Ruling was, Ruling now, long at) => Write(json =>
+    {
+        json.WriteNumber("number", number);
+        json.WriteString("decision_id", DecisionRecord.IdOf(key));
+        json.WriteString("order_id", orderId);
+        json.WriteNumber("version", version);
+        json.WriteString("was", Rulings.Word(was));
+        json.WriteString("decision", Rulings.Word(now));
+        json.WriteString("changed_at", OrderWriter.Moment(at));
+    });
+
     /// <summary>Fields that the order leaves out and that would have told something.</summary>
     public static IReadOnlyList<string> MissingData(OrderRequest request)
     {

@@ -38,6 +38,7 @@ internal sealed record Decided(DecidedAs As, DecisionRecord? Record, long Positi
 internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvider clock)
 {
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(4);
+    private readonly ChangeTeller _changes = new(scoring.Log, scoring.Holds, book);
     private volatile string? _fault;
 
     /// <summary>Why no more orders can be learnt; <c>null</c> when they can. Only a restart, which replays what is written, mends it.</summary>
@@ -83,6 +84,7 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
             AnalystAnswer = Answers.ForAnalyst(request, judged, scoring.Versions),
         };
         Budget.Note(judged.Ruling);
+        _changes.NoteDecided(judged.Order);
         return new Decided(DecidedAs.Decided, record, 0, book.Add(record), 0);
     }
 
@@ -93,13 +95,27 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
         long start = clock.GetTimestamp();
         try
         {
-            return scoring.Take(delivered, Now, () => clock.GetElapsedTime(start) > s_slice);
+            bool isAll = scoring.Take(delivered, Now, () => clock.GetElapsedTime(start) > s_slice);
+            _changes.TellTouched();
+            return isAll;
         }
         catch (Exception e)
         {
             _fault = $"the engine failed at a delivery and must be restarted: {e.Message}";
             throw;
         }
+    }
+
+    /// <summary>Notes that a seller's system has its changes up to a number; done when that is durable.</summary>
+    /// <param name="seller">Whose.</param>
+    /// <param name="number">The last that it has.</param>
+    /// <returns>The greatest number that there is when this one is greater, and nothing is noted; else <c>null</c>, with when it is durable.</returns>
+    public (long? Last, Task Durable) Acknowledge(string seller, long number)
+    {
+        long last = book.Changes.Last(seller);
+        if (number > last) return (last, Task.CompletedTask);
+        if (book.Failure is { } failure) throw new NotDurableException(failure);
+        return (null, number <= book.Changes.Find(seller, null, 0).Acknowledged ? book.Flushed() : book.Add(new AckRecord(Now, number, seller)));
     }
 
     /// <summary>What an order would be answered now. Nothing is learnt and nothing is kept.</summary>

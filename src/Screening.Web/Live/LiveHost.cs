@@ -82,6 +82,14 @@ internal sealed class LiveHost : IAsyncDisposable
         return _queue.Do(() => decider.Decide(order, canonical), static decided => decided.Durable, isBatch);
     }
 
+    /// <summary>Notes what a seller's system has; see <see cref="Live.Decider.Acknowledge"/>. Done when it is durable.</summary>
+    /// <exception cref="NotReadyException">The lake is not loaded.</exception>
+    public async Task<long?> Acknowledge(string seller, long number)
+    {
+        Decider decider = _decider ?? throw new NotReadyException(_state);
+        return (await _queue.Do(() => decider.Acknowledge(seller, number), static told => told.Durable, isBatch: false).ConfigureAwait(false)).Last;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -26,6 +26,7 @@ internal sealed record LiveSetting(CountryGroups Countries, Policy Policy, LiveV
 /// </summary>
 internal sealed class LiveScoring
 {
+    private const string HeldNote = "a hold on the order, or on all orders of its purchaser, is placed and not released";
     private readonly EventLog _log;
     private readonly Engine _engine;
     private LiveSetting _setting;
@@ -45,7 +46,12 @@ internal sealed class LiveScoring
         _legs = new LegsByOrder(log);
         _row = new double[engine.Catalogue.Count];
         _lists = ListState.Of(setting.Policy.Lists, setting.ListsDelivered, DateOnly.MinValue);
-        for (int position = 0; position < log.Events.Count; position++) _names.Learn(log, log.Events[position]);
+        Holds = new OrderHolds(log);
+        for (int position = 0; position < log.Events.Count; position++)
+        {
+            _names.Learn(log, log.Events[position]);
+            Holds.Learn(log.Events[position]);
+        }
     }
 
     /// <summary>What decisions are made from.</summary>
@@ -53,6 +59,9 @@ internal sealed class LiveScoring
 
     /// <summary>What is known.</summary>
     public EventLog Log => _log;
+
+    /// <summary>What people did with holds.</summary>
+    public OrderHolds Holds { get; }
 
     /// <summary>The latest moment at which anything became known.</summary>
     public long LastKnownAt => _log.LastKnownAt;
@@ -146,6 +155,7 @@ internal sealed class LiveScoring
     {
         _engine.Process(row);
         _names.Learn(_log, told);
+        Holds.Learn(told);
     }
 
     private Judged Judge(in OrderVersion order, long at, IReadOnlyList<string> ignored)
@@ -153,11 +163,13 @@ internal sealed class LiveScoring
         DateOnly day = Micros.Day(at);
         ScoredOrder scored = Scorer(day).Score(order, _row, _row, at);
         var reasons = new ReasonWords(new OrderWords(_log, _setting.Countries, at, _legs), _setting.Policy, _engine.Catalogue);
-        Ruling ruling = Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age);
+        // What somebody holds stays held, whatever the score: only a person takes that back.
+        bool isHeld = Holds.IsHeld(order.Order, order.Purchaser);
+        Ruling ruling = isHeld ? Ruling.Hold : Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age);
         return new Judged(
             order, at, scored, ruling, reasons.Reasons(scored.Assessment, order, Missing.Symbol, Said(scored.Assessment, order, ruling)),
             reasons.NotAssessed(scored.Assessment, order, Missing.Symbol), [.. scored.Assessment.NotLoaded.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
-            UnknownParties(order), UnknownProducts(order), ignored, _lists.Note is { } note ? [note] : [],
+            UnknownParties(order), UnknownProducts(order), ignored, [.. _lists.Note is { } note ? [note] : Array.Empty<string>(), .. isHeld ? [HeldNote] : Array.Empty<string>()],
             order.Previous == Missing.Symbol ? null : _log.Orders[order.Previous].Version);
     }
 

@@ -56,6 +56,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         var decisions = new DecisionEndpoints(
             live, new OrderReader(JournalDelivery.Countries(contracts)), clock, new RateLimit(clock, options.OrdersPerSecond, options.OrdersAtOnce),
             new RateLimit(clock, options.DryRunsPerSecond, options.DryRunsPerSecond * 5));
+        var changes = new ChangeEndpoints(live);
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, url, options));
@@ -66,6 +67,8 @@ internal sealed class ScoringServer : IAsyncDisposable
         app.MapPost("/v1/decisions", decisions.Decide);
         app.MapPost("/v1/decisions/batch", decisions.DecideMany);
         app.MapPost("/v1/decisions/dry-run", decisions.DryRun);
+        app.MapGet("/v1/decisions/changes", changes.Show);
+        app.MapPost("/v1/decisions/changes/ack", changes.Acknowledge);
         app.MapGet("/v1/decisions/{id}", decisions.Show);
         app.MapGet("/v1/parties/{id}", decisions.ShowParty);
         app.MapGet("/v1/status", decisions.Status);
