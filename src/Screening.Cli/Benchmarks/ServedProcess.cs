@@ -36,14 +36,14 @@ internal sealed partial class ServedProcess : IDisposable
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
     public static async Task<ServedProcess> Start(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in arguments.Prepend("serve")) start.ArgumentList.Add(argument);
         var served = new ServedProcess(Process.Start(start)!);
         try
         {
             while (await served._process.StandardOutput.ReadLineAsync(cancellation) is { } line)
             {
-                if (Listening().Match(line) is { Success: true } found) served.Port = int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
+                if (Listening().Match(line) is { Success: true } found) served.Port = int.Parse(found.Groups["port"].Value, CultureInfo.InvariantCulture);
                 if (line.StartsWith("ready", StringComparison.Ordinal)) return served;
             }
 
@@ -70,6 +70,6 @@ internal sealed partial class ServedProcess : IDisposable
         return Math.Round(double.Parse(line[name.Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024, 1);
     }
 
-    [GeneratedRegex("^listening on http://[^:]+:([0-9]+)$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^listening on http://[^:]+:(?<port>[0-9]+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Listening();
 }

@@ -37,6 +37,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     /// <summary>Decides one order.</summary>
     public async Task Decide(HttpContext context)
     {
+        using System.Diagnostics.Activity? activity = live.Telemetry.Begin();
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
         Caller caller = Gate.CallerOf(context);
         if (await Refuses(context, caller, orders, 1).ConfigureAwait(false)) return;
         byte[]? body = await Body(context, MostOrderBytes, Json).ConfigureAwait(false);
@@ -48,9 +50,13 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             return;
         }
 
-        (Problem? problem, DecisionRecord? record, DecidedAs how) = Answer(order, await live.Decide(order, OrderWriter.Bytes(order), isBatch: false).ConfigureAwait(false));
+        long read = System.Diagnostics.Stopwatch.GetTimestamp();
+        Decided decided = await live.Decide(order, OrderWriter.Bytes(order), isBatch: false).ConfigureAwait(false);
+        long durable = System.Diagnostics.Stopwatch.GetTimestamp();
+        (Problem? problem, DecisionRecord? record, DecidedAs how) = Answer(order, decided);
         if (problem is not null)
         {
+            live.Telemetry.Note(activity, "refused", null, []);
             await problem.Send(context).ConfigureAwait(false);
             return;
         }
@@ -58,6 +64,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         Gate.Note(context, DecisionRecord.IdOf(record!.Key), Rulings.Word(record.Ruling));
         context.Response.Headers[StatusHeader] = how == DecidedAs.Duplicate ? "duplicate" : "decided";
         await Send(context, record.SellerAnswer).ConfigureAwait(false);
+        live.Telemetry.Note(activity, Outcome(how, record), DecisionRecord.IdOf(record.Key), [start, read, decided.BeganAt, decided.JudgedAt, durable, System.Diagnostics.Stopwatch.GetTimestamp()]);
     }
 
     /// <summary>Decides up to a thousand orders, each by itself, and answers in their order.</summary>
@@ -76,13 +83,19 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
 
         if (await Refuses(context, caller, orders, items.Count).ConfigureAwait(false)) return;
         // Nobody waits for one of them before all are in line, so that a batch puts no thousand continuations before those of other callers.
-        Task<Decided>?[] decided = [.. items.Select(item => item.Order is { } order ? Begun(order) : null)];
+        var decided = new Task<Decided>?[items.Count];
+        for (int i = 0; i < decided.Length; i++)
+        {
+            if (items[i].Order is { } order) decided[i] = Begun(order);
+        }
+
         context.Response.ContentType = isLines ? Lines : Json;
         var waiting = new ArrayBufferWriter<byte>(AnswerBytes * 2);
         if (!isLines) waiting.Write("["u8);
         for (int i = 0; i < decided.Length; i++)
         {
             (Problem? problem, DecisionRecord? record, DecidedAs how) = decided[i] is { } begun ? await Answered(items[i].Order!, begun).ConfigureAwait(false) : (Problem.Refused(items[i].Problems), null, DecidedAs.Decided);
+            live.Telemetry.Note(null, record is null ? "refused" : Outcome(how, record), null, []);
             Item(waiting, i, problem, record, how, context.TraceIdentifier, isLines, isLast: i == decided.Length - 1);
             if (waiting.WrittenCount < AnswerBytes) continue;
             await context.Response.Body.WriteAsync(waiting.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
@@ -155,7 +168,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     }
 
     /// <summary>How the endpoint is.</summary>
-    public async Task Status(HttpContext context)
+    public async Task Status(HttpContext context, IReadOnlyList<Webhooks.WebhookSender> webhooks)
     {
         if (Gate.CallerOf(context).Role == KeyRole.Seller)
         {
@@ -179,6 +192,18 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             json.WriteNumber("snapshot", live.Snapshot);
             if (live.Decider?.Scoring.Versions.PeersBefore is { } day) json.WriteString("peers_before", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             if (live.NotFollowing is { } problem) json.WriteString("not_following", problem);
+            if (live.NotRefitted is { } refit) json.WriteString("not_refitted", refit);
+            json.WriteStartArray("webhooks");
+            foreach (Webhooks.WebhookState state in webhooks.Select(w => w.State))
+            {
+                json.WriteStartObject();
+                json.WriteString("seller_id", state.SellerId);
+                json.WriteNumber("failures", state.Failures);
+                if (state.Problem is not null) json.WriteString("problem", state.Problem);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             if (budget?.Share is { } share) json.WriteNumber("share_not_released", share);
             json.WriteBoolean("budget_passed", budget?.IsPassed ?? false);
             json.WriteEndObject();
@@ -213,6 +238,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         await new Problem(429, "too many orders", "the key sent more than it may; hold the order and send it again") { RetryAfterSeconds = seconds }.Send(context).ConfigureAwait(false);
         return true;
     }
+
+    private static string Outcome(DecidedAs how, DecisionRecord record) => how == DecidedAs.Duplicate ? "duplicate" : Rulings.Word(record.Ruling);
 
     private static bool IsOf(string? contentType, string type) =>
         contentType is not null && (contentType.Equals(type, StringComparison.OrdinalIgnoreCase) || contentType.StartsWith(type + ";", StringComparison.OrdinalIgnoreCase));

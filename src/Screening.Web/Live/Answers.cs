@@ -58,6 +58,7 @@ internal static class Answers
         Texts(json, "unknown_parties", judged.UnknownParties);
         Texts(json, "unknown_products", judged.UnknownProducts);
         Texts(json, "party_data_not_counted", judged.InlineIgnored);
+        Texts(json, "papers_not_counted", judged.PapersIgnored);
         Texts(json, "notes", judged.Notes);
         json.WriteStartObject("versions");
         json.WriteString("data", versions.Data);

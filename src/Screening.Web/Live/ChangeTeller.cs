@@ -60,7 +60,7 @@ internal sealed class ChangeTeller
         string seller = _log.Symbols.Parties.Text(decided.Seller)!;
         long number = _book.Changes.Last(seller) + 1;
         byte[] answer = Answers.OfChange(number, _log.Symbols.Orders.Text(decided.Order)!, decided.Version, key, told, now, _log.LastKnownAt);
-        _book.Add(new ChangeRecord(_log.LastKnownAt, now, key, number, seller, answer));
+        _ = _book.Add(new ChangeRecord(_log.LastKnownAt, now, key, number, seller, answer));
     }
 
     private Ruling Now(in OrderVersion decided, Ruling ruled, Ruling told)

@@ -5,4 +5,5 @@ namespace Screening.Web.Live;
 /// <param name="Threads">Threads to load and to read deliveries with.</param>
 /// <param name="FollowEvery">How often the lake is looked at for deliveries.</param>
 /// <param name="WarmUpOrders">How many of the latest orders are looked at again before the first caller is answered; see <see cref="WarmUp"/>.</param>
-internal sealed record LiveTiming(TimeProvider Clock, int Threads, TimeSpan FollowEvery, int WarmUpOrders);
+/// <param name="RefitPeers">Whether what is usual among peers is fitted anew when the day changes.</param>
+internal sealed record LiveTiming(TimeProvider Clock, int Threads, TimeSpan FollowEvery, int WarmUpOrders, bool RefitPeers);

@@ -49,7 +49,7 @@ internal sealed class WorkQueue : IDisposable
                 T result = work();
                 Task rest = begun(result);
                 if (rest.IsCompletedSuccessfully) done.SetResult(result);
-                else rest.ContinueWith(r => Finish(done, result, r), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                else _ = rest.ContinueWith(r => Finish(done, result, r), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
             catch (Exception e)
             {

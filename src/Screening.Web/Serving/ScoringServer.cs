@@ -15,6 +15,7 @@ using Screening.Features;
 using Screening.Policies;
 using Screening.Web.Api;
 using Screening.Web.Live;
+using Screening.Web.Webhooks;
 using Serilog;
 using Serilog.Core;
 using Serilog.Formatting.Json;
@@ -27,8 +28,12 @@ internal sealed class ScoringServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly KeyRing _keys;
     private readonly Logger _audit;
+    private readonly OtlpExport? _otlp;
 
-    private ScoringServer(WebApplication app, LiveHost live, KeyRing keys, Logger audit) => (_app, Live, _keys, _audit) = (app, live, keys, audit);
+    private ScoringServer(WebApplication app, LiveHost live, KeyRing keys, Logger audit, OtlpExport? otlp) => (_app, Live, _keys, _audit, _otlp) = (app, live, keys, audit, otlp);
+
+    /// <summary>Deliveries to sellers.</summary>
+    public IReadOnlyList<WebhookSender> Webhooks { get; private init; } = [];
 
     /// <summary>The engine.</summary>
     public LiveHost Live { get; }
@@ -49,14 +54,19 @@ internal sealed class ScoringServer : IAsyncDisposable
     {
         Uri url = Checked(options);
         string lake = Lake.Open(options.Lake).FullPath;
-        var live = LiveHost.Start(lake, contracts, policy, options.Models, new LiveTiming(clock, options.Threads, options.FollowEvery, options.WarmUpOrders), options.MostWaiting, options.JournalFileBytes);
-        var keys = new KeyRing(lake, clock, options.KeysEvery);
+        IReadOnlyList<WebhookTarget> webhooks = WebhookFile.Read(lake);
+        ProxyTrust? proxy = options.SsoSecret is { } secret ? ProxyTrust.Read(secret, options.SsoFrom) : null;
+        OtlpExport? otlp = options.Otlp is { } collector ? OtlpExport.Start(collector, options.OtlpEvery) : null;
         Logger audit = AuditLog(lake, clock.GetUtcNow().UtcDateTime);
-        var gate = new Gate(keys, audit, url.Scheme == "https");
+        var live = LiveHost.Start(lake, contracts, policy, options.Models, new LiveTiming(clock, options.Threads, options.FollowEvery, options.WarmUpOrders, options.RefitPeers), options.MostWaiting, options.JournalFileBytes, audit);
+        live.Telemetry.Watch(live, clock);
+        var keys = new KeyRing(lake, clock, options.KeysEvery);
+        var gate = new Gate(keys, proxy, audit, url.Scheme == "https");
         var decisions = new DecisionEndpoints(
             live, new OrderReader(JournalDelivery.Countries(contracts)), clock, new RateLimit(clock, options.OrdersPerSecond, options.OrdersAtOnce),
             new RateLimit(clock, options.DryRunsPerSecond, options.DryRunsPerSecond * 5));
         var changes = new ChangeEndpoints(live);
+        WebhookSender[] senders = [.. webhooks.Select(target => new WebhookSender(live, target, options.Webhooks, clock, audit))];
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, url, options));
@@ -71,14 +81,14 @@ internal sealed class ScoringServer : IAsyncDisposable
         app.MapPost("/v1/decisions/changes/ack", changes.Acknowledge);
         app.MapGet("/v1/decisions/{id}", decisions.Show);
         app.MapGet("/v1/parties/{id}", decisions.ShowParty);
-        app.MapGet("/v1/status", decisions.Status);
+        app.MapGet("/v1/status", context => decisions.Status(context, senders));
         app.MapGet("/openapi/v1.json", OpenApi).WithMetadata(new OpenToAll());
         app.MapGet("/health", context => Answer(context, 200, "ok", null)).WithMetadata(new OpenToAll());
         app.MapGet("/ready", context => Answer(context, live.NotReady is null ? 200 : 503, live.NotReady is null ? "ready" : "not ready", live.NotReady)).WithMetadata(new OpenToAll());
         app.MapGet("/v1/version", context => Version(context, policy)).WithMetadata(new OpenToAll());
         app.MapFallback(context => new Problem(404, "no such call", "accepted: the calls of /openapi/v1.json").Send(context)).WithMetadata(new OpenToAll());
         await app.StartAsync().ConfigureAwait(false);
-        return new ScoringServer(app, live, keys, audit);
+        return new ScoringServer(app, live, keys, audit, otlp) { Webhooks = senders };
     }
 
     /// <inheritdoc/>
@@ -87,6 +97,8 @@ internal sealed class ScoringServer : IAsyncDisposable
         // Calls that are under way are answered first, then what waits is done and written.
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        foreach (WebhookSender sender in Webhooks) await sender.DisposeAsync().ConfigureAwait(false);
+        _otlp?.Dispose();
         await Live.DisposeAsync().ConfigureAwait(false);
         _keys.Dispose();
         await _audit.DisposeAsync().ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Screening.Cli;
-using Screening.Data.Contracts;
 using Screening.Data.Ingest;
 using Screening.Data.Keys;
 using Screening.Data.Lakes;
@@ -122,6 +121,12 @@ public sealed class ChangesTests(ServedLakeFixture lake) : IClassFixture<ServedL
         File.WriteAllLines(file, rows.Prepend("hold_id,action,order_id,party_id,acted_at,role,reason,known_at"));
         IngestReport report = Ingestion.Run(Lake.Open(path), Home.Contracts(), new IngestRequest { Dataset = "holds", Files = [file], DeliveredAtUtc = at }, null, TestContext.Current.CancellationToken);
         Assert.Equal(rows.Length, report.Total.Accepted);
+    }
+
+    internal static async Task Until(Func<bool> isSo)
+    {
+        for (int i = 0; i < 1200 && !isSo(); i++) await Task.Delay(25, TestContext.Current.CancellationToken);
+        Assert.True(isSo());
     }
 
     internal static async Task<JsonElement> Changes(ServedLake served, string key, string query)
