@@ -7,6 +7,7 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
+        System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.Batch;
         ParseResult parsed = Root().Parse(args);
         if (parsed.Errors.Count == 0) return parsed.Invoke();
         foreach (string unknown in parsed.UnmatchedTokens.Where(t => t.StartsWith("--", StringComparison.Ordinal) && !parsed.Errors.Any(e => e.Message.Contains(t, StringComparison.Ordinal))))

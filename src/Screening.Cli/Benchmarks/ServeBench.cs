@@ -1,93 +1,136 @@
-using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using System.Net.Http.Headers;
+using System.Text.Json;
 using Screening.Cli.Lakes;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Keys;
 using Screening.Data.Lakes;
-using Screening.Policies;
 using Screening.Simulation;
-using Screening.Web.Serving;
 
 namespace Screening.Cli.Benchmarks;
 
-/// <summary>What the endpoint does under load.</summary>
-/// <param name="Orders">Orders of the history in memory.</param>
-/// <param name="Parties">Parties known.</param>
-/// <param name="OfferedPerS">Orders offered a second.</param>
-/// <param name="DecisionsPerS">Decisions answered a second, durable.</param>
-/// <param name="P50Ms">Half were answered within so many milliseconds of the moment at which they were due to be sent.</param>
-/// <param name="P99Ms">99 of 100.</param>
-/// <param name="P999Ms">999 of 1,000.</param>
-/// <param name="DryRunP99Ms">99 of 100 dry runs, at a fifth of the rate.</param>
-/// <param name="NotDecided">Orders that were answered otherwise.</param>
-/// <param name="DecisionsPerSync">Decisions that one sync of the journal made durable.</param>
-/// <param name="LoadSeconds">From start to readiness.</param>
-/// <param name="MemoryMb">Resident memory when ready, load generator included.</param>
-/// <param name="PeakMb">Its peak.</param>
-/// <param name="LoadAverage">Load average of the machine at the end.</param>
-internal sealed record ServeMeasured(
-    int Orders, long Parties, double OfferedPerS, double DecisionsPerS, double P50Ms, double P99Ms, double P999Ms, double DryRunP99Ms, int NotDecided, double DecisionsPerSync,
-    double LoadSeconds, double MemoryMb, double PeakMb, double LoadAverage);
+/// <summary>What is offered to the endpoint.</summary>
+/// <param name="Rates">Orders a second, one load after the other.</param>
+/// <param name="Seconds">How long each of them takes.</param>
+/// <param name="SoakSeconds">How long the last of them takes; 0 for as long as the others.</param>
+/// <param name="Threads">Threads to load with.</param>
+internal sealed record ServeOffer(IReadOnlyList<int> Rates, int Seconds, int SoakSeconds, int Threads);
 
-/// <summary>
-/// The endpoint under an open load: orders are due at fixed moments whether or not earlier ones are answered, and each is timed from when it was due, so that a
-/// stall counts against every order that it delays. Server and clients share the process and the machine.
-/// </summary>
+/// <summary>The endpoint under load: the serving process apart, the load generator here, both on this machine.</summary>
 internal sealed class ServeBench(string folder, ConsoleProgress progress, CancellationToken cancellation)
 {
-    private const int Connections = 64;
     private const int MostTrades = 20_000;
-    private List<string[]> _trades = [];
+    private const int DryRunsPerSecond = 1000, BesideBatchesPerSecond = 200;
+    private const double BesideBatchesSeconds = 5;
+    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(5);
 
-    /// <summary>Measures.</summary>
-    /// <param name="world">The history.</param>
-    /// <param name="perSecond">Orders offered a second.</param>
-    /// <param name="seconds">For how long.</param>
-    /// <param name="threads">Threads to load with.</param>
-    public async Task<ServeMeasured> Run(WorldOptions world, double perSecond, int seconds, int threads)
+    /// <summary>Measures on a simulated lake.</summary>
+    public async Task<ServeMeasured> Simulated(WorldOptions world, ServeOffer offer)
     {
         string path = Path.Combine(folder, "lake");
-        ContractStore contracts = Home.Contracts();
         SimulatedLake.Make(path, world, progress, cancellation);
-        Lake lake = Lake.Open(path);
-        Incoming.Take(lake, contracts, DateTime.UtcNow, threads, progress, cancellation);
-        LakeSnapshot snapshot = lake.Snapshot();
-        long parties = snapshot.Rows("parties");
-        _trades = Trades(snapshot, contracts, threads);
-        var clock = new ShiftedClock(world.LastDay.AddDays(1).ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc));
-        Dictionary<string, string> keys = Keys(path, clock);
-        progress.Report("loading");
-        Policy policy = Home.Policy("1.1.0");
-        long start = Stopwatch.GetTimestamp();
-        var options = new ServeOptions { Lake = path, Url = "http://127.0.0.1:0", OrdersPerSecond = 1e6, OrdersAtOnce = 1e6, DryRunsPerSecond = 1e6, Threads = threads };
-        await using ScoringServer server = await ScoringServer.Start(options, contracts, policy, clock);
-        await server.Live.Loaded;
-        if (server.Live.NotReady is { } why) throw new InvalidOperationException(why);
-        double loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        progress.Report("warming up");
-        await Offer(server.Url.Port, keys, clock, "W", "/v1/decisions", perSecond / 2, (int)(perSecond * 2));
-        GC.Collect();
-        double memory = Environment.WorkingSet / 1048576.0;
-        progress.Report("deciding");
-        long commits = server.Live.Book.Commits;
-        (double[] latencies, int refused, double took) = await Offer(server.Url.Port, keys, clock, "L", "/v1/decisions", perSecond, (int)(perSecond * seconds));
-        commits = server.Live.Book.Commits - commits;
-        progress.Report("dry runs");
-        (double[] dry, _, _) = await Offer(server.Url.Port, keys, clock, "D", "/v1/decisions/dry-run", perSecond / 5, (int)(perSecond / 5 * Math.Min(seconds, 10)));
-        return new ServeMeasured(
-            world.Orders, parties, perSecond, (latencies.Length - refused) / took, Quantile(latencies, 0.5), Quantile(latencies, 0.99), Quantile(latencies, 0.999), Quantile(dry, 0.99), refused,
-            commits == 0 ? 0 : (double)latencies.Length / commits, loadSeconds, memory, ProcessMemory.PeakMb(),
-            double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture));
+        Incoming.Take(Lake.Open(path), Home.Contracts(), DateTime.UtcNow, offer.Threads, progress, cancellation);
+        return await Run(path, world.LastDay.AddDays(1), offer);
     }
 
-    private static double Quantile(double[] sorted, double share) => Math.Round(sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(share * sorted.Length) - 1)], 3);
+    /// <summary>Measures on a lake that is there, on the day after its last; the endpoint writes into it.</summary>
+    public async Task<ServeMeasured> Run(string lake, DateOnly day, ServeOffer offer)
+    {
+        ContractStore contracts = Home.Contracts();
+        LakeSnapshot snapshot = Lake.Open(lake).Snapshot();
+        List<OfferedTrade> trades = Trades(snapshot, contracts, offer.Threads);
+        DateTime now = day.ToDateTime(new TimeOnly(9, 0), DateTimeKind.Utc);
+        (Dictionary<string, string> keys, string auditor) = Keys(lake, trades, now);
+        progress.Report("loading");
+        long start = Stopwatch.GetTimestamp();
+        using ServedProcess server = await ServedProcess.Start(
+        [
+            "--lake", lake, "--policy", "1.1.0", "--urls", "http://127.0.0.1:0", "--as-of", now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            "--orders-per-second", "1000000", "--dry-runs-per-second", "1000000", "--threads", offer.Threads.ToString(CultureInfo.InvariantCulture),
+        ], cancellation);
+        double loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds, memory = server.MemoryMb;
+        var load = new ServeLoad(server.Port, trades, keys, now, cancellation);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auditor);
+        (_, double heap) = await Status(client);
+        progress.Report("warming up");
+        await load.Offer("WRM", "/v1/decisions", 200, s_warm.TotalSeconds);
+        progress.Report("as many as it takes");
+        LoadMeasured saturation = await Measure(server, client, load, "SAT", null, offer.Seconds);
+        var rates = new List<LoadMeasured>();
+        List<double> overTime = [];
+        foreach (int rate in offer.Rates)
+        {
+            bool isLast = rates.Count == offer.Rates.Count - 1;
+            int seconds = isLast && offer.SoakSeconds > 0 ? offer.SoakSeconds : offer.Seconds;
+            progress.Report(FormattableString.Invariant($"{rate:#,0} a second for {seconds:#,0} s"));
+            using var watch = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            Task<List<double>> memories = Memories(server, seconds / 10.0, watch.Token);
+            rates.Add(await Measure(server, client, load, FormattableString.Invariant($"R{(char)('A' + rates.Count)}x"), rate, seconds));
+            await watch.CancelAsync();
+            overTime = await memories;
+        }
 
-    private static List<string[]> Trades(LakeSnapshot snapshot, ContractStore contracts, int threads)
+        progress.Report("dry runs");
+        (double[] dry, _, _) = await load.Offer("DRY", "/v1/decisions/dry-run", DryRunsPerSecond, Math.Min(offer.Seconds, 10));
+        double delay = await BatchDelay(load);
+        LoadMeasured greatest = rates.MaxBy(r => r.OfferedPerS)!;
+        return new ServeMeasured(
+            snapshot.Rows("orders"), snapshot.Rows("parties"), greatest.DecisionsPerS, greatest.P50Ms, greatest.P99Ms, greatest.P999Ms, Quantile(dry, 0.99), delay, Math.Round(loadSeconds, 1), memory, heap,
+            server.PeakMb, saturation, rates, overTime);
+    }
+
+    private static async Task<(long Syncs, double HeapMb)> Status(HttpClient client)
+    {
+        using JsonDocument status = JsonDocument.Parse(await client.GetStringAsync(new Uri("/v1/status", UriKind.Relative)));
+        return (status.RootElement.GetProperty("journal_syncs").GetInt64(), status.RootElement.GetProperty("heap_mb").GetDouble());
+    }
+
+    private static async Task<List<double>> Memories(ServedProcess server, double everySeconds, CancellationToken stop)
+    {
+        var all = new List<double>();
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(everySeconds), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            all.Add(server.MemoryMb);
+        }
+
+        return all;
+    }
+
+    private static double Quantile(double[] sorted, double share) => sorted.Length == 0 ? 0 : Math.Round(sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(share * sorted.Length) - 1)], 3);
+
+    private static async Task<LoadMeasured> Measure(ServedProcess server, HttpClient client, ServeLoad load, string name, int? rate, int seconds)
+    {
+        (long syncs, _) = await Status(client);
+        (TimeSpan serverCpu, TimeSpan clientCpu) = (server.Cpu, Environment.CpuUsage.TotalTime);
+        (double[] sorted, int refused, double took) = await load.Offer(name, "/v1/decisions", rate, seconds);
+        (serverCpu, clientCpu) = (server.Cpu - serverCpu, Environment.CpuUsage.TotalTime - clientCpu);
+        syncs = (await Status(client)).Syncs - syncs;
+        double Us(TimeSpan cpu) => Math.Round(cpu.TotalMicroseconds / sorted.Length, 1);
+        return new LoadMeasured(
+            rate ?? 0, Math.Round((sorted.Length - refused) / took, 1), Quantile(sorted, 0.5), Quantile(sorted, 0.99), Quantile(sorted, 0.999), Quantile(sorted, 1), refused,
+            Math.Round(sorted.Length / (double)Math.Max(1, syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2),
+            double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture));
+    }
+
+    // The same single orders without batches and beside them: what batches add to the 99 of 100 is their delay.
+    private async Task<double> BatchDelay(ServeLoad load)
+    {
+        progress.Report("single orders without batches");
+        (double[] without, _, _) = await load.Offer("BOx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
+        progress.Report("single orders beside batches");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task<int> batches = load.OfferBatches("BAT", stop.Token);
+        (double[] beside, _, _) = await load.Offer("BWx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
+        await stop.CancelAsync();
+        await batches;
+        return Math.Round(Math.Max(0, Quantile(beside, 0.99) - Quantile(without, 0.99)), 3);
+    }
+
+    private static List<OfferedTrade> Trades(LakeSnapshot snapshot, ContractStore contracts, int threads)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
         using DuckDbConnection connection = database.Connect();
@@ -96,86 +139,25 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
             SELECT seller_id, purchaser_id, coalesce(end_user_id, purchaser_id), product_id, destination_country, CAST(quantity AS VARCHAR), CAST(value_usd AS VARCHAR)
             FROM {snapshot.Relation(contracts["orders"])} WHERE line_no = 1 ORDER BY hash(order_id), version LIMIT {MostTrades}
             """);
-        var trades = new List<string[]>();
+        var trades = new List<OfferedTrade>();
         while (result.NextChunk() is { } chunk)
         {
             for (int row = 0; row < chunk.RowCount; row++)
             {
-                int at = row;
-                trades.Add([.. Enumerable.Range(0, 7).Select(column => chunk[column].String(at)!)]);
+                string Text(int column) => chunk[column].String(row)!;
+                trades.Add(new OfferedTrade(Text(0), Text(1), Text(2), Text(3), Text(4), Text(5), Text(6)));
             }
         }
 
         return trades;
     }
 
-    private Dictionary<string, string> Keys(string lake, ShiftedClock clock)
+    private static (Dictionary<string, string> Sellers, string Auditor) Keys(string lake, List<OfferedTrade> trades, DateTime now)
     {
         using KeyStore store = KeyStore.Open(lake);
-        DateTime now = clock.GetUtcNow().UtcDateTime;
-        return _trades.Select(t => t[0]).Distinct(StringComparer.Ordinal).ToDictionary(s => s, s => store.Create(KeyRole.Seller, s, "bench", now, now.AddDays(1)).Text, StringComparer.Ordinal);
-    }
-
-    private async Task<(double[] Sorted, int Refused, double Seconds)> Offer(
-        int port, Dictionary<string, string> keys, ShiftedClock clock, string name, string path, double perSecond, int count)
-    {
-        double[] latencies = new double[count];
-        (int next, int refused) = (-1, 0);
-        long start = Stopwatch.GetTimestamp();
-        async Task Client()
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancellation);
-            byte[] answer = new byte[1 << 16];
-            while (true)
-            {
-                int i = Interlocked.Increment(ref next);
-                if (i >= count) return;
-                byte[] request = Request(_trades[i % _trades.Count], keys, clock, $"{name}-{i}", path);
-                double due = i / perSecond, early = due - Stopwatch.GetElapsedTime(start).TotalSeconds;
-                if (early > 0.001) await Task.Delay(TimeSpan.FromSeconds(early), cancellation);
-                await socket.SendAsync(request, cancellation);
-                if (!await IsOk(socket, answer)) Interlocked.Increment(ref refused);
-                latencies[i] = (Stopwatch.GetElapsedTime(start).TotalSeconds - due) * 1000;
-            }
-        }
-
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(Client, cancellation)));
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Array.Sort(latencies);
-        return (latencies, refused, seconds);
-    }
-
-    private static byte[] Request(string[] trade, Dictionary<string, string> keys, ShiftedClock clock, string id, string path)
-    {
-        string body = string.Create(CultureInfo.InvariantCulture, $$$"""
-            {"order_id":"{{{id}}}","version":1,"status":"placed","effective_at":"{{{clock.GetUtcNow().UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}}}","parties":{"purchaser":{"id":"{{{trade[1]}}}"},"end_user":{"id":"{{{trade[2]}}}"}},"route":{"destination_country":"{{{trade[4]}}}"},"end_use":{"stated":"training of language models"},"lines":[{"line_no":1,"product_id":"{{{trade[3]}}}","quantity":{{{trade[5]}}},"value_usd":{{{trade[6]}}}}]}
-            """);
-        return Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {keys[trade[0]]}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
-    }
-
-    private async Task<bool> IsOk(Socket socket, byte[] buffer)
-    {
-        int used = 0;
-        while (true)
-        {
-            int read = await socket.ReceiveAsync(buffer.AsMemory(used), cancellation);
-            if (read == 0) return false;
-            used += read;
-            int head = buffer.AsSpan(0, used).IndexOf("\r\n\r\n"u8);
-            if (head < 0) continue;
-            int at = buffer.AsSpan(0, head).IndexOf("Content-Length: "u8);
-            if (at < 0 || !Utf8Parser.TryParse(buffer.AsSpan(at + 16, head - at - 16), out int length, out _))
-                throw new InvalidOperationException("an answer has no length: " + Encoding.UTF8.GetString(buffer, 0, head));
-            if (used >= head + 4 + length) return buffer.AsSpan(0, 12).SequenceEqual("HTTP/1.1 200"u8);
-        }
-    }
-
-    /// <summary>A clock that runs as the machine's does from another moment on.</summary>
-    private sealed class ShiftedClock(DateTime from) : TimeProvider
-    {
-        private readonly TimeSpan _shift = from - DateTime.UtcNow;
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
+        DateTime ends = now.AddDays(2);
+        return (
+            trades.Select(t => t.Seller).Distinct(StringComparer.Ordinal).ToDictionary(s => s, s => store.Create(KeyRole.Seller, s, "bench", now, ends).Text, StringComparer.Ordinal),
+            store.Create(KeyRole.Auditor, null, "bench", now, ends).Text);
     }
 }

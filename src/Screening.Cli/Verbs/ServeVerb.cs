@@ -17,8 +17,18 @@ internal static class ServeVerb
         var key = new Option<string?>("--tls-key") { Description = "Its private key in PEM" };
         var proxy = new Option<bool>("--behind-proxy") { Description = "Serve plain http beyond this machine: a proxy in front encrypts" };
         var rate = Verb.Whole("--orders-per-second", "Orders a second that each key may send; 1000 if not given", 1, 1_000_000);
+        var dryRuns = Verb.Whole("--dry-runs-per-second", "Dry runs a second that each key may ask for; 20 if not given", 1, 1_000_000);
+        var asOf = new Option<string?>("--as-of") { Description = "For trials on a lake of the past: the clock starts at this moment, such as 2025-07-01T09:00:00Z, and runs on from there" };
+        var sso = new Option<string?>("--sso-secret") { Description = "File with the secret by which a proxy that signs people in proves itself (docs/endpoint.md); without it nobody's headers are believed" };
+        var ssoFrom = new Option<string[]>("--sso-from") { Description = "Address of that proxy; may be given several times; this machine if not given", DefaultValueFactory = _ => [] };
+        var otlp = new Option<string?>("--otlp")
+        {
+            Description = "Collector for metrics and traces, OTLP over HTTP, such as http://127.0.0.1:4318; OTEL_EXPORTER_OTLP_ENDPOINT if not given",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } told ? told : null,
+        };
+        var keepPeers = new Option<bool>("--keep-peers") { Description = "Do not fit anew what is usual among peers when the day changes, which takes the memory of a second replay" };
         var threads = Verb.Threads();
-        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, models, certificate, key, proxy, rate, threads };
+        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, models, certificate, key, proxy, rate, dryRuns, sso, ssoFrom, otlp, keepPeers, asOf, threads };
         command.Runs((parsed, cancellation) =>
         {
             var options = new ServeOptions
@@ -31,20 +41,26 @@ internal static class ServeVerb
                 BehindProxy = parsed.GetValue(proxy),
                 OrdersPerSecond = parsed.GetValue(rate) ?? 1000,
                 OrdersAtOnce = 5.0 * (parsed.GetValue(rate) ?? 1000),
+                SsoSecret = parsed.GetValue(sso),
+                SsoFrom = parsed.GetValue(ssoFrom)!,
+                Otlp = parsed.GetValue(otlp),
+                RefitPeers = !parsed.GetValue(keepPeers),
+                WarmUpOrders = 3000,
+                DryRunsPerSecond = parsed.GetValue(dryRuns) ?? 20,
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
             };
-            Serve(options, parsed.GetValue(policy), cancellation).GetAwaiter().GetResult();
+            Serve(options, parsed.GetValue(policy), ShiftedClock.From(parsed.GetValue(asOf)), cancellation).GetAwaiter().GetResult();
         });
         return command;
     }
 
-    private static async Task Serve(ServeOptions options, string? policy, CancellationToken cancellation)
+    private static async Task Serve(ServeOptions options, string? policy, TimeProvider clock, CancellationToken cancellation)
     {
         if (!Directory.Exists(options.Lake)) throw new UsageException($"there is no lake at {options.Lake}; 'screening ingest' begins one");
         ScoringServer server;
         try
         {
-            server = await ScoringServer.Start(options, Home.Contracts(), Home.Policy(policy), TimeProvider.System);
+            server = await ScoringServer.Start(options, Home.Contracts(), Home.Policy(policy), clock);
         }
         catch (ArgumentException e)
         {

@@ -28,12 +28,17 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     /// <summary>Most orders of a batch.</summary>
     public const int MostBatchOrders = 1000;
 
+    // From so many on, what is answered of a batch is sent.
+    private const int AnswerBytes = 1 << 16;
+
     private const string StatusHeader = "Screening-Status";
     private const string Json = "application/json", Lines = "application/x-ndjson";
 
     /// <summary>Decides one order.</summary>
     public async Task Decide(HttpContext context)
     {
+        using System.Diagnostics.Activity? activity = live.Telemetry.Begin();
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
         Caller caller = Gate.CallerOf(context);
         if (await Refuses(context, caller, orders, 1).ConfigureAwait(false)) return;
         byte[]? body = await Body(context, MostOrderBytes, Json).ConfigureAwait(false);
@@ -45,9 +50,13 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             return;
         }
 
-        (Problem? problem, DecisionRecord? record, DecidedAs how) = await Decide(order, isBatch: false).ConfigureAwait(false);
+        long read = System.Diagnostics.Stopwatch.GetTimestamp();
+        Decided decided = await live.Decide(order, OrderWriter.Bytes(order), isBatch: false).ConfigureAwait(false);
+        long durable = System.Diagnostics.Stopwatch.GetTimestamp();
+        (Problem? problem, DecisionRecord? record, DecidedAs how) = Answer(order, decided);
         if (problem is not null)
         {
+            live.Telemetry.Note(activity, "refused", null, []);
             await problem.Send(context).ConfigureAwait(false);
             return;
         }
@@ -55,6 +64,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         Gate.Note(context, DecisionRecord.IdOf(record!.Key), Rulings.Word(record.Ruling));
         context.Response.Headers[StatusHeader] = how == DecidedAs.Duplicate ? "duplicate" : "decided";
         await Send(context, record.SellerAnswer).ConfigureAwait(false);
+        live.Telemetry.Note(activity, Outcome(how, record), DecisionRecord.IdOf(record.Key), [start, read, decided.BeganAt, decided.JudgedAt, durable, System.Diagnostics.Stopwatch.GetTimestamp()]);
     }
 
     /// <summary>Decides up to a thousand orders, each by itself, and answers in their order.</summary>
@@ -72,19 +82,28 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         }
 
         if (await Refuses(context, caller, orders, items.Count).ConfigureAwait(false)) return;
-        Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)>[] answers = [.. items.Select(item => item.Order is { } order
-            ? Answered(order)
-            : Task.FromResult<(Problem?, DecisionRecord?, DecidedAs)>((Problem.Refused(item.Problems), null, DecidedAs.Decided)))];
-        context.Response.ContentType = isLines ? Lines : Json;
-        await context.Response.Body.WriteAsync(isLines ? default : "["u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
-        for (int i = 0; i < answers.Length; i++)
+        // Nobody waits for one of them before all are in line, so that a batch puts no thousand continuations before those of other callers.
+        var decided = new Task<Decided>?[items.Count];
+        for (int i = 0; i < decided.Length; i++)
         {
-            (Problem? problem, DecisionRecord? record, DecidedAs how) = await answers[i].ConfigureAwait(false);
-            ReadOnlyMemory<byte> item = Item(i, problem, record, how, context.TraceIdentifier, isLines, isLast: i == answers.Length - 1);
-            await context.Response.Body.WriteAsync(item, context.RequestAborted).ConfigureAwait(false);
+            if (items[i].Order is { } order) decided[i] = Begun(order);
         }
 
-        if (!isLines) await context.Response.Body.WriteAsync("]"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
+        context.Response.ContentType = isLines ? Lines : Json;
+        var waiting = new ArrayBufferWriter<byte>(AnswerBytes * 2);
+        if (!isLines) waiting.Write("["u8);
+        for (int i = 0; i < decided.Length; i++)
+        {
+            (Problem? problem, DecisionRecord? record, DecidedAs how) = decided[i] is { } begun ? await Answered(items[i].Order!, begun).ConfigureAwait(false) : (Problem.Refused(items[i].Problems), null, DecidedAs.Decided);
+            live.Telemetry.Note(null, record is null ? "refused" : Outcome(how, record), null, []);
+            Item(waiting, i, problem, record, how, context.TraceIdentifier, isLines, isLast: i == decided.Length - 1);
+            if (waiting.WrittenCount < AnswerBytes) continue;
+            await context.Response.Body.WriteAsync(waiting.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+            waiting.ResetWrittenCount();
+        }
+
+        if (!isLines) waiting.Write("]"u8);
+        await context.Response.Body.WriteAsync(waiting.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>What an order would be answered, without learning it.</summary>
@@ -149,7 +168,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     }
 
     /// <summary>How the endpoint is.</summary>
-    public async Task Status(HttpContext context)
+    public async Task Status(HttpContext context, IReadOnlyList<Webhooks.WebhookSender> webhooks)
     {
         if (Gate.CallerOf(context).Role == KeyRole.Seller)
         {
@@ -165,6 +184,9 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             json.WriteBoolean("ready", live.NotReady is null);
             if (live.NotReady is { } why) json.WriteString("why", why);
             json.WriteNumber("decisions", live.Book.Count);
+            json.WriteNumber("changes", live.Book.Changes.Count);
+            json.WriteNumber("journal_syncs", live.Book.Commits);
+            json.WriteNumber("heap_mb", Math.Round(GC.GetTotalMemory(forceFullCollection: false) / 1048576.0, 1));
             json.WriteNumber("waiting", live.Waiting);
             json.WriteNumber("events", live.Decider?.Scoring.Events ?? 0);
             json.WriteNumber("snapshot", live.Snapshot);
@@ -172,6 +194,18 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             if (live.NotFollowing is { } problem) json.WriteString("not_following", problem);
             if (live.Decider?.Scoring.Versions.Model is { } model) json.WriteString("model", model);
             if (live.Decider?.Scoring.Setting.Served.Problem is { } absent) json.WriteString("model_problem", absent);
+            if (live.NotRefitted is { } refit) json.WriteString("not_refitted", refit);
+            json.WriteStartArray("webhooks");
+            foreach (Webhooks.WebhookState state in webhooks.Select(w => w.State))
+            {
+                json.WriteStartObject();
+                json.WriteString("seller_id", state.SellerId);
+                json.WriteNumber("failures", state.Failures);
+                if (state.Problem is not null) json.WriteString("problem", state.Problem);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             if (budget?.Share is { } share) json.WriteNumber("share_not_released", share);
             json.WriteBoolean("budget_passed", budget?.IsPassed ?? false);
             json.WriteEndObject();
@@ -180,14 +214,16 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         await Send(context, buffer.WrittenMemory).ConfigureAwait(false);
     }
 
-    private static Task Send(HttpContext context, ReadOnlyMemory<byte> answer)
+    /// <summary>Sends JSON.</summary>
+    internal static Task Send(HttpContext context, ReadOnlyMemory<byte> answer)
     {
         context.Response.ContentType = Json;
         context.Response.ContentLength = answer.Length;
         return context.Response.Body.WriteAsync(answer, context.RequestAborted).AsTask();
     }
 
-    private static Task Forbidden(HttpContext context, string who) =>
+    /// <summary>Answers that a call is not for the caller's role.</summary>
+    internal static Task Forbidden(HttpContext context, string who) =>
         new Problem(403, "not for this key", $"this is for {who}; the key's role is {Gate.CallerOf(context).Role.ToString().ToLowerInvariant()}").Send(context);
 
     private static async Task<bool> Refuses(HttpContext context, Caller caller, RateLimit limit, int count)
@@ -205,10 +241,13 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         return true;
     }
 
+    private static string Outcome(DecidedAs how, DecisionRecord record) => how == DecidedAs.Duplicate ? "duplicate" : Rulings.Word(record.Ruling);
+
     private static bool IsOf(string? contentType, string type) =>
         contentType is not null && (contentType.Equals(type, StringComparison.OrdinalIgnoreCase) || contentType.StartsWith(type + ";", StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<byte[]?> Body(HttpContext context, int most, params string[] types)
+    /// <summary>Reads a body; <c>null</c> when it is of another type, which is then answered.</summary>
+    internal static async Task<byte[]?> Body(HttpContext context, int most, params string[] types)
     {
         if (!types.Any(type => IsOf(context.Request.ContentType, type)))
         {
@@ -232,11 +271,23 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     // As the contract of orders has it: a clock may run ahead by a day.
     private long Latest() => Micros.FromDateTime(clock.GetUtcNow().UtcDateTime) + Micros.PerDay;
 
-    private async Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)> Answered(OrderRequest order)
+    private Task<Decided> Begun(OrderRequest order)
     {
         try
         {
-            return await Decide(order, isBatch: true).ConfigureAwait(false);
+            return live.Decide(order, OrderWriter.Bytes(order), isBatch: true);
+        }
+        catch (NotReadyException e)
+        {
+            return Task.FromException<Decided>(e);
+        }
+    }
+
+    private async Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)> Answered(OrderRequest order, Task<Decided> begun)
+    {
+        try
+        {
+            return Answer(order, await begun.ConfigureAwait(false));
         }
         catch (Exception e) when (e is NotReadyException or NotDurableException or OverloadedException or InvalidOperationException)
         {
@@ -244,11 +295,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         }
     }
 
-    private async Task<(Problem? Problem, DecisionRecord? Record, DecidedAs How)> Decide(OrderRequest order, bool isBatch)
+    private (Problem? Problem, DecisionRecord? Record, DecidedAs How) Answer(OrderRequest order, Decided decided)
     {
-        byte[] canonical = OrderWriter.Bytes(order);
-        Decided decided = await live.Do(decider => decider.Decide(order, canonical), isBatch).ConfigureAwait(false);
-        await decided.Durable.ConfigureAwait(false);
         DecisionRecord? record = decided.Record ?? (decided.As is DecidedAs.Duplicate or DecidedAs.Contradicts ? live.Book.Read(decided.Position) : null);
         // Whose number it is stands before what was told under it: a seller learns nothing of another's orders.
         if (decided.As == DecidedAs.NotYours || (record is not null && record.SellerId != order.SellerId))
@@ -310,9 +358,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         return items;
     }
 
-    private static ReadOnlyMemory<byte> Item(int index, Problem? problem, DecisionRecord? record, DecidedAs how, string requestId, bool isLines, bool isLast)
+    private static void Item(ArrayBufferWriter<byte> buffer, int index, Problem? problem, DecisionRecord? record, DecidedAs how, string requestId, bool isLines, bool isLast)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
         {
             json.WriteStartObject();
@@ -327,6 +374,5 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
 
         if (isLines) buffer.Write("\n"u8);
         else if (!isLast) buffer.Write(","u8);
-        return buffer.WrittenMemory;
     }
 }

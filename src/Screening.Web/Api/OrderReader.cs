@@ -74,11 +74,13 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
     {
         int before = problems.Count;
         var order = new Fields(this, element, at, problems);
-        if (!order.Begin("order_id", "version", "status", "effective_at", "seller_id", "parties", "route", "end_use", "payment", "sales_representative", "routed_export",
+        if (!order.Begin("order_id", "version", "status", "effective_at", "seller_id", "parties", "route", "end_use", "payment", "certificate", "sales_representative", "routed_export",
             "related_parties", "ultimate_consignee_type", "lines")) return null;
         Fields parties = order.Section("parties", required: true, s_roles), route = order.Section("route", required: true,
             "destination_country", "ship_to_country", "packaging_country", "assembly_country", "deployment_country", "mode");
-        Fields use = order.Section("end_use", required: false, "stated", "location"), payment = order.Section("payment", required: false, "terms");
+        Fields use = order.Section("end_use", required: false, "stated", "location"), payment = order.Section(
+            "payment", required: false, "terms", "payment_id", "kind", "payer_id", "payer_country", "bank_country", "paid_at", "amount_usd", "method", "prepayment", "refundable");
+        Fields certificate = order.Section("certificate", required: false, "certificate_id", "issued_on", "signed", "valid_from", "valid_to");
         string? told = order.Text("seller_id", 120, required: seller is null);
         if (told is not null && seller is not null && told != seller) order.Refuse("seller_id", told, "the seller of the key, or nothing");
         var request = new OrderRequest
@@ -103,6 +105,8 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
             EndUse = use.Text("stated", 2000, required: false),
             EndUseLocation = use.Text("location", 400, required: false),
             PaymentTerms = payment.Word<PaymentTerms>("terms") ?? PaymentTerms.Unknown,
+            Certificate = Certificate(order, certificate, parties, latest),
+            Payment = Payment(payment, latest),
             SalesRepresentative = order.Text("sales_representative", 120, required: false),
             RoutedExport = order.Bool("routed_export"),
             RelatedParties = order.Bool("related_parties"),
@@ -122,6 +126,31 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
         if (reference.Name is null && (reference.Country is not null || reference.Kind != PartyKind.Unknown || reference.Address is not null || reference.RegistrationNumber is not null))
             party.Refuse("name", null, "the party's registered name, wherever anything but its id is given");
         return reference;
+    }
+
+    // Days are the contract's: signed by today, which is a day before the latest moment of an order.
+    private static CertificateRequest? Certificate(Fields order, Fields certificate, Fields parties, long latest)
+    {
+        if (!certificate.IsThere) return null;
+        if (!parties.TryGet("end_user", out _)) order.Refuse("parties.end_user", null, "the end user whose statement the certificate is");
+        DateOnly today = Micros.Day(latest - Micros.PerDay);
+        return new CertificateRequest(
+            certificate.Text("certificate_id", 120, required: true) ?? "", certificate.Day("issued_on", today, required: true) ?? default, certificate.Bool("signed"),
+            certificate.Day("valid_from", Later(today, 3660), required: false), certificate.Day("valid_to", Later(today, 36600), required: false));
+    }
+
+    // What a journal holds was accepted when it came, and is read again without a latest moment.
+    private static DateOnly Later(DateOnly day, int days) => DateOnly.FromDayNumber(Math.Min(day.DayNumber + days, DateOnly.MaxValue.DayNumber));
+
+    private static PaymentRequest? Payment(Fields payment, long latest)
+    {
+        string[] made = ["kind", "payer_id", "payer_country", "bank_country", "paid_at", "amount_usd", "method", "prepayment", "refundable"];
+        if (!payment.IsThere || (!payment.TryGet("payment_id", out _) && !made.Any(field => payment.TryGet(field, out _)))) return null;
+        return new PaymentRequest(
+            payment.Text("payment_id", 120, required: true) ?? "", payment.Word<PaymentKind>("kind", PaymentKind.Payment, PaymentKind.Deposit, PaymentKind.Refund) ?? PaymentKind.Payment,
+            payment.Text("payer_id", 120, required: false), payment.Country("payer_country", required: true) ?? "", payment.Country("bank_country", required: false), payment.At("paid_at", latest) ?? 0,
+            payment.Scaled("amount_usd", 100, 0, 10_000_000_000_000, "a number from 0 to 100000000000, with at most 2 decimals") ?? 0,
+            payment.Word<PaymentMethod>("method") ?? PaymentMethod.Unknown, payment.Bool("prepayment"), payment.Bool("refundable"));
     }
 
     private List<LineRequest> Lines(Fields order)
@@ -267,6 +296,21 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
             if (TryGet(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number)
                 && Math.Abs(number) <= most && number * scale is var scaled && scaled >= least && scaled <= most && scaled == decimal.Truncate(scaled)) return (long)scaled;
             if (IsThere) Refuse(name, Raw(value), accepted);
+            return null;
+        }
+
+        public DateOnly? Day(string name, DateOnly latest, bool required)
+        {
+            string accepted = string.Create(CultureInfo.InvariantCulture, $"a day from 1990-01-01 to {latest:yyyy-MM-dd}");
+            if (!TryGet(name, out JsonElement value))
+            {
+                if (required && IsThere) Refuse(name, null, accepted);
+                return null;
+            }
+
+            string? text = value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day.Year >= 1990 && day <= latest) return day;
+            Refuse(name, text ?? Raw(value), accepted);
             return null;
         }
 

@@ -21,6 +21,28 @@ internal sealed record PartyReference(string Id, string? Name, string? Country, 
 /// <param name="LicenceNumber">Number of the licence.</param>
 internal sealed record LineRequest(int LineNo, string ProductId, long QuantityThousandths, long ValueCents, string? HsCode, string? Eccn, string? LicenceNumber);
 
+/// <summary>The end user's statement as it was sent. That a customer's own paper was confirmed is nothing that a seller can say.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="IssuedOn">Day it was signed.</param>
+/// <param name="Signed">Whether the end user signed it; <c>null</c> when not sent.</param>
+/// <param name="ValidFrom">First day it holds; <c>null</c> when not sent.</param>
+/// <param name="ValidTo">Last day it holds; <c>null</c> when not sent.</param>
+internal sealed record CertificateRequest(string Id, DateOnly IssuedOn, bool? Signed, DateOnly? ValidFrom, DateOnly? ValidTo);
+
+/// <summary>A payment that was made, as it was sent.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="PayerId">Who paid; <c>null</c> when not sent.</param>
+/// <param name="PayerCountry">Country of the payer.</param>
+/// <param name="BankCountry">Country of the bank that sent it; <c>null</c> when not sent.</param>
+/// <param name="PaidAt">When it came in, in microseconds.</param>
+/// <param name="AmountCents">How much, in US cents.</param>
+/// <param name="Method">How it was paid.</param>
+/// <param name="Prepayment">Whether before the goods left; <c>null</c> when not sent.</param>
+/// <param name="Refundable">Whether the payer can have it back; <c>null</c> when not sent.</param>
+internal sealed record PaymentRequest(
+    string Id, PaymentKind Kind, string? PayerId, string PayerCountry, string? BankCountry, long PaidAt, long AmountCents, PaymentMethod Method, bool? Prepayment, bool? Refundable);
+
 /// <summary>An order as it was sent, checked; what was not sent is <c>null</c> or 0.</summary>
 internal sealed record OrderRequest
 {
@@ -83,6 +105,12 @@ internal sealed record OrderRequest
 
     /// <summary>Terms of payment.</summary>
     public PaymentTerms PaymentTerms { get; init; }
+
+    /// <summary>The end user's statement.</summary>
+    public CertificateRequest? Certificate { get; init; }
+
+    /// <summary>A payment that was made.</summary>
+    public PaymentRequest? Payment { get; init; }
 
     /// <summary>Who sold it.</summary>
     public string? SalesRepresentative { get; init; }

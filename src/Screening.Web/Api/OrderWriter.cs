@@ -18,6 +18,9 @@ internal static class OrderWriter
     /// <summary>A moment as it is sent.</summary>
     public static string Moment(long at) => Micros.ToDateTime(at).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A day as it is sent.</summary>
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>The order's bytes.</summary>
     public static byte[] Bytes(OrderRequest order)
     {
@@ -51,7 +54,9 @@ internal static class OrderWriter
         json.WriteEndObject();
         json.WriteStartObject("payment");
         if (order.PaymentTerms != PaymentTerms.Unknown) json.WriteString("terms", Wire.Word(order.PaymentTerms));
+        if (order.Payment is { } payment) Write(json, payment);
         json.WriteEndObject();
+        if (order.Certificate is { } certificate) Write(json, certificate);
         Text(json, "sales_representative", order.SalesRepresentative);
         if (order.RoutedExport is { } routed) json.WriteBoolean("routed_export", routed);
         if (order.RelatedParties is { } related) json.WriteBoolean("related_parties", related);
@@ -71,6 +76,31 @@ internal static class OrderWriter
         if (party.Kind != PartyKind.Unknown) json.WriteString("kind", Wire.Word(party.Kind));
         Text(json, "address", party.Address);
         Text(json, "registration_number", party.RegistrationNumber);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, PaymentRequest payment)
+    {
+        json.WriteString("payment_id", payment.Id);
+        json.WriteString("kind", Wire.Word(payment.Kind));
+        Text(json, "payer_id", payment.PayerId);
+        json.WriteString("payer_country", payment.PayerCountry);
+        Text(json, "bank_country", payment.BankCountry);
+        json.WriteString("paid_at", Moment(payment.PaidAt));
+        json.WriteNumber("amount_usd", payment.AmountCents / 100m);
+        if (payment.Method != PaymentMethod.Unknown) json.WriteString("method", Wire.Word(payment.Method));
+        if (payment.Prepayment is { } prepayment) json.WriteBoolean("prepayment", prepayment);
+        if (payment.Refundable is { } refundable) json.WriteBoolean("refundable", refundable);
+    }
+
+    private static void Write(Utf8JsonWriter json, CertificateRequest certificate)
+    {
+        json.WriteStartObject("certificate");
+        json.WriteString("certificate_id", certificate.Id);
+        json.WriteString("issued_on", Day(certificate.IssuedOn));
+        if (certificate.Signed is { } signed) json.WriteBoolean("signed", signed);
+        if (certificate.ValidFrom is { } from) json.WriteString("valid_from", Day(from));
+        if (certificate.ValidTo is { } to) json.WriteString("valid_to", Day(to));
         json.WriteEndObject();
     }
 

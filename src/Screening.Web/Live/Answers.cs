@@ -14,6 +14,12 @@ namespace Screening.Web.Live;
 /// </summary>
 internal static class Answers
 {
+    // Two answers a decision, thousands a second, on one thread: what they are written with is kept.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_buffer;
+    [ThreadStatic]
+    private static Utf8JsonWriter? t_json;
+
     /// <summary>What a seller is told when an order is not released.</summary>
     public const string UnderWay = "further checks are under way";
 
@@ -52,6 +58,7 @@ internal static class Answers
         Texts(json, "unknown_parties", judged.UnknownParties);
         Texts(json, "unknown_products", judged.UnknownProducts);
         Texts(json, "party_data_not_counted", judged.InlineIgnored);
+        Texts(json, "papers_not_counted", judged.PapersIgnored);
         Texts(json, "notes", judged.Notes);
         json.WriteStartObject("versions");
         json.WriteString("data", versions.Data);
@@ -83,6 +90,18 @@ internal static class Answers
         json.WriteStartArray("list_matches");
         foreach (ListHit hit in hits) Write(json, hit);
         json.WriteEndArray();
+    });
+
+    /// <summary>What a seller reads of a later ruling: that it changed and to what, and nothing of why.</summary>
+    public static byte[] OfChange(long number, string orderId, int version, UInt128 key, Ruling was, Ruling now, long at) => Write(json =>
+    {
+        json.WriteNumber("number", number);
+        json.WriteString("decision_id", DecisionRecord.IdOf(key));
+        json.WriteString("order_id", orderId);
+        json.WriteNumber("version", version);
+        json.WriteString("was", Rulings.Word(was));
+        json.WriteString("decision", Rulings.Word(now));
+        json.WriteString("changed_at", OrderWriter.Moment(at));
     });
 
     /// <summary>Fields that the order leaves out and that would have told something.</summary>
@@ -171,14 +190,14 @@ internal static class Answers
 
     private static byte[] Write(Action<Utf8JsonWriter> content)
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
-        {
-            json.WriteStartObject();
-            content(json);
-            json.WriteEndObject();
-        }
-
+        ArrayBufferWriter<byte> buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
+        Utf8JsonWriter json = t_json ??= new Utf8JsonWriter(buffer, OrderWriter.Options);
+        buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        content(json);
+        json.WriteEndObject();
+        json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 }

@@ -31,15 +31,18 @@ internal sealed class Budget(DecisionPolicy policy)
     }
 
     /// <summary>Notes a decision.</summary>
-    public void Note(Ruling ruling)
+    /// <returns>Whether the budget came to be passed by it, and was not before.</returns>
+    public bool Note(Ruling ruling)
     {
         lock (_noting)
         {
+            bool before = IsPassed;
             int at = (int)(_noted % _wasStopped.Length);
             if (_noted >= _wasStopped.Length && _wasStopped[at]) _stopped--;
             _wasStopped[at] = ruling != Ruling.Release;
             if (_wasStopped[at]) _stopped++;
             _noted++;
+            return !before && IsPassed;
         }
     }
 }

@@ -39,7 +39,8 @@ internal sealed class CommitQueue : IDisposable
     /// <exception cref="NotDurableException">In the task: the journal cannot be written now.</exception>
     public Task Add(ReadOnlyMemory<byte> payload)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Who waits for it only passes it on: see WorkQueue.
+        var done = new TaskCompletionSource();
         lock (_adding) _waiting.Add((payload, done));
         _wake.Set();
         return done.Task;
@@ -47,7 +48,13 @@ internal sealed class CommitQueue : IDisposable
 
     /// <summary>Done when everything that was added before is durable.</summary>
     /// <exception cref="NotDurableException">In the task: the journal cannot be written now.</exception>
-    public Task Flushed() => Add(default);
+    public Task Flushed()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_adding) _waiting.Add((default, done));
+        _wake.Set();
+        return done.Task;
+    }
 
     /// <summary>Writes what waits, then ends.</summary>
     public void Dispose()

@@ -29,15 +29,24 @@ internal enum DecidedAs
 /// <param name="Position">Where the decision lies; only for duplicates.</param>
 /// <param name="Durable">Done when it may be given.</param>
 /// <param name="InForce">Version that is in force, for <see cref="DecidedAs.TooLate"/>.</param>
-internal sealed record Decided(DecidedAs As, DecisionRecord? Record, long Position, Task Durable, int InForce);
+internal sealed record Decided(DecidedAs As, DecisionRecord? Record, long Position, Task Durable, int InForce)
+{
+    /// <summary>When the engine began with it, in the stopwatch's ticks.</summary>
+    public long BeganAt { get; init; }
+
+    /// <summary>When the engine was done with it.</summary>
+    public long JudgedAt { get; init; }
+}
 
 /// <summary>From an order to a decision that is written down. Belongs to the thread that owns the engine.</summary>
 /// <param name="scoring">The engine with what is known.</param>
 /// <param name="book">The decisions.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvider clock)
+/// <param name="budgetPassed">Told the share of decisions that were no release whenever it comes to pass the policy's budget.</param>
+internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvider clock, Action<double> budgetPassed)
 {
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(4);
+    private readonly ChangeTeller _changes = new(scoring.Log, scoring.Holds, book);
     private volatile string? _fault;
 
     /// <summary>Why no more orders can be learnt; <c>null</c> when they can. Only a restart, which replays what is written, mends it.</summary>
@@ -82,7 +91,8 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
             SellerAnswer = Answers.ForSeller(request, judged),
             AnalystAnswer = Answers.ForAnalyst(request, judged, scoring.Versions),
         };
-        Budget.Note(judged.Ruling);
+        if (Budget.Note(judged.Ruling)) budgetPassed(Budget.Share!.Value);
+        _changes.NoteDecided(judged.Order);
         return new Decided(DecidedAs.Decided, record, 0, book.Add(record), 0);
     }
 
@@ -93,7 +103,9 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
         long start = clock.GetTimestamp();
         try
         {
-            return scoring.Take(delivered, Now, () => clock.GetElapsedTime(start) > s_slice);
+            bool isAll = scoring.Take(delivered, Now, () => clock.GetElapsedTime(start) > s_slice);
+            _changes.TellTouched();
+            return isAll;
         }
         catch (Exception e)
         {
@@ -102,8 +114,22 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
         }
     }
 
+    /// <summary>Notes that a seller's system has its changes up to a number; done when that is durable.</summary>
+    /// <param name="seller">Whose.</param>
+    /// <param name="number">The last that it has.</param>
+    /// <returns>The greatest number that there is when this one is greater, and nothing is noted; else <c>null</c>, with when it is durable.</returns>
+    public (long? Last, Task Durable) Acknowledge(string seller, long number)
+    {
+        long last = book.Changes.Last(seller);
+        if (number > last) return (last, Task.CompletedTask);
+        if (book.Failure is { } failure) throw new NotDurableException(failure);
+        return (null, number <= book.Changes.Find(seller, null, 0).Acknowledged ? book.Flushed() : book.Add(new AckRecord(Now, number, seller)));
+    }
+
     /// <summary>What an order would be answered now. Nothing is learnt and nothing is kept.</summary>
-    public Judged Peek(OrderRequest request) => _fault is null ? scoring.Peek(request, Now) : throw new InvalidOperationException(_fault);
+    /// <param name="request">The order.</param>
+    /// <param name="isConfirmed">Whether to suppose that its end user, called back, confirmed it.</param>
+    public Judged Peek(OrderRequest request, bool isConfirmed = false) => _fault is null ? scoring.Peek(request, Now, isConfirmed) : throw new InvalidOperationException(_fault);
 
     private Judged Learn(OrderRequest request, long at)
     {

@@ -1,11 +1,12 @@
 using Screening.Data.Journals;
+using Screening.Risk;
 
 namespace Screening.Web.Live;
 
 /// <summary>Every decision there is, found by order and version: the journal with an index in memory. One owner adds; anybody may find and read.</summary>
 internal sealed class DecisionBook : IDisposable
 {
-    private readonly Dictionary<UInt128, (long Position, ulong RequestHash)> _index = [];
+    private readonly Dictionary<UInt128, (long Position, ulong RequestHash, Ruling Ruling)> _index = [];
     private readonly Lock _indexing = new();
     private readonly Journal _journal;
     private readonly CommitQueue _commits;
@@ -17,6 +18,12 @@ internal sealed class DecisionBook : IDisposable
 
     /// <summary>What was found on opening.</summary>
     public JournalOpening Opening => _journal.Opening;
+
+    /// <summary>Later rulings.</summary>
+    public ChangeIndex Changes { get; } = new();
+
+    /// <summary>When the first order that was decided became known, in microseconds; as late as can be before there is any.</summary>
+    public long FirstKnownAt { get; private set; } = long.MaxValue;
 
     /// <summary>How many decisions.</summary>
     public int Count
@@ -39,20 +46,31 @@ internal sealed class DecisionBook : IDisposable
     /// <exception cref="JournalException">The journal is damaged or written by somebody else.</exception>
     public static DecisionBook Open(string lake, long fileBytes)
     {
-        var found = new List<(UInt128 Key, long Position, ulong Hash)>();
+        var found = new List<(UInt128 Key, long Position, ulong Hash, Ruling Ruling, long KnownAt)>();
+        var changes = new List<(ChangeRecord Change, long Position)>();
+        var acks = new List<AckRecord>();
         Journal journal = Journal.Open(FolderOf(lake), (position, payload) =>
         {
-            if (DecisionRecord.Head(payload.Span) is { } head) found.Add((head.Key, position, head.RequestHash));
+            if (DecisionRecord.Head(payload.Span) is { } head) found.Add((head.Key, position, head.RequestHash, head.Ruling, head.KnownAt));
+            else if (ChangeRecord.Of(payload) is { } change) changes.Add((change with { Answer = default }, position));
+            else if (AckRecord.Of(payload.Span) is { } ack) acks.Add(ack);
         }, fileBytes);
         var book = new DecisionBook(journal);
-        foreach ((UInt128 key, long position, ulong hash) in found) book._index[key] = (position, hash);
+        foreach ((UInt128 key, long position, ulong hash, Ruling ruling, long knownAt) in found)
+        {
+            book._index[key] = (position, hash, ruling);
+            book.FirstKnownAt = Math.Min(book.FirstKnownAt, knownAt);
+        }
+
+        foreach ((ChangeRecord change, long position) in changes) book.Changes.Note(change, position);
+        foreach (AckRecord ack in acks) book.Changes.Note(ack);
         return book;
     }
 
     /// <summary>Where a decision stands and what it was made of; <c>null</c> when there is none.</summary>
-    public (long Position, ulong RequestHash)? Find(UInt128 key)
+    public (long Position, ulong RequestHash, Ruling Ruling)? Find(UInt128 key)
     {
-        lock (_indexing) return _index.TryGetValue(key, out (long Position, ulong RequestHash) found) ? found : null;
+        lock (_indexing) return _index.TryGetValue(key, out (long Position, ulong RequestHash, Ruling Ruling) found) ? found : null;
     }
 
     /// <summary>Adds a decision; done when it is durable.</summary>
@@ -60,9 +78,31 @@ internal sealed class DecisionBook : IDisposable
     {
         byte[] payload = record.Bytes();
         long position = _journal.Reserve(payload.Length);
-        lock (_indexing) _index.Add(record.Key, (position, record.RequestHash));
+        lock (_indexing) _index.Add(record.Key, (position, record.RequestHash, record.Ruling));
+        FirstKnownAt = Math.Min(FirstKnownAt, record.KnownAt);
         return _commits.Add(payload);
     }
+
+    /// <summary>Adds a later ruling; done when it is durable.</summary>
+    public Task Add(ChangeRecord change)
+    {
+        byte[] payload = change.Bytes();
+        Changes.Note(change, _journal.Reserve(payload.Length));
+        return _commits.Add(payload);
+    }
+
+    /// <summary>Adds an acknowledgement; done when it is durable.</summary>
+    public Task Add(AckRecord ack)
+    {
+        byte[] payload = ack.Bytes();
+        _ = _journal.Reserve(payload.Length);
+        Changes.Note(ack);
+        return _commits.Add(payload);
+    }
+
+    /// <summary>What a seller reads of the change at a position that is durable.</summary>
+    public ReadOnlyMemory<byte> ReadChange(long position) =>
+        ChangeRecord.Of(_journal.Read(position))?.Answer ?? throw new InvalidDataException("the journal's record is no change");
 
     /// <summary>Done when everything that was added before is durable.</summary>
     public Task Flushed() => _commits.Flushed();

@@ -36,6 +36,8 @@ internal static class DryRuns
                         : FormattableString.Invariant($"up to {units:#,0} units of {order.Lines.MaxBy(l => l.ValueCents)!.ProductId}, the other lines in proportion"));
                 }
 
+                if (judged.Ruling != Ruling.Release && order.EndUser is not null && decider.Peek(order, isConfirmed: true).Ruling == Ruling.Release)
+                    json.WriteStringValue("with an end user who is called back and confirms the order");
                 json.WriteEndArray();
             }
 

@@ -15,6 +15,7 @@ namespace Screening.Web.Live;
 /// </summary>
 internal static class JournalDelivery
 {
+    private static readonly string[] s_datasets = ["parties", "orders", "certificates", "payments"];
     private const string Mark = "taken-in", Marker = "-journal-";
 
     /// <summary>Takes in what the lake does not have yet.</summary>
@@ -43,13 +44,12 @@ internal static class JournalDelivery
         string folder = Path.Combine(journal, string.Create(CultureInfo.InvariantCulture, $"delivery-{Environment.ProcessId}"));
         Directory.CreateDirectory(folder);
         string name = string.Create(CultureInfo.InvariantCulture, $"{Marker}{taken:D12}.jsonl");
-        (string parties, string orders) = (Path.Combine(folder, "parties" + name), Path.Combine(folder, "orders" + name));
+        string Of(string dataset) => Path.Combine(folder, dataset + name);
         try
         {
-            (long records, long decisions, DateTime latest) = Write(journal, taken, Countries(contracts), parties, orders, cancellation);
-            var reports = new List<IngestReport>();
-            if (new FileInfo(parties).Length > 0) reports.Add(Ingest(lake, contracts, "parties", parties, Later(now, latest), threads, cancellation));
-            if (decisions > 0) reports.Add(Ingest(lake, contracts, "orders", orders, Later(now, latest), threads, cancellation));
+            (long records, DateTime latest) = Write(journal, taken, Countries(contracts), Of, cancellation);
+            // Each after those that it refers to.
+            List<IngestReport> reports = [.. s_datasets.Where(d => new FileInfo(Of(d)).Length > 0).Select(d => Ingest(lake, contracts, d, Of(d), Later(now, latest), threads, cancellation))];
             File.WriteAllText(mark + ".new", records.ToString(CultureInfo.InvariantCulture));
             File.Move(mark + ".new", mark, overwrite: true);
             return reports;
@@ -71,12 +71,14 @@ internal static class JournalDelivery
     private static IngestReport Ingest(Lake lake, ContractStore contracts, string dataset, string file, DateTime deliveredAt, int threads, CancellationToken cancellation) =>
         Ingestion.Run(lake, contracts, new IngestRequest { Dataset = dataset, Files = [file], DeliveredAtUtc = deliveredAt, Threads = threads }, null, cancellation);
 
-    private static (long Records, long Orders, DateTime Latest) Write(string journal, long taken, IReadOnlySet<string> countries, string parties, string orders, CancellationToken cancellation)
+    private static (long Records, DateTime Latest) Write(string journal, long taken, IReadOnlySet<string> countries, Func<string, string> file, CancellationToken cancellation)
     {
         var reader = new OrderReader(countries);
-        using var ofParties = new FileStream(parties, FileMode.Create);
-        using var ofOrders = new FileStream(orders, FileMode.Create);
-        long seen = 0, decisions = 0, latest = 0;
+        using var ofParties = new FileStream(file("parties"), FileMode.Create);
+        using var ofOrders = new FileStream(file("orders"), FileMode.Create);
+        using var ofCertificates = new FileStream(file("certificates"), FileMode.Create);
+        using var ofPayments = new FileStream(file("payments"), FileMode.Create);
+        long seen = 0, latest = 0;
         Journal.Scan(journal, (position, payload) =>
         {
             cancellation.ThrowIfCancellationRequested();
@@ -84,15 +86,16 @@ internal static class JournalDelivery
             DecisionRecord record = DecisionRecord.Of(payload);
             OrderRequest order = Order(reader, record);
             latest = Math.Max(latest, record.KnownAt);
-            decisions++;
             foreach ((string _, PartyReference party) in order.Parties().DistinctBy(p => p.Party.Id))
             {
                 if (party.Name is not null && IsCounted(record, party)) WriteParty(ofParties, party, record.KnownAt);
             }
 
             foreach (LineRequest line in order.Lines) WriteLine(ofOrders, order, line, record.KnownAt);
+            if (order.Certificate is { } certificate && IsCounted(record, LiveScoring.CertificateIgnored)) WriteCertificate(ofCertificates, order, certificate, record.KnownAt);
+            if (order.Payment is { } payment && IsCounted(record, LiveScoring.PaymentIgnored)) WritePayment(ofPayments, order, payment, record.KnownAt);
         });
-        return (seen, decisions, Micros.ToDateTime(latest).AddTicks(TimeSpan.TicksPerSecond));
+        return (seen, Micros.ToDateTime(latest).AddTicks(TimeSpan.TicksPerSecond));
     }
 
     /// <summary>The order of a record.</summary>
@@ -111,6 +114,41 @@ internal static class JournalDelivery
         using JsonDocument answer = JsonDocument.Parse(record.AnalystAnswer);
         return !answer.RootElement.GetProperty("party_data_not_counted").EnumerateArray().Any(id => id.GetString() == party.Id);
     }
+
+    private static bool IsCounted(DecisionRecord record, string paper)
+    {
+        using JsonDocument answer = JsonDocument.Parse(record.AnalystAnswer);
+        return !answer.RootElement.GetProperty("papers_not_counted").EnumerateArray().Any(what => what.GetString() == paper);
+    }
+
+    private static void WriteCertificate(Stream to, OrderRequest order, CertificateRequest certificate, long knownAt) => WriteRow(to, json =>
+    {
+        json.WriteString("certificate_id", certificate.Id);
+        json.WriteString("kind", "statement");
+        json.WriteString("party_id", order.EndUser!.Id);
+        json.WriteString("order_id", order.OrderId);
+        json.WriteString("issued_on", OrderWriter.Day(certificate.IssuedOn));
+        if (certificate.Signed is { } signed) json.WriteBoolean("signed", signed);
+        if (certificate.ValidFrom is { } from) json.WriteString("valid_from", OrderWriter.Day(from));
+        if (certificate.ValidTo is { } until) json.WriteString("valid_to", OrderWriter.Day(until));
+        json.WriteString("known_at", Moment(knownAt));
+    });
+
+    private static void WritePayment(Stream to, OrderRequest order, PaymentRequest payment, long knownAt) => WriteRow(to, json =>
+    {
+        json.WriteString("payment_id", payment.Id);
+        json.WriteString("order_id", order.OrderId);
+        json.WriteString("kind", Wire.Word(payment.Kind));
+        Text(json, "payer_id", payment.PayerId);
+        json.WriteString("payer_country", payment.PayerCountry);
+        Text(json, "bank_country", payment.BankCountry);
+        json.WriteString("paid_at", Moment(payment.PaidAt));
+        json.WriteNumber("amount_usd", payment.AmountCents / 100m);
+        if (payment.Method != PaymentMethod.Unknown) json.WriteString("method", Wire.Word(payment.Method));
+        if (payment.Prepayment is { } prepayment) json.WriteBoolean("prepayment", prepayment);
+        if (payment.Refundable is { } refundable) json.WriteBoolean("refundable", refundable);
+        json.WriteString("known_at", Moment(knownAt));
+    });
 
     private static void WriteParty(Stream to, PartyReference party, long knownAt) => WriteRow(to, json =>
     {

@@ -15,8 +15,9 @@ namespace Screening.Web.Live;
 /// <param name="UnknownParties">Ids of its parties of which nothing is known.</param>
 /// <param name="UnknownProducts">Ids of its products of which nothing is known.</param>
 /// <param name="InlineIgnored">Ids of parties whose data came with the order and did not count, because the firm knows the party already.</param>
+/// <param name="PapersIgnored">Of certificate and payment what did not count, because the firm has one of that number, or knows nothing of the end user.</param>
 /// <param name="Notes">What holds of every decision now, such as that lists are stale.</param>
 /// <param name="Supersedes">The version of the order that was in force before; <c>null</c> for none.</param>
 internal sealed record Judged(
     OrderVersion Order, long AsOf, ScoredOrder Scored, Ruling Ruling, IReadOnlyList<Reason> Reasons, IReadOnlyList<string> NotAssessed, IReadOnlyList<string> NotLoaded,
-    IReadOnlyList<string> UnknownParties, IReadOnlyList<string> UnknownProducts, IReadOnlyList<string> InlineIgnored, IReadOnlyList<string> Notes, int? Supersedes);
+    IReadOnlyList<string> UnknownParties, IReadOnlyList<string> UnknownProducts, IReadOnlyList<string> InlineIgnored, IReadOnlyList<string> PapersIgnored, IReadOnlyList<string> Notes, int? Supersedes);

@@ -23,13 +23,17 @@ internal sealed class LiveHost : IAsyncDisposable
     private readonly string _lake;
     private readonly ContractStore _contracts;
     private readonly LiveTiming _timing;
+    private readonly Policy _policy;
+    private readonly Serilog.ILogger _log;
+    private readonly PeerRefit _refit;
     private volatile LakeSnapshot? _snapshot;
     private volatile Decider? _decider;
     private volatile string _state = "the lake is being replayed";
 
-    private LiveHost(DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing)
+    private LiveHost(DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing, Serilog.ILogger log)
     {
-        (_book, _queue, _lake, _contracts, _timing) = (book, queue, lake, contracts, timing);
+        (_book, _queue, _lake, _contracts, _policy, _timing, _log) = (book, queue, lake, contracts, policy, timing, log);
+        _refit = new PeerRefit(lake, contracts, policy, timing.Clock);
         _loading = Task.Run(() => Load(policy, models));
         _following = Task.Run(Follow);
     }
@@ -39,6 +43,15 @@ internal sealed class LiveHost : IAsyncDisposable
 
     /// <summary>Why the lake could not be followed last time; <c>null</c> when it could.</summary>
     public string? NotFollowing { get; private set; }
+
+    /// <summary>Why what is usual among peers could not be fitted anew last time; <c>null</c> when it could, or need not be.</summary>
+    public string? NotRefitted => _refit.Problem;
+
+    /// <summary>What the endpoint measures of itself.</summary>
+    public ServeTelemetry Telemetry { get; } = new();
+
+    /// <summary>How long ago the delivery came that was taken in last; <c>null</c> before any was.</summary>
+    public TimeSpan? SnapshotAge(DateTime now) => _snapshot is { } snapshot ? now - snapshot.DeliveredAtUtc : null;
 
     /// <summary>The engine, once it is loaded.</summary>
     public Decider? Decider => _decider;
@@ -63,8 +76,9 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <param name="timing">Clock, threads and how often the lake is looked at.</param>
     /// <param name="most">Most orders that wait in each line.</param>
     /// <param name="fileBytes">Bytes from which a decision goes into the journal's next file.</param>
-    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing, int most, long fileBytes) =>
-        new(DecisionBook.Open(lake, fileBytes), new WorkQueue(most), lake, contracts, policy, models, timing);
+    /// <param name="log">Where warnings go.</param>
+    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing, int most, long fileBytes, Serilog.ILogger log) =>
+        new(DecisionBook.Open(lake, fileBytes), new WorkQueue(most), lake, contracts, policy, models, timing, log);
 
     /// <summary>Does work with the engine on its own thread.</summary>
     /// <exception cref="NotReadyException">The lake is not loaded.</exception>
@@ -74,14 +88,32 @@ internal sealed class LiveHost : IAsyncDisposable
         return _queue.Do(() => work(decider), isBatch);
     }
 
+    /// <summary>Decides an order; done when the decision is durable.</summary>
+    /// <exception cref="NotReadyException">The lake is not loaded.</exception>
+    public Task<Decided> Decide(Api.OrderRequest order, byte[] canonical, bool isBatch)
+    {
+        Decider decider = _decider ?? throw new NotReadyException(_state);
+        return _queue.Do(() => Timed(decider, order, canonical), static decided => decided.Durable, isBatch);
+    }
+
+    /// <summary>Notes what a seller's system has; see <see cref="Live.Decider.Acknowledge"/>. Done when it is durable.</summary>
+    /// <exception cref="NotReadyException">The lake is not loaded.</exception>
+    public async Task<long?> Acknowledge(string seller, long number)
+    {
+        Decider decider = _decider ?? throw new NotReadyException(_state);
+        return (await _queue.Do(() => decider.Acknowledge(seller, number), static told => told.Durable, isBatch: false).ConfigureAwait(false)).Last;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loading.ConfigureAwait(false);
         await _following.ConfigureAwait(false);
+        await _refit.Ended().ConfigureAwait(false);
         _queue.Dispose();
         _book.Dispose();
+        Telemetry.Dispose();
         _stop.Dispose();
     }
 
@@ -91,7 +123,12 @@ internal sealed class LiveHost : IAsyncDisposable
         {
             (LiveScoring scoring, LakeSnapshot snapshot) = Loading.Load(_lake, _contracts, policy, models, _timing.Clock, _timing.Threads, _stop.Token);
             _snapshot = snapshot;
-            _decider = new Decider(scoring, _book, _timing.Clock);
+            _state = "the engine is warming up";
+            WarmUp.Run(scoring, scoring.Log, _timing.WarmUpOrders, _stop.Token);
+            // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection.
+            if (_timing.WarmUpOrders > 0) GC.Collect();
+            System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
+            _decider = new Decider(scoring, _book, _timing.Clock, BudgetPassed);
         }
         catch (OperationCanceledException)
         {
@@ -113,6 +150,7 @@ internal sealed class LiveHost : IAsyncDisposable
                 await Task.Delay(_timing.FollowEvery, _stop.Token).ConfigureAwait(false);
                 await Follow(decider).ConfigureAwait(false);
                 NotFollowing = null;
+                if (_timing.RefitPeers && _refit.Next(decider, _stop.Token) is { } fit) await _queue.Do(() => Compare(decider, fit.Anomaly, fit.PeersBefore)).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -141,6 +179,27 @@ internal sealed class LiveHost : IAsyncDisposable
         LiveSetting setting = Loading.Of(newest, _lake, decider.Scoring.Setting, Micros.Day(decider.Now));
         await _queue.Do(() => Set(decider, setting)).ConfigureAwait(false);
         _snapshot = newest;
+    }
+
+    private static Decided Timed(Decider decider, Api.OrderRequest order, byte[] canonical)
+    {
+        long began = System.Diagnostics.Stopwatch.GetTimestamp();
+        Decided decided = decider.Decide(order, canonical);
+        return decided with { BeganAt = began, JudgedAt = System.Diagnostics.Stopwatch.GetTimestamp() };
+    }
+
+    private void BudgetPassed(double share)
+    {
+        Telemetry.BudgetPassed();
+        _log.Warning(
+            "the share of decisions that were no release passed the policy's budget: {Share} of the latest {Window}; accepted: up to {Budget}", share, _policy.Decisions.BudgetWindow,
+            _policy.Decisions.BudgetShare);
+    }
+
+    private static bool Compare(Decider decider, Risk.PeerAnomaly? anomaly, DateOnly peersBefore)
+    {
+        decider.Scoring.Compare(anomaly, peersBefore);
+        return true;
     }
 
     private static bool Set(Decider decider, LiveSetting setting)

@@ -27,13 +27,22 @@ internal sealed record LiveSetting(CountryGroups Countries, Policy Policy, LiveV
 /// </summary>
 internal sealed class LiveScoring
 {
+    /// <summary>Stands among what was not counted where the certificate was not.</summary>
+    public const string CertificateIgnored = "certificate";
+
+    /// <summary>Stands among what was not counted where the payment was not.</summary>
+    public const string PaymentIgnored = "payment";
+
+    private const string HeldNote = "a hold on the order, or on all orders of its purchaser, is placed and not released";
     private readonly EventLog _log;
     private readonly Engine _engine;
     private LiveSetting _setting;
-    private readonly PeerAnomaly? _anomaly;
+    private PeerAnomaly? _anomaly;
     private readonly ListedNames _names = new();
     private readonly LegsByOrder _legs;
     private readonly double[] _row;
+    private readonly HashSet<int> _certificates = [], _payments = [];
+    private readonly int _denied;
     private readonly List<OrderLine> _lines = [];
     private Scorer? _scorer;
     private (ulong Loaded, DateOnly Day) _scorerOf;
@@ -46,11 +55,23 @@ internal sealed class LiveScoring
         _legs = new LegsByOrder(log);
         _row = new double[engine.Catalogue.Count];
         _lists = ListState.Of(setting.Policy.Lists, setting.ListsDelivered, DateOnly.MinValue);
-        for (int position = 0; position < log.Events.Count; position++) _names.Learn(log, log.Events[position]);
+        _denied = engine.Catalogue.Features.ToList().FindIndex(f => f.Name == "end_user_denied");
+        Holds = new OrderHolds(log);
+        for (int position = 0; position < log.Events.Count; position++)
+        {
+            _names.Learn(log, log.Events[position]);
+            NotePapers(log.Events[position]);
+        }
     }
 
     /// <summary>What decisions are made from.</summary>
     public LiveVersions Versions => _setting.Versions;
+
+    /// <summary>What is known.</summary>
+    public EventLog Log => _log;
+
+    /// <summary>What people did with holds.</summary>
+    public OrderHolds Holds { get; }
 
     /// <summary>The latest moment at which anything became known.</summary>
     public long LastKnownAt => _log.LastKnownAt;
@@ -70,7 +91,7 @@ internal sealed class LiveScoring
     /// <param name="at">When it became known: later than everything before.</param>
     public Judged Learn(OrderRequest request, long at)
     {
-        var ignored = new List<string>();
+        List<string> ignored = [], papersIgnored = [];
         foreach ((_, PartyReference party) in request.Parties().DistinctBy(p => p.Party.Id))
         {
             if (party.Name is null) continue;
@@ -78,19 +99,81 @@ internal sealed class LiveScoring
             else Process(_log.Append(Profile(party, at)), default);
         }
 
+        // The order in which they count is the lake's: a statement before the order, a payment after it.
+        LearnCertificate(request, at, papersIgnored);
         OrderVersion header = Header(request, at);
         Event told = _log.Append(header, Lines(request));
         Process(told, _row);
-        return Judge(_log.Orders[told.Row], at, ignored);
+        LearnPayment(request, at, papersIgnored);
+        return Judge(_log.Orders[told.Row], at, ignored, papersIgnored);
+    }
+
+    // A paper that the firm has by that number counts as the firm has it, and a statement of somebody of whom nothing is known is no statement yet.
+    private void LearnCertificate(OrderRequest request, long at, List<string> ignored)
+    {
+        if (request.Certificate is not { } paper) return;
+        int id = _log.Symbols.Texts.Intern(paper.Id), party = _log.Symbols.Parties.Intern(request.EndUser!.Id);
+        if (_certificates.Contains(id) || _log.CurrentProfile(party) == Missing.Symbol)
+        {
+            ignored.Add(CertificateIgnored);
+            return;
+        }
+
+        Process(
+            _log.Append(new Certificate
+            {
+                Id = id,
+                KnownAt = at,
+                Kind = CertificateKind.Statement,
+                Party = party,
+                Order = _log.Symbols.Orders.Intern(request.OrderId),
+                IssuedAt = Micros.StartOf(paper.IssuedOn),
+                Signed = paper.Signed,
+                ValidFrom = paper.ValidFrom is { } from ? Micros.StartOf(from) : Missing.Moment,
+                ValidTo = paper.ValidTo is { } to ? Micros.StartOf(to) : Missing.Moment,
+            }), default);
+    }
+
+    private void LearnPayment(OrderRequest request, long at, List<string> ignored)
+    {
+        if (request.Payment is not { } payment) return;
+        int id = _log.Symbols.Texts.Intern(payment.Id);
+        if (_payments.Contains(id))
+        {
+            ignored.Add(PaymentIgnored);
+            return;
+        }
+
+        Process(
+            _log.Append(new Payment
+            {
+                Id = id,
+                KnownAt = at,
+                Order = _log.Symbols.Orders.Intern(request.OrderId),
+                Kind = payment.Kind,
+                Payer = payment.PayerId is { } payer ? _log.Symbols.Parties.Intern(payer) : Missing.Symbol,
+                PayerCountry = CountryCode.Of(payment.PayerCountry),
+                BankCountry = Country(payment.BankCountry),
+                PaidAt = payment.PaidAt,
+                AmountCents = payment.AmountCents,
+                Method = payment.Method,
+                Prepayment = payment.Prepayment,
+                Refundable = payment.Refundable,
+            }), default);
     }
 
     /// <summary>Rules on an order without learning it. What it says of parties does not count.</summary>
-    public Judged Peek(OrderRequest request, long at)
+    /// <param name="request">The order.</param>
+    /// <param name="at">When.</param>
+    /// <param name="isConfirmed">Whether to suppose that its end user, called back, confirmed it.</param>
+    public Judged Peek(OrderRequest request, long at, bool isConfirmed = false)
     {
         OrderVersion header = Header(request, at);
         ReadOnlySpan<OrderLine> lines = Lines(request);
         _engine.Peek(header, lines, at, _row);
-        return Judge(_log.Resolve(header, lines), at, [.. request.Parties().Where(p => p.Party.Name is not null).Select(p => p.Party.Id).Distinct(StringComparer.Ordinal)]);
+        if (isConfirmed) _row[_denied] = 0;
+        return Judge(_log.Resolve(header, lines), at, [.. request.Parties().Where(p => p.Party.Name is not null).Select(p => p.Party.Id).Distinct(StringComparer.Ordinal)],
+            [.. request.Certificate is null ? Array.Empty<string>() : [CertificateIgnored], .. request.Payment is null ? Array.Empty<string>() : [PaymentIgnored]]);
     }
 
     /// <summary>Learns what the lake was delivered since, as known from a moment on, until it is all learnt or the time is over.</summary>
@@ -114,8 +197,16 @@ internal sealed class LiveScoring
     /// <summary>From now on decisions are made from something newer.</summary>
     public void Follow(LiveSetting setting)
     {
-        _setting = setting;
+        // What is usual changes by Compare alone, which may have come in between.
+        _setting = setting with { Versions = setting.Versions with { PeersBefore = _setting.Versions.PeersBefore } };
         _scorer = null;
+    }
+
+    /// <summary>From now on orders are compared with what was usual before another day.</summary>
+    public void Compare(PeerAnomaly? anomaly, DateOnly peersBefore)
+    {
+        (_anomaly, _scorer) = (anomaly, null);
+        _setting = _setting with { Versions = _setting.Versions with { PeersBefore = peersBefore } };
     }
 
     /// <summary>What decisions are made with.</summary>
@@ -144,18 +235,28 @@ internal sealed class LiveScoring
     {
         _engine.Process(row);
         _names.Learn(_log, told);
+        NotePapers(told);
     }
 
-    private Judged Judge(in OrderVersion order, long at, IReadOnlyList<string> ignored)
+    private void NotePapers(Event told)
+    {
+        Holds.Learn(told);
+        if (told.Kind == EventKind.Certificate) _certificates.Add(_log.Certificates[told.Row].Id);
+        else if (told.Kind == EventKind.Payment) _payments.Add(_log.Payments[told.Row].Id);
+    }
+
+    private Judged Judge(in OrderVersion order, long at, IReadOnlyList<string> ignored, IReadOnlyList<string> papersIgnored)
     {
         DateOnly day = Micros.Day(at);
         ScoredOrder scored = Scorer(day).Score(order, _row, _row, at);
         var reasons = new ReasonWords(new OrderWords(_log, _setting.Countries, at, _legs), _setting.Policy, _engine.Catalogue);
-        Ruling ruling = Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age);
+        // What somebody holds stays held, whatever the score: only a person takes that back.
+        bool isHeld = Holds.IsHeld(order.Order, order.Purchaser);
+        Ruling ruling = isHeld ? Ruling.Hold : Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age);
         return new Judged(
             order, at, scored, ruling, reasons.Reasons(scored.Assessment, order, Missing.Symbol, Said(scored.Assessment, order, ruling)),
             reasons.NotAssessed(scored.Assessment, order, Missing.Symbol), [.. scored.Assessment.NotLoaded.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
-            UnknownParties(order), UnknownProducts(order), ignored, _lists.Note is { } note ? [note] : [],
+            UnknownParties(order), UnknownProducts(order), ignored, papersIgnored, [.. _lists.Note is { } note ? [note] : Array.Empty<string>(), .. isHeld ? [HeldNote] : Array.Empty<string>()],
             order.Previous == Missing.Symbol ? null : _log.Orders[order.Previous].Version);
     }
 

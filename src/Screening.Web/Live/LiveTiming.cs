@@ -4,4 +4,6 @@ namespace Screening.Web.Live;
 /// <param name="Clock">Tells the time.</param>
 /// <param name="Threads">Threads to load and to read deliveries with.</param>
 /// <param name="FollowEvery">How often the lake is looked at for deliveries.</param>
-internal sealed record LiveTiming(TimeProvider Clock, int Threads, TimeSpan FollowEvery);
+/// <param name="WarmUpOrders">How many of the latest orders are looked at again before the first caller is answered; see <see cref="WarmUp"/>.</param>
+/// <param name="RefitPeers">Whether what is usual among peers is fitted anew when the day changes.</param>
+internal sealed record LiveTiming(TimeProvider Clock, int Threads, TimeSpan FollowEvery, int WarmUpOrders, bool RefitPeers);

@@ -28,25 +28,40 @@ internal static class Loading
     /// <returns>What scores, and the snapshot that it knows.</returns>
     public static (LiveScoring Scoring, LakeSnapshot Snapshot) Load(string folder, ContractStore contracts, Policy policy, ModelFolders? models, TimeProvider clock, int threads, CancellationToken cancellation)
     {
+        (EventLog log, Engine engine, PeerAnomaly? anomaly, LakeSnapshot snapshot, DateOnly day) = Replay(folder, contracts, policy, clock, threads, cancellation);
+        ServedModel model = models is null ? ServedModel.None : ServedModel.Of(models, policy, log, day, Directory.Exists(Path.Combine(folder, "_truth")));
+        var versions = new LiveVersions("", "", engine.Catalogue.Id, $"{policy.Version}-{policy.Hash[..8]}", model.Version, day);
+        var setting = new LiveSetting(ControlRegimeFile.Read(contracts).Countries, policy, versions, [], null, model);
+        return (new LiveScoring(log, engine, anomaly, Of(snapshot, folder, setting, day)), snapshot);
+    }
+
+    /// <summary>What is usual among peers as a start would fit it now: the lake, with what the journal told, is replayed beside the one that serves, and let go again.</summary>
+    /// <returns>The fit, and the day before which its orders became known.</returns>
+    public static (PeerAnomaly? Anomaly, DateOnly PeersBefore) Refit(string folder, ContractStore contracts, Policy policy, TimeProvider clock, CancellationToken cancellation)
+    {
+        // On one thread, so that the one that decides keeps a core of its own.
+        (_, _, PeerAnomaly? anomaly, _, DateOnly day) = Replay(folder, contracts, policy, clock, 1, cancellation);
+        return (anomaly, day);
+    }
+
+    private static (EventLog Log, Engine Engine, PeerAnomaly? Anomaly, LakeSnapshot Snapshot, DateOnly Day) Replay(
+        string folder, ContractStore contracts, Policy policy, TimeProvider clock, int threads, CancellationToken cancellation)
+    {
         Lake lake = Lake.Open(folder);
         DateTime now = clock.GetUtcNow().UtcDateTime;
         JournalDelivery.Take(lake, contracts, now, threads, cancellation);
         LakeSnapshot snapshot = lake.Snapshot();
-        CountryGroups countries = ControlRegimeFile.Read(contracts).Countries;
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
         EventLog log = EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation);
         DateOnly day = Micros.Day(Math.Max(Micros.FromDateTime(now), log.LastKnownAt));
         IReadOnlyList<int> fit = UsualOrders.Before(log, Micros.StartOf(day));
         HashSet<int> chosen = [.. fit];
         ReadPlan plan = ReadPlan.OnArrival(log, chosen.Contains);
-        var engine = new Engine(log, countries);
+        var engine = new Engine(log, ControlRegimeFile.Read(contracts).Countries);
         FeatureMatrix matrix = engine.Advance(log.Events.Count, plan, threads, null, cancellation);
         Dictionary<int, int> looks = Enumerable.Range(0, plan.Reads.Count).ToDictionary(look => plan.Reads[look].Order);
         PeerAnomaly? anomaly = UsualOrders.Fit(log, matrix, [.. fit.Select(row => (row, looks[row]))], policy.Blend.PeerMinimum, threads);
-        ServedModel model = models is null ? ServedModel.None : ServedModel.Of(models, policy, log, day, Directory.Exists(Path.Combine(folder, "_truth")));
-        var versions = new LiveVersions("", "", engine.Catalogue.Id, $"{policy.Version}-{policy.Hash[..8]}", model.Version, day);
-        var setting = new LiveSetting(countries, policy, versions, [], null, model);
-        return (new LiveScoring(log, engine, anomaly, Of(snapshot, folder, setting, day)), snapshot);
+        return (log, engine, anomaly, snapshot, day);
     }
 
     /// <summary>A setting as a snapshot and what reviewers have put aside make it.</summary>

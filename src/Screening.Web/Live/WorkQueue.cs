@@ -32,14 +32,24 @@ internal sealed class WorkQueue : IDisposable
     /// <param name="work">The work.</param>
     /// <param name="isBatch">Whether it is one of many.</param>
     /// <exception cref="OverloadedException">In the task: too much waits.</exception>
-    public Task<T> Do<T>(Func<T> work, bool isBatch = false)
+    public Task<T> Do<T>(Func<T> work, bool isBatch = false) => Do(work, static _ => Task.CompletedTask, isBatch);
+
+    /// <summary>Does work on the owner's thread, and is done when what the work began is done as well.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="begun">What it began.</param>
+    /// <param name="isBatch">Whether it is one of many.</param>
+    /// <exception cref="OverloadedException">In the task: too much waits.</exception>
+    public Task<T> Do<T>(Func<T> work, Func<T, Task> begun, bool isBatch)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Item()
         {
             try
             {
-                done.SetResult(work());
+                T result = work();
+                Task rest = begun(result);
+                if (rest.IsCompletedSuccessfully) done.SetResult(result);
+                else _ = rest.ContinueWith(r => Finish(done, result, r), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
             catch (Exception e)
             {
@@ -70,6 +80,12 @@ internal sealed class WorkQueue : IDisposable
         _items.Release();
         _thread.Join();
         _items.Dispose();
+    }
+
+    private static void Finish<T>(TaskCompletionSource<T> done, T result, Task rest)
+    {
+        if (rest.Exception is { } e) done.SetException(e.InnerExceptions);
+        else done.SetResult(result);
     }
 
     private void Run()

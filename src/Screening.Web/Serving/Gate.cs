@@ -7,9 +7,10 @@ namespace Screening.Web.Serving;
 
 /// <summary>What every call passes: an id, headers, a key, and a line in the audit log when it is over. No key and no body is ever logged.</summary>
 /// <param name="keys">The keys.</param>
+/// <param name="proxy">The proxy that is believed; <c>null</c> for none.</param>
 /// <param name="audit">The audit log.</param>
 /// <param name="isTls">Whether the calls come by https.</param>
-internal sealed partial class Gate(KeyRing keys, ILogger audit, bool isTls)
+internal sealed partial class Gate(KeyRing keys, ProxyTrust? proxy, ILogger audit, bool isTls)
 {
     private const string CallerItem = "caller", DecisionItem = "decision";
     private const string IdHeader = "X-Request-Id";
@@ -61,7 +62,9 @@ internal sealed partial class Gate(KeyRing keys, ILogger audit, bool isTls)
     {
         if (context.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<OpenToAll>() is null)
         {
-            if (KeyOf(context.Request) is not { } caller)
+            // Who claims to be signed in is believed or refused, and never falls back to a key; where no proxy is named, the claim is nothing.
+            Caller? caller = proxy is not null && ProxyTrust.IsClaimed(context.Request) ? proxy.Of(context) : KeyOf(context.Request);
+            if (caller is null)
             {
                 context.Response.Headers.WWWAuthenticate = "Bearer";
                 await new Problem(401, "no valid key", "send 'Authorization: Bearer sk_...' with a key that holds").Send(context).ConfigureAwait(false);

@@ -18,6 +18,7 @@ using Screening.Web.Api;
 using Screening.Web.Live;
 using Screening.Web.Packs;
 using Screening.Web.Triage;
+using Screening.Web.Webhooks;
 using Serilog;
 using Serilog.Core;
 using Serilog.Formatting.Json;
@@ -30,8 +31,12 @@ internal sealed class ScoringServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly KeyRing _keys;
     private readonly Logger _audit;
+    private readonly OtlpExport? _otlp;
 
-    private ScoringServer(WebApplication app, LiveHost live, KeyRing keys, Logger audit) => (_app, Live, _keys, _audit) = (app, live, keys, audit);
+    private ScoringServer(WebApplication app, LiveHost live, KeyRing keys, Logger audit, OtlpExport? otlp) => (_app, Live, _keys, _audit, _otlp) = (app, live, keys, audit, otlp);
+
+    /// <summary>Deliveries to sellers.</summary>
+    public IReadOnlyList<WebhookSender> Webhooks { get; private init; } = [];
 
     /// <summary>The engine.</summary>
     public LiveHost Live { get; }
@@ -55,13 +60,19 @@ internal sealed class ScoringServer : IAsyncDisposable
     {
         Uri url = Checked(options);
         string lake = Lake.Open(options.Lake).FullPath;
-        var live = LiveHost.Start(lake, contracts, policy, options.Models, new LiveTiming(clock, options.Threads, options.FollowEvery), options.MostWaiting, options.JournalFileBytes);
-        var keys = new KeyRing(lake, clock, options.KeysEvery);
+        IReadOnlyList<WebhookTarget> webhooks = WebhookFile.Read(lake);
+        ProxyTrust? proxy = options.SsoSecret is { } secret ? ProxyTrust.Read(secret, options.SsoFrom) : null;
+        OtlpExport? otlp = options.Otlp is { } collector ? OtlpExport.Start(collector, options.OtlpEvery) : null;
         Logger audit = AuditLog(lake, clock.GetUtcNow().UtcDateTime);
-        var gate = new Gate(keys, audit, url.Scheme == "https");
+        var live = LiveHost.Start(lake, contracts, policy, options.Models, new LiveTiming(clock, options.Threads, options.FollowEvery, options.WarmUpOrders, options.RefitPeers), options.MostWaiting, options.JournalFileBytes, audit);
+        live.Telemetry.Watch(live, clock);
+        var keys = new KeyRing(lake, clock, options.KeysEvery);
+        var gate = new Gate(keys, proxy, audit, url.Scheme == "https");
         var decisions = new DecisionEndpoints(
             live, new OrderReader(JournalDelivery.Countries(contracts)), clock, new RateLimit(clock, options.OrdersPerSecond, options.OrdersAtOnce),
             new RateLimit(clock, options.DryRunsPerSecond, options.DryRunsPerSecond * 5));
+        var changes = new ChangeEndpoints(live);
+        WebhookSender[] senders = [.. webhooks.Select(target => new WebhookSender(live, target, options.Webhooks, clock, audit))];
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, url, options));
@@ -76,9 +87,11 @@ internal sealed class ScoringServer : IAsyncDisposable
         app.MapPost("/v1/decisions", decisions.Decide);
         app.MapPost("/v1/decisions/batch", decisions.DecideMany);
         app.MapPost("/v1/decisions/dry-run", decisions.DryRun);
+        app.MapGet("/v1/decisions/changes", changes.Show);
+        app.MapPost("/v1/decisions/changes/ack", changes.Acknowledge);
         app.MapGet("/v1/decisions/{id}", decisions.Show);
         app.MapGet("/v1/parties/{id}", decisions.ShowParty);
-        app.MapGet("/v1/status", decisions.Status);
+        app.MapGet("/v1/status", context => decisions.Status(context, senders));
         app.MapGet("/openapi/v1.json", OpenApi).WithMetadata(new OpenToAll());
         app.MapGet("/health", context => Answer(context, 200, "ok", null)).WithMetadata(new OpenToAll());
         app.MapGet("/ready", context => Answer(context, live.NotReady is null ? 200 : 503, live.NotReady is null ? "ready" : "not ready", live.NotReady)).WithMetadata(new OpenToAll());
@@ -87,7 +100,7 @@ internal sealed class ScoringServer : IAsyncDisposable
             ? PageProblem.Send(context, 404, "No such page", "The address names nothing that is here.")
             : new Problem(404, "no such call", "accepted: the calls of /openapi/v1.json").Send(context)).WithMetadata(new OpenToAll());
         await app.StartAsync().ConfigureAwait(false);
-        return new ScoringServer(app, live, keys, audit) { HasPages = hasPages };
+        return new ScoringServer(app, live, keys, audit, otlp) { HasPages = hasPages, Webhooks = senders };
     }
 
     /// <inheritdoc/>
@@ -96,6 +109,8 @@ internal sealed class ScoringServer : IAsyncDisposable
         // Calls that are under way are answered first, then what waits is done and written.
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        foreach (WebhookSender sender in Webhooks) await sender.DisposeAsync().ConfigureAwait(false);
+        _otlp?.Dispose();
         await Live.DisposeAsync().ConfigureAwait(false);
         _keys.Dispose();
         await _audit.DisposeAsync().ConfigureAwait(false);
@@ -127,7 +142,9 @@ internal sealed class ScoringServer : IAsyncDisposable
         });
     }
 
-    private static Logger AuditLog(string lake, DateTime now) => new LoggerConfiguration().WriteTo.File(
+    private static Logger AuditLog(string lake, DateTime now) => new LoggerConfiguration().WriteTo.Sink(new QueuedSink(LogFile(lake, now))).CreateLogger();
+
+    private static Logger LogFile(string lake, DateTime now) => new LoggerConfiguration().WriteTo.File(
         new JsonFormatter(formatProvider: CultureInfo.InvariantCulture),
         Path.Combine(lake, "_logs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-serve-{Environment.ProcessId}.json")),
         buffered: false, fileSizeLimitBytes: 1L << 30, rollOnFileSizeLimit: true, retainedFileCountLimit: null).CreateLogger();

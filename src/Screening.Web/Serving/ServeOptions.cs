@@ -48,6 +48,27 @@ internal sealed record ServeOptions
     /// <summary>How often the lake is looked at for deliveries.</summary>
     public TimeSpan FollowEvery { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many of the latest orders are looked at again before the first caller is answered, so that the code is compiled by then.</summary>
+    public int WarmUpOrders { get; init; }
+
+    /// <summary>Whether what is usual among peers is fitted anew when the day changes, for the memory of a second replay while it lasts.</summary>
+    public bool RefitPeers { get; init; } = true;
+
+    /// <summary>File with the secret by which a proxy that signs people in proves itself; <c>null</c> believes nobody.</summary>
+    public string? SsoSecret { get; init; }
+
+    /// <summary>Addresses of that proxy; this machine's when empty.</summary>
+    public IReadOnlyList<string> SsoFrom { get; init; } = [];
+
+    /// <summary>Collector for metrics and traces over OTLP; <c>null</c> sends none.</summary>
+    public string? Otlp { get; init; }
+
+    /// <summary>How often metrics are sent.</summary>
+    public TimeSpan OtlpEvery { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>When webhooks are tried.</summary>
+    public Webhooks.WebhookTiming Webhooks { get; init; } = Screening.Web.Webhooks.WebhookTiming.Usual;
+
     /// <summary>How often keys are read again.</summary>
     public TimeSpan KeysEvery { get; init; } = TimeSpan.FromSeconds(2);
 }

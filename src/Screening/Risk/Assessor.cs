@@ -12,6 +12,7 @@ namespace Screening.Risk;
 public sealed class Assessor
 {
     private const int MostUnusual = 3;
+    private static readonly double s_twoBits = Math.Log(4);
     private readonly IReadOnlyList<Typology> _typologies;
     private readonly Policy _policy;
     private readonly BlendPolicy _blend;
@@ -72,10 +73,10 @@ public sealed class Assessor
         if (_anomaly is not null)
         {
             peers = _anomaly.Population(peer).Rows;
-            percentile = _anomaly.Percentile(peer, onArrival);
+            percentile = _anomaly.Percentile(peer, onArrival, _contributions);
             bits = PeerAnomaly.Bits(percentile.Value, peers);
             anomaly = _blend.AnomalyWeight * (Math.Clamp(bits, 1, Math.Max(1, _blend.AnomalyMostBits)) - 1);
-            unusual = MostUnusualOf(onArrival, peer);
+            unusual = TakeMostUnusual(onArrival, peer);
         }
 
         ModelOpinion? opinion = Model?.Of(row, onArrival, bits);
@@ -96,9 +97,9 @@ public sealed class Assessor
         };
     }
 
-    private List<UnusualFeature> MostUnusualOf(ReadOnlySpan<double> row, int peer)
+    // Takes them out of the contributions, greatest first.
+    private List<UnusualFeature> TakeMostUnusual(ReadOnlySpan<double> row, int peer)
     {
-        _anomaly!.Contributions(peer, row, _contributions);
         var most = new List<UnusualFeature>(MostUnusual);
         for (int i = 0; i < MostUnusual; i++)
         {
@@ -106,11 +107,11 @@ public sealed class Assessor
             for (int column = 0; column < _contributions.Length; column++)
             {
                 // Two bits or more: at most a quarter of the peers are like this.
-                if (_contributions[column] >= Math.Log(4) && (best < 0 || _contributions[column] > _contributions[best])) best = column;
+                if (_contributions[column] >= s_twoBits && (best < 0 || _contributions[column] > _contributions[best])) best = column;
             }
 
             if (best < 0) break;
-            (double Low, double High)? usual = _anomaly.UsualRange(peer, best);
+            (double Low, double High)? usual = _anomaly!.UsualRange(peer, best);
             most.Add(new UnusualFeature(best, row[best], _contributions[best], usual?.Low, usual?.High));
             _contributions[best] = 0;
         }

@@ -13,7 +13,7 @@ namespace Screening.Risk;
 /// (n + 1) rule would change the score of fitted rows; refitting with the new row, as PyOD does, would let rows of one batch hide each other.)</para>
 /// <para>NaN is missing: it contributes -ln of the share of fitted rows missing in that feature, no row again counted as half a row. Present
 /// values have their tails among the present values. A feature that is missing in all fitted rows has no tails: a present value contributes 0. An infinity is a value, beyond all finite ones.</para>
-/// <para>The order of the fitted rows changes no bit of any result. Memory: 8 bytes per fitted value and per fitted row. Time: O(rows x features
+/// <para>The order of the fitted rows changes no bit of any result. Memory: 12 bytes at most per fitted value and per fitted row. Time: O(rows x features
 /// x log rows) to fit, O(features x log rows) per score, without allocation. Immutable, so any number of threads may score.</para>
 /// <para>Scores grow with the number of features and of fitted rows: compare two fits by <see cref="Percentile"/>, not by score.</para>
 /// </remarks>
@@ -83,7 +83,17 @@ public sealed class Ecod
         return score;
     }
 
-    /// <summary>Writes what each feature adds to <see cref="Score"/>, in nats, 0 or more.</summary>
+    /// <summary>The same number, with what each feature adds to it; see <see cref="Contributions"/>.</summary>
+    /// <exception cref="ArgumentException">The row or <paramref name="perFeature"/> has another number of features.</exception>
+    public double Score(ReadOnlySpan<double> row, Span<double> perFeature)
+    {
+        Contributions(row, perFeature);
+        double score = 0;
+        foreach (double surprise in perFeature) score += surprise;
+        return score;
+    }
+
+    /// <summary>Writes what each feature adds to <see cref="Score(ReadOnlySpan{double})"/>, in nats, 0 or more.</summary>
     /// <exception cref="ArgumentException">The row or <paramref name="perFeature"/> has another number of features.</exception>
     public void Contributions(ReadOnlySpan<double> row, Span<double> perFeature)
     {

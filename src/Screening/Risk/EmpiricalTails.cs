@@ -12,7 +12,9 @@ internal sealed class EmpiricalTails
     /// <summary>A skewness this close to 0 is rounding: which way it points must not depend on the unit or the offset of the feature.</summary>
     private const double NoSkewness = 1e-9;
 
-    private readonly double[] _sorted;
+    // The different values in order, and behind each how many values are at most it: many features have few different values among thousands of rows.
+    private readonly double[] _different;
+    private readonly int[] _ends;
     private readonly bool _symmetric;
     private readonly double _missing;
     private readonly int _rows;
@@ -20,7 +22,7 @@ internal sealed class EmpiricalTails
     private EmpiricalTails(double[] sorted, bool symmetric, double missing, int rows)
     {
         _rows = rows;
-        _sorted = sorted;
+        (_different, _ends) = Different(sorted);
         _symmetric = symmetric;
         _missing = missing;
     }
@@ -40,6 +42,9 @@ internal sealed class EmpiricalTails
         Array.Sort(values);
         return new EmpiricalTails(values, IsSymmetric(values), Surprise(column.Length - present, column.Length), column.Length);
     }
+
+    /// <summary>How many values are present.</summary>
+    private int Present => _ends.Length == 0 ? 0 : _ends[^1];
 
     /// <summary>-ln of the share <paramref name="count"/> / <paramref name="of"/>, where no row counts as half a row.</summary>
     internal static double Surprise(int count, int of) => 0 - Math.Log(Math.Max(count, LeastCount) / of);
@@ -62,36 +67,58 @@ internal sealed class EmpiricalTails
     internal double Surprise(double value)
     {
         if (double.IsNaN(value)) return _missing;
-        if (_sorted.Length == 0) return 0;
-        double left = Surprise(CountAtMost(_sorted, value), _sorted.Length);
-        double right = Surprise(_sorted.Length - CountBelow(_sorted, value), _sorted.Length);
+        if (_ends.Length == 0) return 0;
+        (int left, int right) = Tails(value);
 
         // The reference takes max(left, right, left * -sign(skew - 1) + right * sign(skew + 1)) with skew already a sign. At -1 and +1 the
         // third term is the left or the right tail, which the maximum holds anyway; only at 0 does it say something new: their sum.
-        return _symmetric ? left + right : Math.Max(left, right);
+        // The larger surprise is that of the smaller count, and costs one logarithm instead of two.
+        return _symmetric ? Surprise(left, Present) + Surprise(right, Present) : Surprise(Math.Min(left, right), Present);
     }
 
     /// <summary>How many fitted values lie at least as far out as a value, on the side where they are fewer, of how many that are present; for NaN how many rows miss it too, of all.</summary>
     internal (int AsFar, int Of) Rarity(double value) => double.IsNaN(value)
-        ? (_rows - _sorted.Length, _rows)
-        : (Math.Min(CountAtMost(_sorted, value), _sorted.Length - CountBelow(_sorted, value)), _sorted.Length);
+        ? (_rows - Present, _rows)
+        : (Tails(value) is var (left, right) ? Math.Min(left, right) : 0, Present);
 
     /// <summary>The values at two quantiles by nearest rank, or <c>null</c> when no value is present.</summary>
-    internal (double Low, double High)? Range(double low, double high) => _sorted.Length == 0 ? null : (At(low), At(high));
+    internal (double Low, double High)? Range(double low, double high) => _ends.Length == 0 ? null : (At(low), At(high));
 
-    private double At(double quantile) => _sorted[Math.Clamp((int)Math.Ceiling(quantile * _sorted.Length) - 1, 0, _sorted.Length - 1)];
-
-    private static int CountBelow(double[] sorted, double value)
+    private double At(double quantile)
     {
-        int low = 0, high = sorted.Length;
+        int rank = Math.Clamp((int)Math.Ceiling(quantile * Present) - 1, 0, Present - 1), at = Array.BinarySearch(_ends, rank + 1);
+        return _different[at < 0 ? ~at : at];
+    }
+
+    // How many values are at most this one, and how many at least.
+    private (int Left, int Right) Tails(double value)
+    {
+        int low = 0, high = _different.Length;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (sorted[middle] < value) low = middle + 1;
+            if (_different[middle] < value) low = middle + 1;
             else high = middle;
         }
 
-        return low;
+        int below = low == 0 ? 0 : _ends[low - 1];
+        return (low < _different.Length && _different[low] == value ? _ends[low] : below, Present - below);
+    }
+
+    private static (double[] Different, int[] Ends) Different(double[] sorted)
+    {
+        int count = 0;
+        for (int i = 0; i < sorted.Length; i++)
+            if (i == 0 || sorted[i] != sorted[i - 1]) count++;
+
+        (double[] different, int[] ends) = (new double[count], new int[count]);
+        for (int i = sorted.Length - 1; i >= 0; i--)
+        {
+            if (i == sorted.Length - 1 || sorted[i] != sorted[i + 1]) ends[--count] = i + 1;
+            different[count] = sorted[i];
+        }
+
+        return (different, ends);
     }
 
     private static bool IsConstant(double[] sorted) => sorted.Length == 0 || sorted[0] == sorted[^1];

@@ -5,9 +5,9 @@ namespace Screening.Risk;
 /// <summary>
 /// How unusual a row is among its peers: the mean of its ranks by <see cref="Ecod"/>, which sees values that are rare one by one, and by an
 /// <see cref="IsolationForest"/>, which sees rare combinations. One fit per peer group that is large enough, and one over all rows for a row whose group is too
-/// small or was never seen. Groups differ in size and so in the range of their scores: rank across groups by <see cref="Percentile"/>.
+/// small or was never seen. Groups differ in size and so in the range of their scores: rank across groups by <see cref="Percentile(int, ReadOnlySpan{double})"/>.
 /// </summary>
-/// <remarks>Memory: 17 bytes per fitted value and row at most. Immutable, so any number of threads may score. What explains a row is ECOD's part alone: the forest has none per feature.</remarks>
+/// <remarks>Memory: 25 bytes per fitted value and row at most. Immutable, so any number of threads may score. What explains a row is ECOD's part alone: the forest has none per feature.</remarks>
 public sealed class PeerAnomaly
 {
     /// <summary>
@@ -61,6 +61,10 @@ public sealed class PeerAnomaly
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public double Percentile(int peer, ReadOnlySpan<double> row) => For(peer).Percentile(row);
 
+    /// <summary>The same, with what each feature adds to ECOD's part; see <see cref="Contributions"/>.</summary>
+    /// <exception cref="ArgumentException">The row or <paramref name="perFeature"/> has another number of features.</exception>
+    public double Percentile(int peer, ReadOnlySpan<double> row, Span<double> perFeature) => For(peer).Percentile(row, perFeature);
+
     /// <summary>The same in bits: -log2 of the share of peers that are more unusual, none of them counting as half a peer. 0 or more.</summary>
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public double Bits(int peer, ReadOnlySpan<double> row)
@@ -105,7 +109,11 @@ public sealed class PeerAnomaly
             return fitted;
         }
 
-        public double Percentile(ReadOnlySpan<double> row) => Math.Max(EmpiricalTails.CountAtMost(SortedMeans, Mean(Ecod.Score(row), Forest.Score(row))), EmpiricalTails.LeastCount) / SortedMeans.Length;
+        public double Percentile(ReadOnlySpan<double> row) => Of(Mean(Ecod.Score(row), Forest.Score(row)));
+
+        public double Percentile(ReadOnlySpan<double> row, Span<double> perFeature) => Of(Mean(Ecod.Score(row, perFeature), Forest.Score(row)));
+
+        private double Of(double mean) => Math.Max(EmpiricalTails.CountAtMost(SortedMeans, mean), EmpiricalTails.LeastCount) / SortedMeans.Length;
 
         private double Mean(double rare, double isolated) => (Ecod.Percentile(rare) + Forest.Percentile(isolated)) / 2;
     }

@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
     }
 
     [Theory]
+    [InlineData("Screening.Client")]
     [InlineData("Screening.Data", "Screening")]
     [InlineData("Screening.Simulation", "Screening", "Screening.Data")]
     [InlineData("Screening.Learning", "Screening", "Screening.Data")]

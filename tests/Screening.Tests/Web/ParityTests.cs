@@ -32,11 +32,24 @@ public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLa
                 served.Clock.Utc = ServedLakeFixture.Morning.AddSeconds(i / 3);
                 JsonObject order = ServedLake.Order($"A-{i - (i % 5 == 4 ? 1 : 0)}", i % 5 == 4 ? lake.Trades[(i - 1) * 7 % lake.Trades.Count] : trade, quantity: 1 + (i * 13 % 400), version: i % 5 == 4 ? 2 : 1);
                 if (i % 6 == 0) order["parties"]!["end_user"] = new JsonObject { ["id"] = $"NEW-{i}", ["name"] = $"Halcyon Compute {i} Ltd", ["country"] = "AE", ["kind"] = "reseller" };
+                Trade of = i % 5 == 4 ? lake.Trades[(i - 1) * 7 % lake.Trades.Count] : trade;
+                if (i % 4 == 1) order["certificate"] = new JsonObject { ["certificate_id"] = $"C-{i / 8}", ["issued_on"] = "2025-06-01", ["signed"] = true, ["valid_to"] = "2025-06-30" };
+                if (i % 4 >= 2) order["payment"] = new JsonObject { ["payment_id"] = $"PAY-{i / 2}", ["kind"] = "deposit", ["payer_country"] = "AE", ["paid_at"] = "2025-06-30T10:00:00Z", ["amount_usd"] = 1000 * i, ["method"] = "cash" };
+                if (i % 10 == 7)
+                {
+                    // One of a batch, between what is refused.
+                    using HttpResponseMessage batch = await served.Post("/v1/decisions/batch", served.Key(KeyRole.Seller, of.Seller), $"[{{}},{order.ToJsonString()},{{}}]");
+                    JsonElement item = (await ServedLake.Json(batch))[1];
+                    Assert.Equal(("decided", 200), (item.GetProperty("status").GetString(), item.GetProperty("status_code").GetInt32()));
+                }
+
+                double? foreseen = i % 4 == 1 || i % 6 == 0 || i % 10 == 7 ? null : await Margin(served, analyst, order, of.Seller);
                 using HttpResponseMessage decided = await served.Post("/v1/decisions", served.Key(KeyRole.Seller, (i % 5 == 4 ? lake.Trades[(i - 1) * 7 % lake.Trades.Count] : trade).Seller), order.ToJsonString());
                 JsonElement answer = await ServedLake.Json(decided);
                 using HttpResponseMessage shown = await served.Get("/v1/decisions/" + answer.GetProperty("decision_id").GetString(), analyst);
                 JsonElement full = await ServedLake.Json(shown);
                 Assert.StartsWith(model, full.GetProperty("versions").GetProperty("model").GetString(), StringComparison.Ordinal);
+                if (foreseen is { } dry) Assert.Equal(dry, full.GetProperty("margin").GetDouble());
                 margins.Add((full.GetProperty("order_id").GetString()!, full.GetProperty("version").GetInt32(), full.GetProperty("as_of").GetString()!), full.GetProperty("margin").GetDouble());
             }
         }
@@ -91,6 +104,14 @@ public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLa
         TemporaryFolder.Copy(shipped, Path.Combine(models, version));
         var passed = new Gate(null, new DateOnly(2025, 1, 1), new DateOnly(2025, 1, 2), "labels", 100, 12, 0.1, 0.05, 0.2, new Dictionary<string, double>(), []);
         new ChampionLog(new ModelRegistry(models)).Promote(version, "Ann", "Ben", "a test", passed, DateTime.UnixEpoch);
+    }
+
+    private static async Task<double> Margin(ServedLake served, string analyst, JsonObject order, string seller)
+    {
+        var own = (JsonObject)order.DeepClone();
+        own["seller_id"] = seller;
+        using HttpResponseMessage dry = await served.Post("/v1/decisions/dry-run", analyst, own.ToJsonString());
+        return (await ServedLake.Json(dry)).GetProperty("answer").GetProperty("margin").GetDouble();
     }
 
     private static async Task<string> Foreseen(ServedLake served, JsonObject order)
