@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Screening.Alerts;
 using Screening.Cli.Lakes;
-using Screening.Cli.Nightly;
 using Screening.Data.Contracts;
 using Screening.Data.Lakes;
 using Screening.Data.Lists;
