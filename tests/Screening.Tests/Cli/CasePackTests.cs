@@ -20,7 +20,7 @@ public sealed class CasePackTests(SimulatedLakeFixture simulated) : IClassFixtur
         string[] ann = ["--lake", folder["lake"], "--by", "Ann", "--role", "analyst"];
         File.WriteAllText(folder["lease.txt"], "A lease <script>alert(1)</script> of an example hall.");
         Run(["cases", "attach", id, folder["lease.txt"], .. ann]);
-        Run(["cases", "evidence", id, "--grade", "registry", "--arranged-by", "firm", "--source", "Register of <b>Examples</b>", "--text", "=cmd|' /C calc'!A0", .. ann]);
+        Run(["cases", "evidence", id, "--grade", "registry", "--arranged-by", "compliance", "--source", "Register of <b>Examples</b>", "--text", "=cmd|' /C calc'!A0", .. ann]);
         string zip = folder["case.zip"];
         Assert.Contains("sha256 ", Run(["cases", "pack", id, "--out", zip, .. ann]), StringComparison.Ordinal);
 
