@@ -19,11 +19,11 @@
       return {
         tooltip: { ...tip(), trigger: 'item' },
         grid: [{ left: 52, right: 16, top: 28, height: '42%' }, { left: 52, right: 16, top: '66%', bottom: 28 }],
-        xAxis: [{ type: 'time', gridIndex: 0, max: f.end, ...axis(), axisLabel: { show: false } }, { type: 'time', gridIndex: 1, max: f.end, minInterval: 864e5, splitNumber: 4, ...axis(), axisLabel: { ...axis().axisLabel, formatter: days }, splitLine: { show: false } }],
+        xAxis: [{ type: 'time', gridIndex: 0, min: f.start, max: f.end, ...axis(), axisLabel: { show: false } }, { type: 'time', gridIndex: 1, min: f.start, max: f.end, minInterval: 864e5, splitNumber: 4, ...axis(), axisLabel: { ...axis().axisLabel, formatter: days }, splitLine: { show: false } }],
         yAxis: [{ type: 'value', gridIndex: 0, min: 0, max: top, name: 'accelerators ordered, added up, kW', ...axis(), axisLabel: { ...axis().axisLabel, formatter: number, showMaxLabel: false } },
           { type: 'value', gridIndex: 1, min: 0, name: 'each order, H100e', splitNumber: 2, ...axis(), axisLabel: { ...axis().axisLabel, formatter: number } }],
         series: [
-          { type: 'line', step: 'end', symbol: 'none', xAxisIndex: 0, yAxisIndex: 0, data: [...f.orders.map(o => [o.day, o.sum]), [f.end, total]], lineStyle: { color: colour('more'), width: 2 }, itemStyle: { color: colour('more') },
+          { type: 'line', step: 'end', symbol: 'none', xAxisIndex: 0, yAxisIndex: 0, data: [[f.start, 0], ...f.orders.map(o => [o.day, o.sum]), [f.end, total]], lineStyle: { color: colour('more'), width: 2 }, itemStyle: { color: colour('more') },
             markLine: { silent: true, symbol: 'none', data: lines.filter(l => l.yAxis <= top), lineStyle: { width: 1.5 }, label: { position: 'insideStartTop', formatter: '{b}', color: colour('ink'), fontSize: 11 } } },
           { type: 'custom', xAxisIndex: 1, yAxisIndex: 1, data: f.orders.map(o => ({ value: [o.day, o.h], o })), encode: { x: 0, y: 1 },
             renderItem(params, api) {
@@ -57,7 +57,7 @@
       const west = mid[0] - wide / 2, east = mid[0] + wide / 2, north = Math.min(84, mid[1] + wide / 4), south = Math.max(-80, mid[1] - wide / 4);
       return {
         tooltip: { ...tip(), trigger: 'item' },
-        geo: { map: 'land', roam: false, silent: true, boundingCoords: [[west, north], [east, south]], left: 0, right: 0, top: 0, bottom: 0, aspectScale: 0.9, itemStyle: { areaColor: colour('land'), borderColor: colour('line') }, emphasis: { disabled: true } },
+        geo: { map: 'land', roam: false, silent: true, boundingCoords: [[west, north], [east, south]], left: 0, right: 0, top: 0, bottom: 0, aspectScale: 0.9, itemStyle: { areaColor: colour('land'), borderWidth: 0 }, emphasis: { disabled: true } },
         series: [
           { type: 'lines', coordinateSystem: 'geo', polyline: true, silent: true, data: f.direct.map(coords => ({ coords })), lineStyle: { color: colour('quiet'), type: 'dotted', width: 1.5, opacity: 1 } },
           { type: 'lines', coordinateSystem: 'geo', polyline: true, silent: true, data: f.legs.map(coords => ({ coords })), lineStyle: { color: colour('more'), width: 2, opacity: 1 } },

@@ -77,7 +77,10 @@ internal sealed record AlertCharts
         double total = orders.Sum(o => o.AcceleratorKw);
         if (orders.Length == 0 || (total <= 0 && orders.All(o => o.H100e <= 0))) return (null, "");
         var contributes = alert.Orders.Select(o => o.OrderId).Append(alert.OrderId).ToHashSet(StringComparer.Ordinal);
-        var sum = 0.0;
+        DateOnly last = DateOnly.FromDateTime(alert.AsOf);
+        if (orders[^1].Date > last) last = orders[^1].Date;
+        DateOnly first = orders[0].Date < last.AddDays(-90) ? orders[0].Date : last.AddDays(-90);
+        double sum = 0;
         string power = (alert.Evidence.SitePowerKw, alert.Evidence.VerifiedPowerKw) switch
         {
             (null, null) => "No site power is known.",
@@ -88,7 +91,8 @@ internal sealed record AlertCharts
         string json = JsonSerializer.Serialize(
             new
             {
-                end = Figures.Day(DateOnly.FromDateTime(alert.AsOf)),
+                start = Figures.Day(first),
+                end = Figures.Day(last),
                 told = Finite(alert.Evidence.SitePowerKw),
                 verified = Finite(alert.Evidence.VerifiedPowerKw),
                 orders = orders.Select(o => new { day = Figures.Day(o.Date), id = Told.Of(o.OrderId, 60), h = o.H100e, kw = o.AcceleratorKw, sum = sum += o.AcceleratorKw, counts = contributes.Contains(o.OrderId) }),
@@ -103,10 +107,18 @@ internal sealed record AlertCharts
         string json = JsonSerializer.Serialize(
             told.Select(s => new { period = Figures.Day(s.PeriodEnd), assets = s.AssetsUsd, deposits = Finite(s.DepositsUsd), other = Owed(s) is { } owed ? Math.Max(0, owed - (s.DepositsUsd ?? 0)) : (double?)null }), Json);
         string growth = told.Length == 1 ? " Only one statement is known, so nothing can be said of growth."
-            : told[^2].AssetsUsd > 0 ? $" Total assets {Words.Times(told[^1].AssetsUsd / told[^2].AssetsUsd)} those of the statement before." : "";
+            : told[^2].AssetsUsd > 0 ? " " + Growth(told[^1].AssetsUsd / told[^2].AssetsUsd) : "";
         return (json, string.Join(" ", told.Select(s => $"{Figures.Day(s.PeriodEnd)}: owns {Words.Money(s.AssetsUsd)}, {(Owed(s) is { } owed ? $"owes {Words.Money(owed)}" : "what it owes is not told")}, "
             + $"{(s.DepositsUsd is { } deposits ? $"deposits {Words.Money(deposits)}" : "deposits not told")}.")) + growth);
     }
+
+    private static string Growth(double ratio) => ratio switch
+    {
+        >= 2 => $"Total assets {Words.Times(ratio)} those of the statement before.",
+        >= 1.005 => $"Total assets {Words.Percent(ratio - 1)} above the statement before.",
+        > 0.995 => "Total assets as in the statement before.",
+        _ => $"Total assets {Words.Percent(1 - ratio)} below the statement before.",
+    };
 
     // What is owned and is not its own; at least the deposits.
     private static double? Owed(StatementPoint s) => s.EquityUsd is { } equity && double.IsFinite(equity) ? Math.Max(0, Math.Max(s.AssetsUsd - equity, s.DepositsUsd ?? 0)) : null;

@@ -23,18 +23,30 @@ internal sealed class ScreeningProcess : IDisposable
 
     public static ScreeningProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
-    public static ScreeningProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static ScreeningProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(environment, arguments, takesInput: false);
+
+    private static ScreeningProcess Start(IReadOnlyDictionary<string, string> environment, string[] arguments, bool takesInput)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Screening.Cli"))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = takesInput,
         };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["SCREENING_HOME"] = Home;
         foreach ((string key, string value) in environment) start.Environment[key] = value;
         return new ScreeningProcess(Process.Start(start)!);
+    }
+
+    /// <summary>With lines on its standard input.</summary>
+    public static (int Code, string Output, string Errors) RunWith(string input, params string[] arguments)
+    {
+        using ScreeningProcess process = Start(new Dictionary<string, string>(), arguments, takesInput: true);
+        process._process.StandardInput.Write(input);
+        process._process.StandardInput.Close();
+        return process.Wait();
     }
 
     public static (int Code, string Output, string Errors) Run(params string[] arguments)

@@ -39,7 +39,7 @@ internal sealed class TriageBrowser : IAsyncDisposable
             // A refused sign-in and a refused act are answered with their status, which the browser tells as an error.
             if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal)) Said.Add(message.Text);
         };
-        page.PageError += (_, error) => Said.Add(error);
+        page.PageError += (_, error) => Said.Add($"{page.Url}: {error}");
         return page;
     }
 
