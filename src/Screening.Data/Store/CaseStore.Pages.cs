@@ -27,12 +27,18 @@ public sealed partial class CaseStore
     /// <summary>The alerts of a case, one for each of its subjects, each as its last night wrote it.</summary>
     public IReadOnlyList<Alert> Alerts(string caseId) => ShownAlerts(caseId, null);
 
-    /// <summary>How many cases a filter finds; its limit and cursor do not count.</summary>
-    public int Count(CaseFilter filter)
+    /// <summary>How many cases stand where, how many open ones somebody has, and for how many open ones evidence is overdue; in one look, merged and withdrawn cases left out.</summary>
+    /// <param name="assignee">Whose.</param>
+    /// <param name="today">The day before which evidence had to come.</param>
+    public QueueCounts Counts(string assignee, DateOnly today)
     {
-        ArgumentNullException.ThrowIfNull(filter);
-        var parameters = new DynamicParameters();
-        return (int)Connection.QuerySingle<long>($"SELECT count(*) FROM cases c WHERE {string.Join(" AND ", Conditions(filter, parameters))}", parameters);
+        List<(string State, long All, long Mine, long Overdue)> rows = Connection.Query<(string, long, long, long)>(
+            """
+            SELECT state, count(*), sum(CASE WHEN assignee = @assignee THEN 1 ELSE 0 END), sum(CASE WHEN due_on < @due THEN 1 ELSE 0 END)
+            FROM cases WHERE merged_into IS NULL AND is_withdrawn = 0 GROUP BY state
+            """, new { assignee, due = StoreText.Of(today) }).AsList();
+        List<(string State, long All, long Mine, long Overdue)> open = [.. rows.Where(r => !CaseTransitions.IsClosed(StoreText.Value<CaseState>(r.State)))];
+        return new QueueCounts(rows.ToDictionary(r => StoreText.Value<CaseState>(r.State), r => (int)r.All), (int)open.Sum(r => r.Mine), (int)open.Sum(r => r.Overdue));
     }
 
     /// <summary>The latest night that stands, without its alerts; null when there is none.</summary>

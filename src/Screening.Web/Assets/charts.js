@@ -1,7 +1,7 @@
 // Draws what the page tells in words and tables beside each picture. Colours come from the page's own, so that light, dark and print agree.
 (() => {
   'use strict';
-  const charts = [];
+  const shown = [];
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const two = v => v.toLocaleString('en', { maximumSignificantDigits: 2 });
   const usd = v => Math.abs(v) >= 995e6 ? two(v / 1e9) + ' bn' : Math.abs(v) >= 995e3 ? two(v / 1e6) + ' m' : two(v);
@@ -81,23 +81,31 @@
     },
   };
 
-  async function start() {
-    let land = null;
-    for (const place of document.querySelectorAll('[data-chart]')) {
-      if (place.dataset.land && !land) {
-        land = await (await fetch(place.dataset.land)).json();
-        echarts.registerMap('land', land);
-      }
-      const chart = echarts.init(place, null, { renderer: 'canvas' });
-      charts.push([chart, place]);
-      chart.setOption({ animation: false, textStyle: text(), ...draw[place.dataset.chart](JSON.parse(place.dataset.figures)) });
-    }
-    document.body.dataset.drawn = String(charts.length);
+  // Drawn anew from nothing: what a chart still had to do for its old size or colours goes with it.
+  function show(place) {
+    echarts.getInstanceByDom(place)?.dispose();
+    echarts.init(place, null, { renderer: 'canvas' }).setOption({ animation: false, textStyle: text(), ...draw[place.dataset.chart](JSON.parse(place.dataset.figures)) });
   }
-  const again = () => { for (const [chart, place] of charts) { chart.resize(); chart.setOption({ animation: false, textStyle: text(), ...draw[place.dataset.chart](JSON.parse(place.dataset.figures)) }, { notMerge: true }); } };
-  addEventListener('resize', again);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
-  addEventListener('beforeprint', again);
-  addEventListener('afterprint', again);
+
+  let waiting = 0;
+  const now = () => shown.forEach(show);
+  const soon = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(now); };
+
+  async function start() {
+    for (const place of document.querySelectorAll('[data-chart]')) {
+      if (place.dataset.land && !echarts.getMap('land')) {
+        const answer = await fetch(place.dataset.land).catch(() => null);
+        if (!answer?.ok) continue;
+        echarts.registerMap('land', await answer.json());
+      }
+      show(place);
+      shown.push(place);
+    }
+    document.body.dataset.drawn = String(shown.length);
+  }
+  addEventListener('resize', soon);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', soon);
+  addEventListener('beforeprint', now);
+  addEventListener('afterprint', now);
   start();
 })();

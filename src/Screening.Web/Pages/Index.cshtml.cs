@@ -72,14 +72,14 @@ internal sealed class IndexModel(Desk desk) : DeskPage(desk)
     private void Read(string? show, string? cursor, int from)
     {
         CaseActor actor = Actor;
-        IReadOnlyDictionary<CaseState, int> counts = Cases.Counts();
-        int Of(CaseState state) => counts.GetValueOrDefault(state);
+        QueueCounts counts = Cases.Counts(actor.Name, Desk.Today);
+        int Of(CaseState state) => counts.ByState.GetValueOrDefault(state);
         Filters =
         [
             ("open", "open", Open.Sum(Of)),
             .. Open.Select(s => (StateKey(s), CaseWords.Of(s), Of(s))),
-            ("mine", "mine", Cases.Count(new CaseFilter { Assignee = actor.Name })),
-            ("overdue", "overdue", Cases.Count(new CaseFilter { DueBefore = Desk.Today })),
+            ("mine", "mine", counts.Mine),
+            ("overdue", "overdue", counts.Overdue),
             .. Enum.GetValues<CaseState>().Where(CaseTransitions.IsClosed).Select(s => (StateKey(s), CaseWords.Of(s), Of(s))),
         ];
         Show = Filters.Any(f => f.Key == show) ? show! : "open";

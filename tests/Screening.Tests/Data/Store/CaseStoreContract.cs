@@ -351,6 +351,28 @@ public abstract class CaseStoreContract : IDisposable
     }
 
     [Fact]
+    public void TheQueueCountsWhatItsFiltersFind()
+    {
+        Night(30, "R-1", [.. Enumerable.Range(0, 6).Select(i => Of($"S-{i}"))]);
+        using CaseStore cases = Open();
+        string[] ids = [.. cases.List(new CaseFilter()).Cases.OrderBy(c => c.Subject, StringComparer.Ordinal).Select(c => c.CaseId)];
+        cases.Do(ids[0], new AssignAct("Ann"), Ann());
+        cases.Do(ids[1], new AssignAct("Bo"), Ann());
+        cases.Do(ids[2], new AskAct(EvidenceRequestKind.SiteVisit, "them", new DateOnly(2025, 7, 3)), Ann());
+        cases.Do(ids[3], new AssignAct("Ann"), Ann());
+        cases.Do(ids[3], new ConfirmAct("x", "x"), Ann());
+        cases.Merge(ids[5], ids[4], Ann(), "one");
+        foreach (DateOnly today in (DateOnly[])[new(2025, 7, 3), new(2025, 7, 4)])
+        {
+            QueueCounts counts = cases.Counts("Ann", today);
+            foreach (CaseState state in Enum.GetValues<CaseState>()) Assert.Equal(cases.List(new CaseFilter { States = [state] }).Cases.Count, counts.ByState.GetValueOrDefault(state));
+            Assert.Equal(cases.List(new CaseFilter { Assignee = "Ann" }).Cases.Count, counts.Mine);
+            Assert.Equal(cases.List(new CaseFilter { DueBefore = today }).Cases.Count, counts.Overdue);
+            Assert.Equal((1, today.Day == 4 ? 1 : 0), (counts.Mine, counts.Overdue));
+        }
+    }
+
+    [Fact]
     public void ANameThatIsNoTextIsKeptAsFarAsItIs()
     {
         Night(30, "R-1", Of("S-A") with { Name = "half \uD800 and nul \0 end" });

@@ -18,3 +18,6 @@ CREATE TABLE page_keys (
     content  TEXT NOT NULL,
     added_at TEXT NOT NULL
 );
+
+-- The queue counts cases by state, by who has them and by what is overdue with every look: from the index alone.
+CREATE INDEX cases_in_sight ON cases (state, assignee, due_on) WHERE merged_into IS NULL AND is_withdrawn = 0;
