@@ -54,7 +54,7 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         var load = new ServeLoad(server.Port, trades, keys, now, cancellation);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auditor);
-        (_, double heap) = await Status(client);
+        double heap = (await Status(client)).HeapMb;
         progress.Report("warming up");
         await load.Offer("WRM", "/v1/decisions", 200, s_warm.TotalSeconds);
         progress.Report("as many as it takes");
@@ -82,10 +82,11 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
             server.PeakMb, saturation, rates, overTime);
     }
 
-    private static async Task<(long Syncs, double HeapMb)> Status(HttpClient client)
+    private static async Task<(long Syncs, double HeapMb, double GcPauseMs)> Status(HttpClient client)
     {
         using JsonDocument status = JsonDocument.Parse(await client.GetStringAsync(new Uri("/v1/status", UriKind.Relative)));
-        return (status.RootElement.GetProperty("journal_syncs").GetInt64(), status.RootElement.GetProperty("heap_mb").GetDouble());
+        JsonElement root = status.RootElement;
+        return (root.GetProperty("journal_syncs").GetInt64(), root.GetProperty("heap_mb").GetDouble(), root.GetProperty("gc_pause_ms").GetDouble());
     }
 
     private static async Task<List<double>> Memories(ServedProcess server, double everySeconds, CancellationToken stop)
@@ -104,15 +105,18 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
 
     private static async Task<LoadMeasured> Measure(ServedProcess server, HttpClient client, ServeLoad load, string name, int? rate, int seconds)
     {
-        (long syncs, _) = await Status(client);
+        (long syncs, _, double paused) = await Status(client);
+        TimeSpan waited = server.EngineWait;
         (TimeSpan serverCpu, TimeSpan clientCpu) = (server.Cpu, Environment.CpuUsage.TotalTime);
         (double[] sorted, int refused, double took) = await load.Offer(name, "/v1/decisions", rate, seconds);
         (serverCpu, clientCpu) = (server.Cpu - serverCpu, Environment.CpuUsage.TotalTime - clientCpu);
-        syncs = (await Status(client)).Syncs - syncs;
+        waited = server.EngineWait - waited;
+        (long syncsNow, _, double pausedNow) = await Status(client);
+        (syncs, paused) = (syncsNow - syncs, pausedNow - paused);
         double Us(TimeSpan cpu) => Math.Round(cpu.TotalMicroseconds / sorted.Length, 1);
         return new LoadMeasured(
             rate ?? 0, Math.Round((sorted.Length - refused) / took, 1), Quantile(sorted, 0.5), Quantile(sorted, 0.99), Quantile(sorted, 0.999), Quantile(sorted, 1), refused,
-            Math.Round(sorted.Length / (double)Math.Max(1, syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2),
+            Math.Round(sorted.Length / (double)Math.Max(1, syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2), Math.Round(paused, 1), Math.Round(waited.TotalSeconds / took, 3),
             double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture));
     }
 

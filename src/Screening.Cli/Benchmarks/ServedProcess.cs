@@ -30,6 +30,22 @@ internal sealed partial class ServedProcess : IDisposable
         }
     }
 
+    /// <summary>For how long the thread that decides was ready to run and did not, so far.</summary>
+    public TimeSpan EngineWait
+    {
+        get
+        {
+            foreach (string task in Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/task")))
+            {
+                if (File.ReadAllText(Path.Combine(task, "comm")).Trim() != "engine") continue;
+                long nanoseconds = long.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[1], CultureInfo.InvariantCulture);
+                return TimeSpan.FromMicroseconds(nanoseconds / 1000.0);
+            }
+
+            return TimeSpan.Zero;
+        }
+    }
+
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <param name="arguments">What follows <c>serve</c>.</param>
     /// <param name="cancellation">Ends it.</param>

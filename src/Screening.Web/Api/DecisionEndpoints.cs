@@ -186,6 +186,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             json.WriteNumber("decisions", live.Book.Count);
             json.WriteNumber("changes", live.Book.Changes.Count);
             json.WriteNumber("journal_syncs", live.Book.Commits);
+            json.WriteNumber("gc_pause_ms", Math.Round(GC.GetTotalPauseDuration().TotalMilliseconds, 1));
             json.WriteNumber("heap_mb", Math.Round(GC.GetTotalMemory(forceFullCollection: false) / 1048576.0, 1));
             json.WriteNumber("waiting", live.Waiting);
             json.WriteNumber("events", live.Decider?.Scoring.Events ?? 0);

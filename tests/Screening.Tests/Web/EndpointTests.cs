@@ -180,6 +180,19 @@ public sealed class EndpointTests(ServedLakeFixture lake) : IClassFixture<Served
         }
 
         Assert.Equal(a.GetProperty("missing_data").GetRawText(), b.GetProperty("missing_data").GetRawText());
+
+        // Nor in a batch, a dry run, or what is told of other sellers' changes.
+        foreach (ServedLake served in new[] { before, after })
+        {
+            string key = served.Key(KeyRole.Seller, trade.Seller);
+            using HttpResponseMessage batch = await served.Post("/v1/decisions/batch", key, $"[{ServedLake.Order("A-2", trade, quantity: 50).ToJsonString()}]");
+            JsonElement answer = (await ServedLake.Json(batch))[0].GetProperty("answer");
+            Assert.Equal(a.EnumerateObject().Select(p => p.Name), answer.EnumerateObject().Select(p => p.Name));
+            Assert.All(answer.GetProperty("reasons").EnumerateArray(), r => Assert.Contains(r.GetProperty("text").GetString(), words));
+            using HttpResponseMessage dry = await served.Post("/v1/decisions/dry-run", key, ServedLake.Order("A-3", trade, quantity: 50).ToJsonString());
+            Assert.Equal(["dry_run", "decision", "as_of"], (await ServedLake.Json(dry)).EnumerateObject().Select(p => p.Name));
+            Assert.Equal(0, (await ChangesTests.Changes(served, key, "?after=0")).GetProperty("changes").GetArrayLength());
+        }
     }
 
     [Fact]
