@@ -30,6 +30,7 @@ public static class SubjectRecords
         ArgumentNullException.ThrowIfNull(contracts);
         using DuckDbDatabase database = DuckDbDatabase.Open();
         using DuckDbConnection connection = database.Connect();
+        IReadOnlyDictionary<string, string> files = snapshot.Sources.GroupBy(s => s.Sha256[..16], StringComparer.Ordinal).ToDictionary(g => g.Key, g => Path.GetFileName(g.Last().File), StringComparer.Ordinal);
         var tables = new List<RecordTable>();
         foreach (DataContract contract in contracts.Contracts.Where(contract => !s_apart.Contains(contract.Dataset) && snapshot.Files(contract.Dataset).Count > 0))
         {
@@ -43,7 +44,7 @@ public static class SubjectRecords
 
             conditions.RemoveAll(condition => condition.Length == 0);
             if (conditions.Count == 0) continue;
-            RecordTable table = Read(connection, snapshot, contract, string.Join(" OR ", conditions), cancellation);
+            RecordTable table = Read(connection, snapshot, contract, string.Join(" OR ", conditions), files, cancellation);
             if (table.Rows.Count > 0) tables.Add(table);
         }
 
@@ -52,7 +53,7 @@ public static class SubjectRecords
 
     private static string In(ContractColumn column, IReadOnlyCollection<string> ids) => ids.Count == 0 ? "" : $"list_contains({Sql.List(ids.Order(StringComparer.Ordinal))}, {Sql.Identifier(column.Name)})";
 
-    private static RecordTable Read(DuckDbConnection connection, LakeSnapshot snapshot, DataContract contract, string condition, CancellationToken cancellation)
+    private static RecordTable Read(DuckDbConnection connection, LakeSnapshot snapshot, DataContract contract, string condition, IReadOnlyDictionary<string, string> files, CancellationToken cancellation)
     {
         string columns = string.Join(", ", contract.ColumnNames.Select(name => $"CAST({Sql.Identifier(name)} AS VARCHAR)"));
         string order = string.Join(", ", contract.SortColumns.Select(Sql.Identifier));
@@ -64,7 +65,7 @@ public static class SubjectRecords
             [
                 .. result.Rows().Select(row => (IReadOnlyList<string?>)
                 [
-                    .. row.Take(told).Select(cell => (string?)cell), (bool)row[told]! ? "yes" : "no", (string?)row[told + 1], row[told + 2] is { } line ? Convert.ToString(line, CultureInfo.InvariantCulture) : null,
+                    .. row.Take(told).Select(cell => (string?)cell), (bool)row[told]! ? "yes" : "no", row[told + 1] is string source ? files.GetValueOrDefault(source, source) : null, row[told + 2] is { } line ? Convert.ToString(line, CultureInfo.InvariantCulture) : null,
                 ]),
             ]);
     }

@@ -12,7 +12,7 @@ namespace Screening.Web.Packs;
 internal static class Dossier
 {
     private const string Css = """
-        body { margin: 24px auto; max-width: 960px; padding: 0 16px; font: 14px/20px system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; color: #1a1e23; background: #ffffff; }
+        body { margin: 24px auto; max-width: 960px; padding: 0 16px; font: 14px/20px system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: break-word; color: #1a1e23; background: #ffffff; }
         h1 { font-size: 24px; line-height: 32px; margin: 0 0 4px; } h2 { font-size: 16px; line-height: 24px; margin: 32px 0 8px; } p { margin: 0 0 8px; } ul { margin: 0; padding-left: 20px; }
         table { width: 100%; border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid #d5dae0; } thead th { font-size: 12px; color: #57606a; }
         .note { color: #57606a; font-size: 12px; line-height: 16px; } .lead { font-size: 16px; line-height: 24px; }
