@@ -148,7 +148,7 @@ internal sealed class Doctor(string folder, string? policyName, string models, D
             NightlyList? night = store.LastNight();
             int late = night is null ? 0 : DateOnly.FromDateTime(now).DayNumber - night.Date.DayNumber;
             Warn("last night", night is null || late > NightsLate, night is null ? "none was run yet" : FormattableString.Invariant($"{night.Date:yyyy-MM-dd}, {Words.Count(night.OrdersAssessed, "order")} read"), "look at the end of the newest file in _logs, and run 'screening nightly'; a night that is missing is caught up by the next");
-            int overdue = store.Count(new CaseFilter { DueBefore = DateOnly.FromDateTime(now) });
+            int overdue = store.Counts("", DateOnly.FromDateTime(now)).Overdue;
             Warn("evidence", overdue > 0, overdue == 0 ? "none is overdue" : $"{Words.Count(overdue, "case")} with evidence overdue", "'screening cases list --due-before' lists them");
         }
         catch (Exception e) when (e is StoreException or SqliteException or System.Data.Common.DbException)

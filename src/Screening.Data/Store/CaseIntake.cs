@@ -8,6 +8,7 @@ namespace Screening.Data.Store;
 /// <summary>What a night does to the cases, in its own transaction: alerts join the open case of their subject and lift it, or stay with a dismissal that holds, or open a case.</summary>
 internal sealed class CaseIntake(StoreDatabase database, DbTransaction transaction)
 {
+    private const double MandatoryFirst = 1000;
     private const string Columns =
         "case_id, subject, name, country, state, state_since, opened_at, version, changed_by, changed_at, alert_id, shown_on, risk, priority, stake_h100e, stake_usd, subject_facts, evidence_facts, previous_case, is_withdrawn";
 
@@ -62,10 +63,13 @@ internal sealed class CaseIntake(StoreDatabase database, DbTransaction transacti
     /// <summary>The id of the case that an alert opens.</summary>
     public static string NewCaseId(string alertId) => "C-" + (alertId.StartsWith("A-", StringComparison.Ordinal) ? alertId[2..] : alertId);
 
+    // What must be held comes first, as on the night's list, whatever is at stake; the list's unit is a few tens at most.
+    private static double Pressing(Alert alert) => alert.Priority + (alert.Lane == Lane.MandatoryHold ? MandatoryFirst : 0);
+
     private static object?[] Row(string id, Alert alert, AlertFacts facts, NightlyList list, string subject, string state, string openedAt, long version, string? previous) =>
     [
         id, subject, StoreText.Whole(alert.Name), alert.Country, state, StoreText.Of(list.AsOf), openedAt, version, Author, StoreText.Of(list.AsOf), alert.Id, StoreText.Of(list.Date),
-        alert.Risk, alert.Priority, alert.StakeH100e, alert.StakeUsd, facts.Subject, facts.Evidence, previous, 0,
+        alert.Risk, Pressing(alert), alert.StakeH100e, alert.StakeUsd, facts.Subject, facts.Evidence, previous, 0,
     ];
 
     private void Write(List<object?[]> opened, List<object?[]> lifted, List<object?[]> subjects, List<(string AlertId, string CaseId)> joins)

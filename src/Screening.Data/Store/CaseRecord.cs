@@ -50,7 +50,7 @@ public sealed record CaseRecord
     /// <summary>Risk, 0 to 1.</summary>
     public required double Risk { get; init; }
 
-    /// <summary>The unit of the list, by which cases are ordered.</summary>
+    /// <summary>The unit of the list, by which cases are ordered; 1,000 more for what must be held.</summary>
     public required double Priority { get; init; }
 
     /// <summary>Compute at stake.</summary>

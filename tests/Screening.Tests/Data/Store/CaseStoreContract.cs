@@ -66,6 +66,16 @@ public abstract class CaseStoreContract : IDisposable
         Assert.Contains("nightly", Assert.Throws<CaseChangedException>(() => cases.Do(first.CaseId, new NoteAct("x"), Ann(), 2)).Message, StringComparison.Ordinal);
     }
 
+    // As on the night's list: mandatory holds before everything, however little is at stake.
+    [Fact]
+    public void WhatMustBeHeldIsFirstInTheQueueWhateverIsAtStake()
+    {
+        Night(30, "R-1", Of("S-A", priority: 9) with { Lane = Lane.Ranked }, Of("S-B", priority: 0.1) with { Lane = Lane.MandatoryHold }, Of("S-C", priority: 4) with { Lane = Lane.Exploration });
+        using CaseStore cases = Open();
+        Assert.Equal(["S-B", "S-A", "S-C"], cases.List(new CaseFilter()).Cases.Select(c => c.Subject));
+        Assert.Equal("S-B", cases.AssignNext(Ann())!.Subject);
+    }
+
     [Fact]
     public void ARunThatIsReplacedTakesTheCasesThatNobodyTookUpOutOfSight()
     {
