@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using Screening.Casework;
 using Screening.Cli.Nightly;
@@ -16,7 +17,7 @@ internal static class CasesVerb
 
     public static Command Command() => new("cases", "Cases: what people make of alerts")
     {
-        List(), Show(), Pack(), Assign(), Attach(), Merge(), Split(), Bulk(),
+        List(), Show(), Pack(), Quality(), Assign(), Attach(), Merge(), Split(), Bulk(),
         Act("note", "Write a note", [Text("--text", "The note")], p => new NoteAct(Told(p, "--text"))),
         Act("ask", "Ask for evidence", [Word<EvidenceRequestKind>("--for", "What is asked for"), Text("--of", "Of whom"), Day("--due", "By when, within a year")],
             p => new AskAct(Value<EvidenceRequestKind>(p, "--for"), Told(p, "--of"), Date(p, "--due"))),
@@ -99,6 +100,34 @@ internal static class CasesVerb
             file.Place();
             if (parsed.GetValue<bool>("--json")) Verb.PrintJson(new { File = parsed.GetValue(output) ?? name, Bytes = zip.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(zip)) });
             else Console.WriteLine($"{parsed.GetValue(output) ?? name}: {zip.Length} bytes, sha256 {Convert.ToHexStringLower(SHA256.HashData(zip))}");
+        });
+        return command;
+    }
+
+    private static Command Quality()
+    {
+        (Option<string> lake, Option<bool> json) = (Verb.Lake(required: false), Verb.Json());
+        Option<DateOnly?> from = Verb.Date("--from", "Only cases that were opened on this day or later");
+        var command = new Command("quality", "What came of the cases that each sign spoke in: decided, confirmed, days to a decision, reopened") { lake, from, json };
+        command.Runs((parsed, _) =>
+        {
+            using CaseStore store = Open(parsed);
+            IReadOnlyList<SignQuality> quality = store.Quality(parsed.GetValue(from));
+            if (parsed.GetValue(json))
+            {
+                Verb.PrintJson(quality);
+                return;
+            }
+
+            Console.WriteLine($"{"sign",-6} {"decided",8} {"confirmed",10} {"share",7} {"days",7} {"reopened",9}");
+            foreach (SignQuality sign in quality)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{sign.Code,-6} {sign.Decided,8:#,0} {sign.Confirmed,10:#,0} {(sign.Precision is { } share ? share.ToString("0.00", CultureInfo.InvariantCulture) : "-"),7} {(sign.MedianDays is { } days ? days.ToString("0.0", CultureInfo.InvariantCulture) : "-"),7} {sign.Reopened,9:#,0}  {sign.Name}"));
+            }
+
+            Console.WriteLine("a dismissal is not innocence, and what was never listed is in none of these");
         });
         return command;
     }

@@ -66,6 +66,27 @@ public abstract class CaseStoreContract : IDisposable
         Assert.Contains("nightly", Assert.Throws<CaseChangedException>(() => cases.Do(first.CaseId, new NoteAct("x"), Ann(), 2)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WhatPeopleDecidedSaysHowGoodEachSignWas()
+    {
+        Reason over = new("T01", "Over capacity", "c", "s", 3, ""), split = new("T04", "Split", "c", "s", 2, ""), start = new("start", "Start", "c", "s", -6, "");
+        Night(30, "R-1", Of("S-A") with { Reasons = [over, start] }, Of("S-B") with { Reasons = [over, split, start] }, Of("S-C") with { Reasons = [split, start] }, Of("S-D") with { Reasons = [over, start] });
+        using CaseStore cases = Open();
+        Assert.All(cases.Quality(), sign => Assert.Equal((0, 0, (double?)null, 0), (sign.Decided, sign.Confirmed, sign.Precision, sign.Reopened)));
+        DateTime opened = cases.List(new CaseFilter()).Cases[0].OpenedAtUtc;
+        cases.Do(Id(cases, "S-A"), new ConfirmAct("found", "found in the harbour"), Ann(opened.AddDays(2)));
+        cases.Do(Id(cases, "S-B"), new DismissAct("known_buyer", "has a site", new DateOnly(2025, 8, 1)), Ann(opened.AddDays(4)));
+        string c = Id(cases, "S-C");
+        cases.Do(c, new DismissAct("known_buyer", "has a site", new DateOnly(2025, 8, 1)), Ann(opened.AddDays(1)));
+        cases.Do(c, new ReopenAct("the site is another's"), new("Bo", CaseRole.Lead, opened.AddDays(3)));
+        IReadOnlyList<SignQuality> quality = cases.Quality();
+        Assert.Equal(
+            [("all", 2, 1, (double?)3, 1), ("T01", 2, 1, 3, 0), ("T04", 1, 0, 4, 1)],
+            quality.Select(q => (q.Code, q.Decided, q.Confirmed, q.MedianDays is { } days ? Math.Round(days, 9) : (double?)null, q.Reopened)));
+        Assert.Equal([0.5, 0.5, 0], quality.Select(q => q.Precision));
+        Assert.Empty(cases.Quality(DateOnly.FromDateTime(opened).AddDays(1)));
+    }
+
     // As on the night's list: mandatory holds before everything, however little is at stake.
     [Fact]
     public void WhatMustBeHeldIsFirstInTheQueueWhateverIsAtStake()
