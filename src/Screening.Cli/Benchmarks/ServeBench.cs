@@ -38,6 +38,7 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
     /// <summary>Measures on a lake that is there, on the day after its last; the endpoint writes into it.</summary>
     public async Task<ServeMeasured> Run(string lake, DateOnly day, ServeOffer offer)
     {
+        System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
         ContractStore contracts = Home.Contracts();
         LakeSnapshot snapshot = Lake.Open(lake).Snapshot();
         List<OfferedTrade> trades = Trades(snapshot, contracts, offer.Threads);

@@ -15,6 +15,7 @@ internal static class BenchServeVerb
     public static Command Command()
     {
         Option<int?> orders = Verb.Whole("--orders", "Orders of the history; 100000 if not given", 100, 100_000_000);
+        Option<int?> buyers = Verb.Whole("--buyers", "Buyers of the history; one for every 25 orders if not given", 1, 10_000_000);
         var rate = new Option<int[]>("--rate")
         {
             Description = "Orders offered a second; may be given several times; 1000 if not given (10 to 1000000)",
@@ -31,7 +32,7 @@ internal static class BenchServeVerb
         Option<string?> day = new("--day") { Description = "Day of the load, such as 2025-07-01; with --lake" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the world", DefaultValueFactory = _ => 7 };
         (Option<int?> threads, Option<bool> json) = (Verb.Threads(), Verb.Json());
-        var command = new Command("serve", "Serve in a process of its own, and offer orders that are due at fixed moments, each timed from when it was due") { orders, rate, seconds, soak, lake, day, seed, threads, json };
+        var command = new Command("serve", "Serve in a process of its own, and offer orders that are due at fixed moments, each timed from when it was due") { orders, buyers, rate, seconds, soak, lake, day, seed, threads, json };
         command.Runs((parsed, cancellation) =>
         {
             var offer = new ServeOffer(parsed.GetValue(rate)!, parsed.GetValue(seconds) ?? 20, parsed.GetValue(soak) ?? 0, parsed.GetValue(threads) ?? Environment.ProcessorCount);
@@ -42,7 +43,7 @@ internal static class BenchServeVerb
                 ServeMeasured measured = ConsoleProgress.Run(progress =>
                 {
                     var bench = new ServeBench(folder, progress, cancellation);
-                    var world = new WorldOptions { Orders = parsed.GetValue(orders) ?? 100_000, Days = 365, Seed = parsed.GetValue(seed) };
+                    var world = new WorldOptions { Orders = parsed.GetValue(orders) ?? 100_000, Days = 365, Seed = parsed.GetValue(seed), Buyers = parsed.GetValue(buyers) };
                     return (onDay is { } on ? bench.Run(parsed.GetValue(lake)!, on, offer) : bench.Simulated(world, offer)).GetAwaiter().GetResult();
                 });
                 if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(measured, s_snake));

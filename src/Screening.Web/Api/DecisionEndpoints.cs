@@ -29,7 +29,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     public const int MostBatchOrders = 1000;
 
     // From so many on, what is answered of a batch is sent.
-    private const int AnswerBytes = 1 << 16;
+    private const int AnswerBytes = 1 << 15;
 
     private const string StatusHeader = "Screening-Status";
     private const string Json = "application/json", Lines = "application/x-ndjson";
@@ -258,7 +258,14 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         if (context.Request.ContentLength > most) throw new BadHttpRequestException("too large", StatusCodes.Status413PayloadTooLarge);
-        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 1024));
+        if (context.Request.ContentLength is { } length)
+        {
+            byte[] whole = new byte[length];
+            await context.Request.Body.ReadExactlyAsync(whole, context.RequestAborted).ConfigureAwait(false);
+            return whole;
+        }
+
+        using var body = new MemoryStream(1024);
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         return body.ToArray();
     }

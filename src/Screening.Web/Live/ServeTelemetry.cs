@@ -26,6 +26,9 @@ internal sealed class ServeTelemetry : IDisposable
         _passed = _meter.CreateCounter<long>("screening.budget.passed", "{crossing}", "How often the share of decisions that are no release came to pass the policy's budget");
     }
 
+    /// <summary>The meter of this endpoint; a process may have several.</summary>
+    public Meter Meter => _meter;
+
     /// <summary>Adds what is read from the engine when somebody collects.</summary>
     /// <param name="live">The engine.</param>
     /// <param name="clock">Tells the time.</param>

@@ -20,7 +20,10 @@ public sealed class TelemetryTests(ServedLakeFixture lake) : IClassFixture<Serve
         var outcomes = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         var gauges = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
         var units = new ConcurrentDictionary<string, string?>(StringComparer.Ordinal);
-        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Meter.Name == ServeTelemetry.Name) listener.EnableMeasurementEvents(instrument); } };
+        await using ServedLake served = await ServedLake.Start(lake.Copy(folder));
+        Meter own = served.Server.Live.Telemetry.Meter;
+        Assert.Equal(ServeTelemetry.Name, own.Name);
+        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Meter == own) listener.EnableMeasurementEvents(instrument); } };
         meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
             units[instrument.Name] = instrument.Unit;
@@ -43,7 +46,6 @@ public sealed class TelemetryTests(ServedLakeFixture lake) : IClassFixture<Serve
             ActivityStopped = traces.Add,
         };
         ActivitySource.AddActivityListener(activities);
-        await using ServedLake served = await ServedLake.Start(lake.Copy(folder));
         string key = served.Key(KeyRole.Seller, trade.Seller);
         string ruling = await ChangesTests.Decide(served, key, "T-1", trade);
         await ChangesTests.Decide(served, key, "T-1", trade);
@@ -56,7 +58,7 @@ public sealed class TelemetryTests(ServedLakeFixture lake) : IClassFixture<Serve
             ["screening.changes {change}", "screening.decision.stage.duration s", "screening.decisions {decision}", "screening.not_released.share 1", "screening.peers.age d", "screening.queue.length {order}", "screening.snapshot.age s"],
             units.Select(u => $"{u.Key} {u.Value}").Order(StringComparer.Ordinal));
         Assert.InRange(gauges["screening.peers.age"], 0, 0);
-        Activity trace = traces.First(t => (string?)t.GetTagItem("screening.outcome") == ruling);
+        Activity trace = traces.First(t => (string?)t.GetTagItem("screening.outcome") == ruling && (string?)t.GetTagItem("screening.decision_id") == DecisionRecord.IdOf(DecisionRecord.KeyOf("T-1", 1)));
         Assert.All(stages.Keys, stage => Assert.IsType<double>(trace.GetTagItem($"screening.stage.{stage}.seconds")));
     }
 
