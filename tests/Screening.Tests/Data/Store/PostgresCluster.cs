@@ -21,7 +21,7 @@ public sealed class PostgresCluster : IDisposable
 
     // The server goes when the tests go: the watcher looks for their process. No statement may keep a test waiting for ever: the server ends it and says which.
     private const string Watch = """
-        "$1/postgres" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=off -c max_connections=60 -c statement_timeout=40s -c lock_timeout=30s & child=$!
+        "$1/postgres" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$2" -c fsync=off -c max_connections=60 -c statement_timeout=40s & child=$!
         trap 'kill -INT $child' TERM INT
         while kill -0 $child 2>/dev/null && [ -d "/proc/$4" ]; do sleep 0.2; done
         kill -INT $child 2>/dev/null; wait $child

@@ -190,7 +190,8 @@ public sealed class PagesTests : IAsyncLifetime
 
             string shown = await client.Text("/cases/" + id);
             Assert.Contains("&lt;img src=x onerror=alert(1)&gt;", shown, StringComparison.Ordinal);
-            Assert.DoesNotContain('\u202e', shown);
+            Assert.DoesNotContain('\u202e', WebUtility.HtmlDecode(shown));
+            Assert.Contains("\uFFFDevil", WebUtility.HtmlDecode(shown), StringComparison.Ordinal);
         }
     }
 
