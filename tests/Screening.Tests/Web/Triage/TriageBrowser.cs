@@ -33,6 +33,7 @@ internal sealed class TriageBrowser : IAsyncDisposable
     {
         IBrowserContext context = await _browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
         context.SetDefaultTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(15_000);
         IPage page = await context.NewPageAsync();
         page.Console += (_, message) =>
         {
