@@ -84,6 +84,8 @@
   // Drawn anew from nothing: what a chart still had to do for its old size or colours goes with it.
   function show(place) {
     echarts.getInstanceByDom(place)?.dispose();
+    // What is not shown, as in print, has no size to draw on, and a map cannot be fitted into nothing.
+    if (!place.clientWidth || !place.clientHeight) return;
     echarts.init(place, null, { renderer: 'canvas' }).setOption({ animation: false, textStyle: text(), ...draw[place.dataset.chart](JSON.parse(place.dataset.figures)) });
   }
 
