@@ -40,14 +40,7 @@ public static class AlertCsv
     ];
 
     /// <summary>A text cell, quoted where it must be and harmless to a spreadsheet.</summary>
-    internal static string Text(string? text)
-    {
-        if (string.IsNullOrEmpty(text)) return "";
-        if (SpreadsheetText.IsFormula(text)) text = "'" + text;
-        return text.AsSpan().IndexOfAny("\",\r\n") >= 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])
-            ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
-            : text;
-    }
+    internal static string Text(string? text) => SpreadsheetText.Cell(text);
 
     private static string Number(double? value) =>
         value is { } number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Screening.Cli.Verbs;
 using Screening.Data.Contracts;
@@ -39,9 +38,8 @@ internal static class ShareIntake
     public static void Keep(string lake, SharePackage package, ShareTrust trust)
     {
         string folder = Path.Combine(lake, Kept), file = Path.Combine(folder, ShareFile.Id(package) + ".share.json");
-        Directory.CreateDirectory(folder);
-        Place(TrustOf(file), JsonSerializer.Serialize(trust, AlertJson.Options) + "\n");
-        Place(file, ShareFile.Write(package));
+        WholeFile.Write(TrustOf(file), JsonSerializer.Serialize(trust, AlertJson.Options) + "\n");
+        WholeFile.Write(file, ShareFile.Write(package));
     }
 
     /// <summary>Parties of a lake that a package may mean.</summary>
@@ -66,12 +64,11 @@ internal static class ShareIntake
         HashSet<string> before = File.Exists(told) ? [.. File.ReadLines(told)] : [];
         List<(string Tip, ShareMatch Match)> tips = [.. matches.Select(match => (FormattableString.Invariant($"share-{id}-{match.Shared}-{match.PartyId}"), match)).Where(tip => !before.Contains(tip.Item1))];
         if (tips.Count == 0) return (null, 0);
-        Directory.CreateDirectory(folder);
         string file = Path.Combine(folder, FormattableString.Invariant($"share-{id}-{before.Count}.jsonl"));
 
         // First the tips, then that they were told: a kill between the two tells them again by the same keys, which the lake takes in once.
-        Place(file, string.Concat(tips.Select(tip => Row(tip.Tip, tip.Match, package, trust, now) + "\n")));
-        Place(told, string.Concat(before.Concat(tips.Select(tip => tip.Tip)).Order(StringComparer.Ordinal).Select(tip => tip + "\n")));
+        WholeFile.Write(file, string.Concat(tips.Select(tip => Row(tip.Tip, tip.Match, package, trust, now) + "\n")));
+        WholeFile.Write(told, string.Concat(before.Concat(tips.Select(tip => tip.Tip)).Order(StringComparer.Ordinal).Select(tip => tip + "\n")));
         return (file, tips.Count);
     }
 
@@ -98,11 +95,4 @@ internal static class ShareIntake
     }
 
     private static string TrustOf(string file) => file[..^".share.json".Length] + ".trust.json";
-
-    private static void Place(string path, string text)
-    {
-        string making = Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetFileName(path));
-        File.WriteAllText(making, text, new UTF8Encoding(false));
-        File.Move(making, path, overwrite: true);
-    }
 }

@@ -94,8 +94,10 @@ internal static class CasesVerb
         {
             string lake = NightlyRun.LakeOrSample(parsed.GetValue<string?>("--lake"));
             using CaseStore store = Open(parsed);
+            // That one was made goes on record: not of one that has no place to go.
+            using ResultFile? told = parsed.GetValue(output) is { } place ? ResultFile.At(place, mayReplace: false, Path.GetFullPath(lake)) : null;
             (string name, byte[] zip) = EvidencePack.Of(store, parsed.GetValue(id)!, Actor(parsed), Lake.Open(lake).Snapshot(), Home.Contracts(), cancellation);
-            using ResultFile file = ResultFile.At(parsed.GetValue(output) ?? name, mayReplace: false, Path.GetFullPath(lake));
+            using ResultFile file = told ?? ResultFile.At(name, mayReplace: false, Path.GetFullPath(lake));
             File.WriteAllBytes(file.Making, zip);
             file.Place();
             if (parsed.GetValue<bool>("--json")) Verb.PrintJson(new { File = parsed.GetValue(output) ?? name, Bytes = zip.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(zip)) });

@@ -6,6 +6,7 @@ using Screening.Alerts;
 using Screening.Cli.Inspections;
 using Screening.Cli.Nightly;
 using Screening.Cli.Reports;
+using Screening.Data.Lakes;
 using Screening.Data.Store;
 using Screening.Inspections;
 using Screening.Policies;
@@ -146,11 +147,8 @@ internal static class InspectionsVerb
             if (seen.Rows.Count > 0)
             {
                 string incoming = Path.Combine(folder, "_incoming", "device_reports"), hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(seen.Rows))))[..8];
-                Directory.CreateDirectory(incoming);
                 written = Path.Combine(incoming, $"inspection-{file.Id}-{hash}.jsonl");
-                string making = Path.Combine(incoming, "." + Path.GetFileName(written));
-                File.WriteAllText(making, string.Concat(seen.Rows.Select(row => row + "\n")), new UTF8Encoding(false));
-                File.Move(making, written, overwrite: true);
+                WholeFile.Write(written, string.Concat(seen.Rows.Select(row => row + "\n")));
             }
 
             if (parsed.GetValue(json)) Verb.PrintJson(new { Plan = file.Id, Devices = seen.Rows.Count, seen.Silent, Done = seen.Done.Select(v => v.Id), Open = seen.Open.Select(v => v.Id), File = written });

@@ -92,6 +92,13 @@ internal static class ShareVerb
             if (kept.Count == 0) Console.WriteLine("no package was taken in yet; 'screening share import' takes one");
             foreach ((_, SharePackage package, ShareTrust trust) in kept)
             {
+                // Each partner may have a key of its own: what this one does not open waits for a run with its own.
+                if (package.KeyId is { } id && (agreed.Length == 0 || SharedHash.KeyId(agreed) != id))
+                {
+                    Console.Error.WriteLine($"{package.Sharer}'s package of {package.Night.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} was not compared: it is hashed by key {id}; give it with --key-file");
+                    continue;
+                }
+
                 IReadOnlyList<ShareMatch> matches = ShareIntake.Match(snapshot, contracts, package, agreed, cancellation);
                 (string? file, int tips) = ShareIntake.Deliver(folder, package, trust, matches, TimeProvider.System.GetUtcNow().UtcDateTime);
                 Print(package, matches, file, tips);

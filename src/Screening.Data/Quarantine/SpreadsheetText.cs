@@ -18,6 +18,16 @@ public static class SpreadsheetText
         return NeedsGuard(text) ? "'" + text : text;
     }
 
+    /// <summary>A cell of a table for people's programs (RFC 4180): quoted where it must be, led by an apostrophe where it would run; empty for nothing.</summary>
+    public static string Cell(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        if (IsFormula(text)) text = "'" + text;
+        return text.AsSpan().IndexOfAny("\",\r\n") >= 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])
+            ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
+            : text;
+    }
+
     /// <summary>The inverse of <see cref="Guard"/>; any other text stays as it is.</summary>
     public static string Unguard(string text)
     {

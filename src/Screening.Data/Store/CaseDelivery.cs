@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 using Dapper;
+using Screening.Data.Lakes;
 
 namespace Screening.Data.Store;
 
@@ -29,12 +29,7 @@ public static class CaseDelivery
         {
             string folder = Path.Combine(incoming, dataset.Key);
             string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"cases-{dataset.First().Seq:D12}-{dataset.Last().Seq:D12}.jsonl"));
-            Directory.CreateDirectory(folder);
-
-            // Under a name that nobody takes in until it is whole.
-            string making = Path.Combine(folder, "." + Path.GetFileName(path));
-            File.WriteAllText(making, string.Concat(dataset.Select(w => w.Content + "\n")), new UTF8Encoding(false));
-            File.Move(making, path, overwrite: true);
+            WholeFile.Write(path, string.Concat(dataset.Select(w => w.Content + "\n")));
             written.Add(path, dataset.Count());
         }
 

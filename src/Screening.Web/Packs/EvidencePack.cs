@@ -102,16 +102,8 @@ internal sealed class EvidencePack
     {
         var csv = new StringBuilder();
         csv.AppendJoin(',', table.Columns).Append("\r\n");
-        foreach (IReadOnlyList<string?> row in table.Rows) csv.AppendJoin(',', row.Select(Cell)).Append("\r\n");
+        foreach (IReadOnlyList<string?> row in table.Rows) csv.AppendJoin(',', row.Select(SpreadsheetText.Cell)).Append("\r\n");
         return csv.ToString();
-    }
-
-    // Harmless to a spreadsheet, as everything that comes from outside and goes into one.
-    private static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text)) return "";
-        if (SpreadsheetText.IsFormula(text)) text = "'" + text;
-        return text.AsSpan().IndexOfAny("\",\r\n") >= 0 || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
     }
 }
 

@@ -35,6 +35,10 @@ public sealed class ShareVerbTests(SimulatedLakeFixture simulated) : IClassFixtu
         Assert.Contains("no new tip", Run(["share", "import", package, "--lake", theirs, .. keyed]), StringComparison.Ordinal);
         Assert.Contains("no new tip", Run(["share", "match", "--lake", theirs, .. keyed]), StringComparison.Ordinal);
 
+        (int code, string compared, string errors) = ScreeningProcess.Run("share", "match", "--lake", theirs);
+        Assert.Equal(0, code);
+        Assert.Equal(isHashed, errors.Contains("was not compared: it is hashed by key", StringComparison.Ordinal));
+        Assert.Equal(!isHashed, compared.Contains("no new tip", StringComparison.Ordinal));
         Run(["nightly", "--lake", theirs, "--policy", "1.1.0"]);
         Assert.False(File.Exists(file));
         using JsonDocument told = JsonDocument.Parse(Run(["query", "SELECT count(*) AS n FROM tips WHERE tip_id LIKE 'share-%' AND status = 'open' AND source_kind = 'government' AND reliability = 'high'", "--lake", theirs, "--format", "json"]));
