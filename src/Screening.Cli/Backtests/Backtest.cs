@@ -78,7 +78,13 @@ internal sealed class Backtest
     }
 
     /// <summary>Runs it.</summary>
-    public BacktestReport Run(Policy policy, Policy? against, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    /// <param name="policy">The policy.</param>
+    /// <param name="against">A second one; <c>null</c> for none.</param>
+    /// <param name="scores">Hears of every telling to score it; <c>null</c> for findings alone, which is much faster.</param>
+    /// <param name="threads">To replay with.</param>
+    /// <param name="progress">Receives how far it is, 0 to 1.</param>
+    /// <param name="cancellation">Stops between stretches of the replay.</param>
+    public BacktestReport Run(Policy policy, Policy? against, BacktestScores? scores, int threads, IProgress<double>? progress, CancellationToken cancellation)
     {
         var sides = new List<Side> { new(policy, LoadedData.Of(_loaded.Log)) };
         if (against is not null) sides.Add(new Side(against, LoadedData.Of(_loaded.Log)));
@@ -90,9 +96,16 @@ internal sealed class Backtest
             for (int look = 0; look < reads.Reads.Count; look++)
             {
                 PlannedRead read = reads.Reads[look];
-                if (Micros.Day(read.AsOf) < _from) continue;
+                if (Micros.Day(read.AsOf) < _from)
+                {
+                    scores?.Learn(read, matrix[look]);
+                    continue;
+                }
+
+                if (_loaded.Log.Orders[read.Order].IsRemainder) continue;
                 for (; learnt < read.Position; learnt++) names.Learn(_loaded.Log, _loaded.Log.Events[learnt]);
                 Take(read, matrix[look], names, sides);
+                scores?.Score(read, matrix[look], names);
             }
         }, progress: progress, cancellation: cancellation);
         return Report(sides);
@@ -102,7 +115,6 @@ internal sealed class Backtest
     {
         EventLog log = _loaded.Log;
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        if (order.IsRemainder) return;
         _orders.Add(order.Order);
         _tellings++;
         var matches = new List<ListMatch>();

@@ -28,6 +28,15 @@ internal sealed class ResultFile : IDisposable
         return new ResultFile(full, mayReplace);
     }
 
+    /// <summary>How DuckDB writes a table to a file of that name.</summary>
+    /// <exception cref="UsageException">The name ends in neither .parquet nor .csv.</exception>
+    public static string Format(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".PARQUET" => "FORMAT parquet, COMPRESSION zstd",
+        ".CSV" => "FORMAT csv, HEADER",
+        _ => throw new UsageException($"--out is '{path}'; accepted: a name that ends in .parquet or .csv"),
+    };
+
     /// <summary>Moves the whole file into its place.</summary>
     /// <exception cref="UsageException">Another file came there meanwhile.</exception>
     public void Place()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Screening.Cli.Backtests;
 using Screening.Cli.Nightly;
+using Screening.Learning.Registry;
 using Screening.Policies;
 using Screening.Records;
 
@@ -20,15 +21,19 @@ internal static class BacktestVerb
         Option<DateOnly?> from = Verb.Date("--from", "First day on which orders became known, yyyy-MM-dd; 90 days before the last if not given");
         Option<DateOnly?> to = Verb.Date("--to", "Last day; the latest in the lake if not given");
         var against = new Option<string?>("--against") { Description = "A second policy, to see the difference" };
-        (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
+        Option<string?> output = new Option<string?>("--out") { Description = "File to write each telling's margin, risk and findings to, .parquet or .csv; peers are those before --from" }.NotEmpty();
+        var force = new Option<bool>("--force") { Description = "Replace the file if it is there" };
+        (Option<string?> policy, Option<string?> models, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Models(), Verb.Threads(), Verb.Json());
         var command = new Command("backtest", "What a policy's typologies would have found of past orders, each read as it arrived; and how two policies differ")
         {
-            lake, from, to, policy, against, threads, json,
+            lake, from, to, policy, against, models, output, force, threads, json,
         };
         command.Runs((parsed, cancellation) =>
         {
             Policy first = Home.Policy(parsed.GetValue(policy));
             Policy? second = parsed.GetValue(against) is { } other ? Home.Policy(other) : null;
+            string? path = parsed.GetValue(output);
+            using BacktestFile? file = path is null ? null : new BacktestFile(path, parsed.GetValue(force), Path.GetFullPath(NightlyRun.LakeOrSample(parsed.GetValue(lake))));
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             BacktestReport report = ConsoleProgress.Run(progress =>
             {
@@ -38,8 +43,12 @@ internal static class BacktestVerb
                 DateOnly last = Micros.Day(loaded.Log.LastKnownAt);
                 if (begin > last) throw new UsageException(FormattableString.Invariant($"--from is {begin:yyyy-MM-dd}; accepted: up to {last:yyyy-MM-dd}, the last day on which anything became known"));
                 progress.Report("replay");
-                return new Backtest(loaded, begin).Run(first, second, cores, progress, cancellation);
+                BacktestScores? scores = file is null
+                    ? null
+                    : new BacktestScores(loaded.Log, first, ServedModel.Of(new ModelFolders(Home.Models(parsed.GetValue(models)), Home.Starter), first, loaded.Log, begin, loaded.IsSimulated).Model, begin, cores, file.Take);
+                return new Backtest(loaded, begin).Run(first, second, scores, cores, progress, cancellation);
             });
+            file?.Place(cancellation);
             if (parsed.GetValue(json)) Verb.PrintJson(report);
             else Print(report);
         });

@@ -70,12 +70,7 @@ internal static class FeaturesVerb
         command.Runs((parsed, cancellation) =>
         {
             string path = parsed.GetValue(output)!;
-            string format = Path.GetExtension(path).ToUpperInvariant() switch
-            {
-                ".PARQUET" => "FORMAT parquet, COMPRESSION zstd",
-                ".CSV" => "FORMAT csv, HEADER",
-                _ => throw new UsageException($"--out is '{path}'; accepted: a name that ends in .parquet or .csv"),
-            };
+            string format = ResultFile.Format(path);
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             using ResultFile file = ResultFile.At(path, parsed.GetValue(force), Path.GetFullPath(NightlyRun.LakeOrSample(parsed.GetValue(lake))));
             long rows = ConsoleProgress.Run(progress =>

@@ -168,7 +168,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
     }
 
     /// <summary>How the endpoint is.</summary>
-    public async Task Status(HttpContext context, IReadOnlyList<Webhooks.WebhookSender> webhooks)
+    public async Task Status(HttpContext context, Webhooks.WebhookSenders webhooks)
     {
         if (Gate.CallerOf(context).Role == KeyRole.Seller)
         {
@@ -196,8 +196,9 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             if (live.Decider?.Scoring.Versions.Model is { } model) json.WriteString("model", model);
             if (live.Decider?.Scoring.Setting.Served.Problem is { } absent) json.WriteString("model_problem", absent);
             if (live.NotRefitted is { } refit) json.WriteString("not_refitted", refit);
+            if (webhooks.Problem is { } notTaken) json.WriteString("webhooks_problem", notTaken);
             json.WriteStartArray("webhooks");
-            foreach (Webhooks.WebhookState state in webhooks.Select(w => w.State))
+            foreach (Webhooks.WebhookState state in webhooks.States)
             {
                 json.WriteStartObject();
                 json.WriteString("seller_id", state.SellerId);

@@ -36,7 +36,7 @@ internal sealed class ScoringServer : IAsyncDisposable
     private ScoringServer(WebApplication app, LiveHost live, KeyRing keys, Logger audit, OtlpExport? otlp) => (_app, Live, _keys, _audit, _otlp) = (app, live, keys, audit, otlp);
 
     /// <summary>Deliveries to sellers.</summary>
-    public IReadOnlyList<WebhookSender> Webhooks { get; private init; } = [];
+    public required WebhookSenders Webhooks { get; init; }
 
     /// <summary>The engine.</summary>
     public LiveHost Live { get; }
@@ -72,7 +72,7 @@ internal sealed class ScoringServer : IAsyncDisposable
             live, new OrderReader(JournalDelivery.Countries(contracts)), clock, new RateLimit(clock, options.OrdersPerSecond, options.OrdersAtOnce),
             new RateLimit(clock, options.DryRunsPerSecond, options.DryRunsPerSecond * 5));
         var changes = new ChangeEndpoints(live);
-        WebhookSender[] senders = [.. webhooks.Select(target => new WebhookSender(live, target, options.Webhooks, clock, audit))];
+        var senders = new WebhookSenders(lake, webhooks, options.KeysEvery, audit, target => new WebhookSender(live, target, options.Webhooks, clock, audit));
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, url, options));
@@ -109,7 +109,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         // Calls that are under way are answered first, then what waits is done and written.
         await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
-        foreach (WebhookSender sender in Webhooks) await sender.DisposeAsync().ConfigureAwait(false);
+        await Webhooks.DisposeAsync().ConfigureAwait(false);
         _otlp?.Dispose();
         await Live.DisposeAsync().ConfigureAwait(false);
         _keys.Dispose();

@@ -69,6 +69,6 @@ internal sealed record ServeOptions
     /// <summary>When webhooks are tried.</summary>
     public Webhooks.WebhookTiming Webhooks { get; init; } = Screening.Web.Webhooks.WebhookTiming.Usual;
 
-    /// <summary>How often keys are read again.</summary>
+    /// <summary>How often keys and webhooks are read again.</summary>
     public TimeSpan KeysEvery { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Screening.Cli;
+using Screening.Data.DuckDb;
 using Screening.Data.Keys;
 using Screening.Learning.Registry;
 using Screening.Tests.Cli;
+using Screening.Web.Api;
 using Xunit;
 
 namespace Screening.Tests.Web;
@@ -16,7 +18,7 @@ public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLa
     [Theory]
     [InlineData("1.1.0", "blend")]
     [InlineData("1.2.0", "blend+2024-12-31-c00a4f4e@0.")]
-    public async Task ANightGivesEachOrderTheVeryScoreThatTheEndpointGaveItAsItArrived(string policy, string model)
+    public async Task ANightAndABacktestGiveEachOrderTheVeryScoreThatTheEndpointGaveItAsItArrived(string policy, string model)
     {
         using var folder = new TemporaryFolder();
         if (model != "blend") MakeChampion(folder["models"]);
@@ -56,12 +58,17 @@ public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLa
 
         (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--policy", policy, "--models", folder["models"], "--date", "2025-07-01");
         Assert.True(code == 0, errors);
-        Dictionary<(string, int, string), double> night = Scores(Path.Combine(folder["lake"], "_store", "screening.db"));
+        (code, _, errors) = ScreeningProcess.Run(
+            "backtest", "--lake", folder["lake"], "--policy", policy, "--models", folder["models"], "--from", "2025-07-01", "--to", "2025-07-01", "--out", folder["tellings.parquet"]);
+        Assert.True(code == 0, errors);
         Assert.Equal(60, margins.Count);
-        foreach (((string Order, int Version, string AsOf) key, double margin) in margins)
+        foreach (Dictionary<(string, int, string), double> later in new[] { Scores(Path.Combine(folder["lake"], "_store", "screening.db")), Backtested(folder["tellings.parquet"]) })
         {
-            Assert.True(night.TryGetValue(key, out double nights), string.Create(CultureInfo.InvariantCulture, $"the night has no score of {key}"));
-            Assert.Equal(BitConverter.DoubleToInt64Bits(margin), BitConverter.DoubleToInt64Bits(nights));
+            foreach (((string Order, int Version, string AsOf) key, double margin) in margins)
+            {
+                Assert.True(later.TryGetValue(key, out double again), string.Create(CultureInfo.InvariantCulture, $"there is no score of {key}"));
+                Assert.Equal(BitConverter.DoubleToInt64Bits(margin), BitConverter.DoubleToInt64Bits(again));
+            }
         }
     }
 
@@ -96,6 +103,14 @@ public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLa
             order["seller_id"] = seller;
             Assert.Equal(await Foreseen(stays, order), await Foreseen(again, order));
         }
+    }
+
+    private static Dictionary<(string, int, string), double> Backtested(string file)
+    {
+        using DuckDbDatabase database = DuckDbDatabase.Open();
+        using DuckDbConnection connection = database.Connect();
+        using DuckDbResult rows = connection.Query($"SELECT order_id, version, epoch_us(as_of), margin FROM '{file}'");
+        return rows.Rows().ToDictionary(r => ((string)r[0]!, (int)(long)r[1]!, OrderWriter.Moment((long)r[2]!)), r => (double)r[3]!);
     }
 
     private static void MakeChampion(string models)

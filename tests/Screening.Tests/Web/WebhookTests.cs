@@ -36,7 +36,7 @@ public sealed class WebhookTests(ServedLakeFixture lake) : IClassFixture<ServedL
         await ChangesTests.Decide(served, key, "A-1", trade);
         await ChangesTests.Deliver(served, ["H-1,placed,A-1,,2025-07-01 09:00:00,analyst,,2025-07-01 09:00:00"]);
         await ChangesTests.Until(() => served.Server.Live.Book.Changes.Find(trade.Seller, null, 1).Acknowledged == 1);
-        await ChangesTests.Until(() => served.Server.Webhooks[0].State is { Failures: 0, Problem: null });
+        await ChangesTests.Until(() => served.Server.Webhooks.States[0] is { Failures: 0, Problem: null });
 
         // The first five were not taken: each time the same body came again, signed anew, and nothing went where it was led.
         Assert.True(receiver.Requests.Count >= 5, $"{receiver.Requests.Count} deliveries");
@@ -56,13 +56,51 @@ public sealed class WebhookTests(ServedLakeFixture lake) : IClassFixture<ServedL
         receiver.IsHanging = true;
         await ChangesTests.Decide(served, key, "A-2", trade);
         await ChangesTests.Deliver(served, ["H-2,placed,A-2,,2025-07-01 09:06:00,analyst,,2025-07-01 09:06:00"]);
-        await ChangesTests.Until(() => served.Server.Webhooks[0].State.Failures > 0);
+        await ChangesTests.Until(() => served.Server.Webhooks.States[0].Failures > 0);
         await ChangesTests.Decide(served, key, "A-3", trade);
         Assert.Equal(2, (await ChangesTests.Changes(served, key, "")).GetProperty("cursor").GetInt32());
         using HttpResponseMessage status = await served.Get("/v1/status", served.Key(KeyRole.Analyst));
         Assert.Equal(trade.Seller, (await ServedLake.Json(status)).GetProperty("webhooks")[0].GetProperty("seller_id").GetString());
         receiver.IsHanging = false;
         await ChangesTests.Until(() => served.Server.Live.Book.Changes.Find(trade.Seller, null, 1).Acknowledged == 2);
+    }
+
+    [Fact]
+    public async Task AFileThatIsChangedWhileItServesCountsAndOneThatIsNotAsAcceptedChangesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var first = new Receiver();
+        using var second = new Receiver();
+        Trade trade = lake.Trades[0];
+        string path = lake.Copy(folder);
+        await using ServedLake served = await ServedLake.Start(path, with: o => o with { FollowEvery = TimeSpan.FromMilliseconds(100), KeysEvery = TimeSpan.FromMilliseconds(50), Webhooks = s_quick });
+        string key = served.Key(KeyRole.Seller, trade.Seller), analyst = served.Key(KeyRole.Analyst);
+        await ChangesTests.Decide(served, key, "A-1", trade);
+        await ChangesTests.Deliver(served, ["H-1,placed,A-1,,2025-07-01 09:00:00,analyst,,2025-07-01 09:00:00"]);
+        await ChangesTests.Until(() => served.Server.Live.Book.Changes.Count == 1);
+        Assert.Empty(served.Server.Webhooks.States);
+
+        // Nobody was told yet; a target that comes gets what waits.
+        Write(path, Target(trade.Seller, first.Port));
+        await ChangesTests.Until(() => served.Server.Live.Book.Changes.Find(trade.Seller, null, 1).Acknowledged == 1);
+        Assert.Single(first.Requests);
+
+        // A broken file is told, and the one before counts on.
+        Write(path, "webhooks: [nonsense");
+        await ChangesTests.Until(() => served.Server.Webhooks.Problem is not null);
+        using (HttpResponseMessage status = await served.Get("/v1/status", analyst)) Assert.Contains("webhooks.yaml", (await ServedLake.Json(status)).GetProperty("webhooks_problem").GetString(), StringComparison.Ordinal);
+        await ChangesTests.Decide(served, key, "A-2", trade);
+        await ChangesTests.Deliver(served, ["H-2,placed,A-2,,2025-07-01 09:06:00,analyst,,2025-07-01 09:06:00"]);
+        await ChangesTests.Until(() => served.Server.Live.Book.Changes.Find(trade.Seller, null, 1).Acknowledged == 2);
+        Assert.Equal(2, first.Requests.Count);
+
+        // Another address takes the place of the first, which hears of nothing more.
+        Write(path, Target(trade.Seller, second.Port));
+        await ChangesTests.Decide(served, key, "A-3", trade);
+        await ChangesTests.Until(() => served.Server.Webhooks.Problem is null);
+        await ChangesTests.Deliver(served, ["H-3,placed,A-3,,2025-07-01 09:08:00,analyst,,2025-07-01 09:08:00"]);
+        await ChangesTests.Until(() => served.Server.Live.Book.Changes.Find(trade.Seller, null, 1).Acknowledged == 3);
+        Assert.Equal((2, 1), (first.Requests.Count, second.Requests.Count));
     }
 
     [Theory]
@@ -96,6 +134,8 @@ public sealed class WebhookTests(ServedLakeFixture lake) : IClassFixture<ServedL
         Assert.Equal([1, 2, 5, 15, 60, 300, 900, 3600, 3600, 3600], Enumerable.Range(1, 10).Select(i => usual.WaitAfter(i, 0).TotalSeconds));
         Assert.Equal(30, usual.WaitAfter(5, 1).TotalSeconds);
     }
+
+    private static string Target(string seller, int port) => $"webhooks:\n  - seller: {seller}\n    url: http://127.0.0.1:{port}/in\n    secrets: [{Secret}]\n";
 
     private static void Write(string path, string yaml)
     {
