@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Screening.Data.Backups;
 using Screening.Data.Contracts;
 using Screening.Data.Ingest;
 using Screening.Data.Lakes;
@@ -34,7 +35,7 @@ internal static class ExitCodes
         OperationCanceledException => (Stopped, "stopped"),
         IngestException { Report.QuarantineFile: not null } => (Input, error.Message + " ('screening quarantine list' shows the rows)"),
         UsageException or IngestException or QuarantineException or MappingException or ContractException or LakeException or PolicyException or StoreException or ModelFileException
-            or TrainingException or RegistryException
+            or TrainingException or RegistryException or BackupException
             or ArgumentOutOfRangeException => (Input, error.Message),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
         Screening.Data.Journals.JournalException => (Internal, error.Message),

@@ -49,6 +49,7 @@ internal static class Program
             BenchVerb.Command(),
             NativesVerb.Command(),
             DoctorVerb.Command(),
+            BackupVerb.Command(), BackupVerb.Restore(),
         };
 
     private static Stack<string> Path(ParseResult parsed)
