@@ -7,7 +7,9 @@ namespace Screening.Cli;
 /// <summary>Where the project's own files lie: contracts, reference tables, policies. SCREENING_HOME names the folder; else it is looked for above the application.</summary>
 internal static class Home
 {
-    private const string Variable = "SCREENING_HOME";
+    /// <summary>Environment variable that names the folder.</summary>
+    public const string Variable = "SCREENING_HOME";
+
     private const string NewestPolicy = "1.0.0";
 
     /// <summary>The folder.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Screening.Cli;
+using Screening.Cli.Operations;
 using Screening.Tests.Cli;
 using Xunit;
 using YamlDotNet.RepresentationModel;
@@ -52,6 +53,16 @@ public sealed partial class PackagingTests
         }
     }
 
+    [Fact]
+    public void TheReferenceIsThatOfTheProgramAndNamesEveryVariableThatItReads()
+    {
+        Assert.Equal(ConfigurationPage.Render(Program.Root()), File.ReadAllText(Path.Combine(ScreeningProcess.Home, "docs", "configuration.md")));
+        string told = string.Join(' ', ConfigurationPage.Variables.Select(v => v.Name));
+        string[] read = [.. Directory.EnumerateFiles(Path.Combine(ScreeningProcess.Home, "src"), "*.cs", SearchOption.AllDirectories).SelectMany(f => Read().Matches(File.ReadAllText(f))).Select(m => m.Groups["name"].Value.Trim('"')).Distinct()];
+        Assert.NotEmpty(read);
+        Assert.All(read.Where(name => !name.Contains("Variable", StringComparison.Ordinal)), name => Assert.Contains(name, told, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string[]> ImageCommands() =>
         ImageCommand().Matches(File.ReadAllText(Path.Combine(Folder, "Dockerfile"))).Select(m => Quoted().Matches(m.Value).Select(q => q.Groups["text"].Value).ToArray());
 
@@ -71,6 +82,9 @@ public sealed partial class PackagingTests
 
     [GeneratedRegex("^CMD .*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex ImageCommand();
+
+    [GeneratedRegex("GetEnvironmentVariable\\((?<name>[^)]*)\\)", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Read();
 
     [GeneratedRegex("\"(?<text>[^\"]*)\"", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Quoted();
