@@ -6,6 +6,7 @@ using Screening.Data.Ingest;
 using Screening.Data.Lakes;
 using Screening.Data.Native;
 using Screening.Data.Quarantines;
+using Screening.Data.Retention;
 using Screening.Data.Store;
 using Screening.Learning.Models;
 using Screening.Learning.Registry;
@@ -35,7 +36,7 @@ internal static class ExitCodes
         OperationCanceledException => (Stopped, "stopped"),
         IngestException { Report.QuarantineFile: not null } => (Input, error.Message + " ('screening quarantine list' shows the rows)"),
         UsageException or IngestException or QuarantineException or MappingException or ContractException or LakeException or PolicyException or StoreException or ModelFileException
-            or TrainingException or RegistryException or BackupException
+            or TrainingException or RegistryException or BackupException or RetentionException
             or ArgumentOutOfRangeException => (Input, error.Message),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
         Screening.Data.Journals.JournalException => (Internal, error.Message),

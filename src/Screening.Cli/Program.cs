@@ -50,6 +50,7 @@ internal static class Program
             NativesVerb.Command(),
             DoctorVerb.Command(),
             BackupVerb.Command(), BackupVerb.Restore(),
+            RetentionVerb.Command(),
             ReferenceVerb.Command(),
         };
 

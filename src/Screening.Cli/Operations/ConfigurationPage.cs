@@ -21,11 +21,12 @@ internal static class ConfigurationPage
 
     private static readonly (string Path, string What)[] s_files =
     [
-        ("models/policy/VERSION.yaml", "The policy: typologies with weights and thresholds, blend, capacity, holds, decisions, learning, lists; see [ranking](ranking.md). Never edited: a change is a new version"),
+        ("models/policy/*.yaml", "The policy: typologies with weights and thresholds, blend, capacity, holds, decisions, learning, lists; see [ranking](ranking.md). Never edited: a change is a new version"),
         ("data-contracts/*.odcs.yaml", "The datasets: columns, ranges, keys, how often a delivery is expected; see [data dictionary](data-dictionary.md)"),
         ("data-contracts/reference/*", "Country groups and control rules, dated and with their sources; see [control regime](control-regime.md)"),
         ("jobs/*.yaml", "What runs when"),
         ("LAKE/_incoming/DATASET/mapping.yaml", "How files of another shape come in; see [mapping files](mapping-files.md)"),
+        ("LAKE/_store/retention.yaml", "What is kept how long, and legal holds; see [operations](operations.md)"),
         ("LAKE/_store/webhooks.yaml", "Where sellers' changes are sent; mode 600; see [endpoint](endpoint.md)"),
     ];
 

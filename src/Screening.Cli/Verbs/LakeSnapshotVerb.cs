@@ -20,7 +20,7 @@ internal static class LakeSnapshotVerb
                 Snapshot = at.Number,
                 at.Id,
                 at.DeliveredAtUtc,
-                MadeBy = at.IsCompaction ? "compaction" : "delivery",
+                MadeBy = at.IsCompaction ? "compaction" : at.IsRetention ? "retention" : "delivery",
                 Parent = at.Number > 1 ? at.Number - 1 : (long?)null,
                 at.ParentSha256,
                 Sources = at.SourceCount,

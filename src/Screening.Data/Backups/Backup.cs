@@ -137,7 +137,7 @@ public sealed class Backup
 
     private void OfKeys()
     {
-        string keys = Path.Combine(_places.Keys, "keys.db"), webhooks = Path.Combine(_places.Keys, "webhooks.yaml"), copy = Path.Combine(_own, BackupPlaces.KeysPart + "keys.db");
+        string keys = Path.Combine(_places.Keys, "keys.db"), copy = Path.Combine(_own, BackupPlaces.KeysPart + "keys.db");
         BackupFolder.MakeFolder(Path.GetDirectoryName(copy)!);
         if (File.Exists(keys))
         {
@@ -145,7 +145,10 @@ public sealed class Backup
             Add(BackupPlaces.KeysPart + "keys.db", copy);
         }
 
-        if (File.Exists(webhooks)) Own(BackupPlaces.KeysPart + "webhooks.yaml", webhooks);
+        foreach (string file in (string[])["webhooks.yaml", "retention.yaml"])
+        {
+            if (File.Exists(Path.Combine(_places.Keys, file))) Own(BackupPlaces.KeysPart + file, Path.Combine(_places.Keys, file));
+        }
     }
 
     private void OfModels()

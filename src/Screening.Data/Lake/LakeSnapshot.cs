@@ -42,6 +42,9 @@ public sealed class LakeSnapshot
     /// <summary>True when a compaction made this snapshot: the files are others than before, the rows are the same.</summary>
     public bool IsCompaction => _manifest.MadeBy == ManifestMaker.Compaction;
 
+    /// <summary>True when retention made this snapshot: some rows are gone for good.</summary>
+    public bool IsRetention => _manifest.MadeBy == ManifestMaker.Retention;
+
     /// <summary>Hash of the manifest before this one; null for the first, and where the manifest is of format 1.</summary>
     public string? ParentSha256 => _manifest.PreviousSha256;
 

@@ -66,7 +66,24 @@ internal sealed class LakeWriter : IDisposable
     public LakeSnapshot Commit(IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> removed, IReadOnlyList<LakeSource> sources, DateTime deliveredAtUtc)
     {
         CheckRemoved(added, removed, sources);
-        var manifest = Next(added, removed, sources, deliveredAtUtc);
+        return Publish(Next(added, removed, sources, deliveredAtUtc));
+    }
+
+    /// <summary>Publishes a manifest in which rows are gone: <paramref name="added"/> holds those of <paramref name="removed"/> that stay. Its content id is another.</summary>
+    public LakeSnapshot CommitRetention(IReadOnlyList<LakeFile> added, IReadOnlyList<LakeFile> removed)
+    {
+        if (removed.Count == 0 || removed.Except(Snapshot.AllFiles).Any() || added.Sum(f => f.Rows) >= removed.Sum(f => f.Rows)) throw new InvalidOperationException("retention takes rows away, from files of the snapshot");
+        var before = Snapshot.Manifest;
+        var gone = removed.Select(f => f.Dataset).ToHashSet(StringComparer.Ordinal);
+        var ids = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (dataset, id) in before.DatasetIds) ids[dataset] = gone.Contains(dataset) ? Without(id, removed.Where(f => f.Dataset == dataset), added.Where(f => f.Dataset == dataset)) : id;
+        return Publish(Next(added, removed, [], before.DeliveredAtUtc) with { MadeBy = ManifestMaker.Retention, ContentId = Without(before.ContentId, removed, added), DatasetIds = ids });
+
+        static string Without(string id, IEnumerable<LakeFile> removed, IEnumerable<LakeFile> added) => Manifest.Extend(Manifest.Extend(id, removed), added);
+    }
+
+    private LakeSnapshot Publish(Manifest manifest)
+    {
         var json = manifest.ToJson();
         Posix.SyncFileSystem(Lake.FullPath);
 

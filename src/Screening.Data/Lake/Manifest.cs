@@ -13,6 +13,9 @@ internal enum ManifestMaker
 
     /// <summary>A compaction: other files, the same rows.</summary>
     Compaction,
+
+    /// <summary>Retention: some rows are gone for good, the others are what they were.</summary>
+    Retention,
 }
 
 /// <summary>
@@ -36,7 +39,7 @@ internal sealed record Manifest
 
     public ManifestMaker MadeBy { get; init; }
 
-    /// <summary>The chain over all deliveries' files, which a compaction does not change.</summary>
+    /// <summary>The chain over all deliveries' files, which a compaction does not change and retention goes on.</summary>
     public required string ContentId { get; init; }
 
     /// <summary>The same chain for each dataset that has files.</summary>
@@ -217,7 +220,7 @@ internal sealed record Manifest
         PreviousSha256 = second.PreviousSha256,
         MadeBy = Array.Find(Enum.GetValues<ManifestMaker>(), m => Word(m) == second.MadeBy) is var maker && Word(maker) == second.MadeBy
             ? maker
-            : throw new LakeException($"{what} is damaged: made_by is '{second.MadeBy}'; accepted: delivery, compaction"),
+            : throw new LakeException($"{what} is damaged: made_by is '{second.MadeBy}'; accepted: delivery, compaction, retention"),
         ContentId = second.ContentId,
         DatasetIds = new SortedDictionary<string, string>(second.DatasetIds.ToDictionary(d => d.Dataset, d => d.Id), StringComparer.Ordinal),
         AddedSources = second.AddedSources,

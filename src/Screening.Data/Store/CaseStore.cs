@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Dapper;
+using Screening.Alerts;
 using Screening.Casework;
 
 namespace Screening.Data.Store;
@@ -134,6 +135,39 @@ public sealed partial class CaseStore : IDisposable
         AuditStamp stamp = AuditLog.EraseDetails(_database, transaction, actor, entries, StoreText.Told(reason, "the reason", 1000));
         foreach (long seq in entries) SearchIndex.Remove(_database, transaction, "note", seq.ToString(CultureInfo.InvariantCulture));
         Commit(transaction, stamp);
+    }
+
+    /// <summary>Erases who and what of the entries before a moment, but for those on open cases and those that tell of an erasure.</summary>
+    /// <param name="actor">An administrator.</param>
+    /// <param name="before">The moment, UTC.</param>
+    /// <param name="reason">By which rule.</param>
+    /// <returns>How many were erased.</returns>
+    public int EraseDetailsBefore(CaseActor actor, DateTime before, string reason)
+    {
+        HashSet<string> open = [.. Open().Select(c => c.CaseId)];
+        List<long> entries = [.. Audit().Where(e => e.AtUtc < before && e.Actor is not null && e.Action != AuditLog.Erase && (e.CaseId is null || !open.Contains(e.CaseId))).Select(e => e.Seq)];
+        foreach (long[] some in entries.Chunk(1000)) Erase(actor, some, reason);
+        return entries.Count;
+    }
+
+    /// <summary>What open cases are about.</summary>
+    public OpenWork OpenWork()
+    {
+        List<Alert> alerts = [.. Open().SelectMany(c => Alerts(c.CaseId))];
+        return new OpenWork(
+            [.. alerts.Select(a => a.Subject["S-".Length..]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            [.. alerts.SelectMany(a => a.Orders).Select(o => o.OrderId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    private List<CaseRecord> Open()
+    {
+        var open = new List<CaseRecord>();
+        for (string? cursor = null; ;)
+        {
+            CasePage page = List(new CaseFilter { Limit = CaseFilter.MostOnPage, Cursor = cursor });
+            open.AddRange(page.Cases);
+            if ((cursor = page.Next) is null) return open;
+        }
     }
 
     /// <summary>A file of a case. It is to be saved, never shown in a page: send it as an attachment, with its type as told here and sniffing switched off.</summary>
