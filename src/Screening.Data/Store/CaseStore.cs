@@ -161,6 +161,12 @@ public sealed partial class CaseStore : IDisposable
         }
 
         if (filter.IsHeld is { } held) where.Add(held ? "c.hold_id IS NOT NULL" : "c.hold_id IS NULL");
+        if (filter.Country is { } country)
+        {
+            where.Add("c.country = @country");
+            parameters.Add("country", country);
+        }
+
         if (filter.DueBefore is { } due)
         {
             where.Add("c.due_on < @due");
