@@ -85,6 +85,9 @@ public sealed partial class CaseStore : IDisposable
         };
     }
 
+    /// <summary>A case by its whole id; null when there is none.</summary>
+    public CaseRecord? FindWhole(string caseId) => Connection.QuerySingleOrDefault<CaseRow>($"SELECT {CaseRow.Columns} FROM cases c WHERE c.case_id = @caseId", new { caseId })?.Record;
+
     /// <summary>Everything that is on record of a case. Who looks at it is on record as well.</summary>
     /// <param name="caseId">Its id, or the beginning of it.</param>
     /// <param name="actor">Who looks.</param>

@@ -79,7 +79,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         StoreAddress store = options.Store ?? StoreAddress.OfLake(lake);
         bool hasPages = store.Exists;
-        if (hasPages) TriagePages.Add(builder.Services, store, policy, clock, new PackLake(lake, contracts));
+        if (hasPages) TriagePages.Add(builder.Services, store, policy, clock, new PackLake(lake, contracts), new PageSources(lake, contracts, live, options.Models));
         WebApplication app = builder.Build();
         app.UseRouting();
         app.Use(next => context => gate.Pass(context, next));
