@@ -23,7 +23,7 @@ public sealed record DatasetStanding(
 public static class DeliveryLook
 {
     // After every delivery's name in ordinal order.
-    private const string AfterAll = "~";
+    private const string AfterAll = "zzzz";
 
     /// <summary>Looks.</summary>
     public static IReadOnlyList<DatasetStanding> Of(Lake lake, LakeSnapshot snapshot, ContractStore contracts, DateTime nowUtc)

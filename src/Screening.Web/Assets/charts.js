@@ -86,7 +86,7 @@
     return {
       tooltip: { ...tip(), trigger: 'item', formatter: p => `${p.data.m.at.slice(0, 10)}${p.data.m.until ? ' to ' + p.data.m.until.slice(0, 10) : ''}\n${p.data.m.text}` },
       grid: { left: narrow ? 84 : 148, right: 20, top: 12, bottom: 28 },
-      xAxis: { type: 'time', ...axis(), splitNumber: 4, minInterval: 864e5, axisLabel: { ...axis().axisLabel, formatter: days } },
+      xAxis: { type: 'time', min: f.start, ...axis(), splitNumber: 4, minInterval: 864e5, axisLabel: { ...axis().axisLabel, formatter: days } },
       yAxis: { type: 'category', data: f.lanes, inverse: true, ...axis(), axisTick: { show: false }, splitLine: { show: true, lineStyle: { color: colour('line') } }, axisLabel: { color: colour('ink'), fontSize: 11, width: narrow ? 76 : 140, overflow: 'break' } },
       series: [{
         type: 'custom', data: f.marks.map(m => ({ value: [m.at, m.lane, m.until || m.at], m })), encode: { x: [0, 2], y: 1 }, clip: true,
@@ -108,7 +108,7 @@
       yAxis: { type: 'value', min: 0, name: 'USD a week', ...axis(), axisLabel: { ...axis().axisLabel, formatter: usd } },
       series: f.lines.map((l, i) => ({
         name: l.country, type: 'line', data: l.weeks, symbolSize: 5, lineStyle: { color: colour(shapes[i][0]), type: shapes[i][1], width: 2 }, itemStyle: { color: colour(shapes[i][0]) },
-        endLabel: { show: true, formatter: '{a}', color: colour('ink'), fontSize: 12, fontWeight: 600 }, labelLayout: { moveOverlap: 'shiftY' },
+        endLabel: { show: true, formatter: '{a}', color: colour('ink'), fontSize: 12, fontWeight: 600 }, labelLayout: { moveOverlap: 'shiftY', hideOverlap: false },
         markLine: i ? undefined : { silent: true, symbol: 'none', data: [{ xAxis: f.rule }], lineStyle: { color: colour('ink'), type: 'solid', width: 1.5 }, label: { formatter: 'the rule', position: 'insideEndTop', color: colour('ink'), fontSize: 11 } },
       })),
     };

@@ -46,6 +46,9 @@ internal sealed class BulkModel(Desk desk) : DeskPage(desk)
     /// <summary>Last day, as typed.</summary>
     public string Until { get; private set; } = "";
 
+    /// <summary>What the form said when it was shown what would be done: only that is done.</summary>
+    public string Shown => string.Join('\n', Act, To, Code, Reason.ReplaceLineEndings("\n"), Until);
+
     public IActionResult OnGet() => LocalRedirect("/");
 
     public void OnPostChoose([FromForm(Name = "case")] string[]? cases) => Read(cases);
@@ -57,11 +60,18 @@ internal sealed class BulkModel(Desk desk) : DeskPage(desk)
         if (Problem is null) Do(() => Results = Cases.Preview([.. Chosen.Select(c => c.CaseId)], Made(), Actor));
     }
 
-    public void OnPostApply([FromForm(Name = "case")] string[]? cases, string? act, string? to, string? code, string? reason, string? until)
+    public void OnPostApply([FromForm(Name = "case")] string[]? cases, string? act, string? to, string? code, string? reason, string? until, string? shown)
     {
         Type(act, to, code, reason, until);
         Read(cases);
         if (Problem is not null) return;
+        if (shown?.ReplaceLineEndings("\n") != Shown)
+        {
+            Do(() => Results = Cases.Preview([.. Chosen.Select(c => c.CaseId)], Made(), Actor));
+            Problem ??= "The form was changed since it was shown what would be done: look at it again.";
+            return;
+        }
+
         Do(() =>
         {
             Results = Cases.DoAll([.. Chosen.Select(c => new BulkResult(c.CaseId, null, null, null, c.Version, null))], Made(), Actor);
@@ -82,6 +92,7 @@ internal sealed class BulkModel(Desk desk) : DeskPage(desk)
         }
     }
 
+    // Hidden fields come back with other line ends than they were sent with.
     private void Type(string? act, string? to, string? code, string? reason, string? until) => (Act, To, Code, Reason, Until) = (act ?? "", to ?? "", code ?? "", reason ?? "", until ?? "");
 
     private CaseAct Made() => Act switch

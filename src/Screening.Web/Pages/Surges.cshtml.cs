@@ -54,8 +54,19 @@ internal sealed class SurgesModel(Desk desk, PageSources sources) : DeskPage(des
             new
             {
                 rule = rule.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                lines = Found.Weeks.GroupBy(w => w.Country, StringComparer.Ordinal).Select(c => new { country = c.Key, weeks = c.Select(w => new object[] { w.Week.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), w.Usd }) }),
+                lines = Found.Weeks.GroupBy(w => w.Country, StringComparer.Ordinal).Select(c => new { country = c.Key, weeks = Filled(c.ToDictionary(w => w.Week, w => w.Usd), rule, Found.Days) }),
             }, Json);
+    }
+
+    // A week without an order is a week of nothing, not one that nobody knows.
+    private static IEnumerable<object[]> Filled(Dictionary<DateOnly, double> weeks, DateOnly rule, int days)
+    {
+        const int Week = 7;
+        for (int week = -(days + Week - 1) / Week; week * Week < days; week++)
+        {
+            DateOnly first = rule.AddDays(week * Week);
+            yield return [first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), weeks.GetValueOrDefault(first)];
+        }
     }
 
     private bool IsOf(TighteningRule rule) => rule.ProductClass is null || rule.ProductClass == ProductClass;

@@ -7,7 +7,6 @@ using Screening.Data.Looks;
 using Screening.Data.Packs;
 using Screening.Data.Store;
 using Screening.Typologies;
-using Screening.Web.Drawing;
 
 namespace Screening.Web.Triage;
 
@@ -18,17 +17,22 @@ namespace Screening.Web.Triage;
 internal sealed record CaseTimeline(IReadOnlyList<TimelineMark> Marks, int LeftOut, long Snapshot)
 {
     private const int Most = 400;
+    private const int DrawnDays = 730;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Kinds of things, as they are drawn from top to bottom.</summary>
     public static IReadOnlyList<string> Lanes { get; } = ["orders", "shipments", "papers and payments", "the firm", "lists", "held, asked, decided"];
+
+    /// <summary>The first day that is drawn: what happened years before would press all else to the edge.</summary>
+    public DateTime DrawnFrom => Marks.Count == 0 ? default : Marks[0].AtUtc > Marks[^1].AtUtc.AddDays(-DrawnDays) ? Marks[0].AtUtc : Marks[^1].AtUtc.AddDays(-DrawnDays);
 
     /// <summary>The figures of its picture.</summary>
     public string Figures => JsonSerializer.Serialize(
         new
         {
             lanes = Lanes,
-            marks = Marks.Select(m => new { lane = Lanes.ToList().IndexOf(m.Lane), at = Told.Iso(m.AtUtc), until = m.UntilUtc is { } until ? Told.Iso(until) : null, text = Told.Of(m.Text, 120) }),
+            start = Told.Iso(DrawnFrom),
+            marks = Marks.Where(m => m.AtUtc >= DrawnFrom).Select(m => new { lane = Lanes.ToList().IndexOf(m.Lane), at = Told.Iso(m.AtUtc), until = m.UntilUtc is { } until ? Told.Iso(until) : null, text = Told.Of(m.Text, 120) }),
         }, Json);
 
     /// <summary>Of a case.</summary>

@@ -49,10 +49,13 @@ internal sealed record KeptEvaluation
     /// <summary>What moves its margins most.</summary>
     public IReadOnlyList<KeptWeight> Features { get; init; } = [];
 
+    /// <summary>Where the figures of a model are kept.</summary>
+    public static string Path(string models, string version) => System.IO.Path.Combine(models, Folder, $"evaluation-{System.IO.Path.GetFileName(version)}.json");
+
     /// <summary>The figures of a model; <c>null</c> where none were kept or they cannot be read.</summary>
     public static KeptEvaluation? Of(string models, string version)
     {
-        string file = Path.Combine(models, Folder, $"evaluation-{Path.GetFileName(version)}.json");
+        string file = Path(models, version);
         if (!File.Exists(file)) return null;
         try
         {

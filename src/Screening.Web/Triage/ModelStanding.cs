@@ -36,7 +36,8 @@ internal sealed record ModelStanding(string Version, string Role, ModelManifest?
         HashSet<string> earlier = [.. history.Select(h => h.Version).OfType<string>()];
         string Role(string version) => version == champion ? "champion" : earlier.Contains(version) ? "earlier champion" : "challenger";
         List<ModelStanding> all = [.. own.Versions().Select(v => Of(own, v, Role(v), history)).OrderBy(m => m.Role == "champion" ? 0 : m.Role == "challenger" ? 1 : 2).ThenByDescending(m => m.Version, StringComparer.Ordinal)];
-        if (champion is null) all.AddRange(new ModelRegistry(folders.Starter) is var starter ? starter.Versions().TakeLast(1).Select(v => Of(starter, v, "starter", [])) : []);
+        var starter = new ModelRegistry(folders.Starter);
+        if (champion is null) all.AddRange(starter.Versions().TakeLast(1).Where(v => all.TrueForAll(m => m.Version != v)).Select(v => Of(starter, v, "starter", [])).ToList());
         return all;
     }
 
