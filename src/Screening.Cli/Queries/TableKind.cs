@@ -6,6 +6,9 @@ internal static class TableKind
     /// <summary>Accepted kinds.</summary>
     public static IReadOnlyList<string> Accepted { get; } = ["csv", "json", "parquet"];
 
+    /// <summary>The kind of a file; CSV where its name says nothing, or there is none.</summary>
+    public static string OrCsv(string? path) => Path.GetExtension(path)?.TrimStart('.').ToLowerInvariant() is { } kind && Accepted.Contains(kind) ? kind : "csv";
+
     /// <summary>The kind of a file.</summary>
     /// <exception cref="UsageException">Its name ends otherwise.</exception>
     public static string Of(string path)

@@ -60,7 +60,7 @@ internal static class AlertsVerb
     {
         Option<string> lake = Verb.Lake(required: false);
         Option<DateOnly?> date = Verb.Date("--date", "Night to export; the latest if not given");
-        var format = new Option<string?>("--format") { Description = "csv or json; by the name of --out if not given, csv without one" };
+        var format = new Option<string?>("--format") { Description = "csv or json; by the end of the name of --out if not given, csv where that says nothing" };
         format.AcceptOnlyFromAmong("csv", "json");
         Option<string?> output = new Option<string?>("--out") { Description = "File to write: .csv, .parquet or .json; standard output if not given" }.NotEmpty();
         var force = new Option<bool>("--force") { Description = "Replace the file of --out" };
@@ -71,7 +71,7 @@ internal static class AlertsVerb
             using AlertStore store = NightlyRun.OpenStore(folder);
             using ResultFile? file = parsed.GetValue(output) is { } path ? ResultFile.At(path, parsed.GetValue(force), Path.GetFullPath(folder)) : null;
             NightlyList night = store.Night(parsed.GetValue(date)) ?? throw new UsageException("no night is in the store yet; run: screening nightly");
-            string kind = parsed.GetValue(format) ?? (parsed.GetValue(output) is { } named ? TableKind.Of(named) : "csv");
+            string kind = parsed.GetValue(format) ?? TableKind.OrCsv(parsed.GetValue(output));
             if (kind == "parquet")
             {
                 using DuckDbDatabase database = DuckDbDatabase.Open();
