@@ -80,7 +80,8 @@ internal static class NightlyFiles
         return path;
     }
 
-    private static void WriteParquet(string path, NightlyList list, DuckDbDatabase database)
+    /// <summary>Writes the alerts of a night as Parquet, by rank.</summary>
+    public static void WriteParquet(string path, NightlyList list, DuckDbDatabase database)
     {
         using DuckDbConnection connection = database.Connect();
         connection.Execute(

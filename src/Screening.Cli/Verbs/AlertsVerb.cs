@@ -3,6 +3,7 @@ using Screening.Alerts;
 using Screening.Cli.Nightly;
 using Screening.Cli.Queries;
 using Screening.Cli.Reports;
+using Screening.Data.DuckDb;
 using Screening.Data.Store;
 using Screening.Typologies;
 
@@ -59,9 +60,9 @@ internal static class AlertsVerb
     {
         Option<string> lake = Verb.Lake(required: false);
         Option<DateOnly?> date = Verb.Date("--date", "Night to export; the latest if not given");
-        var format = new Option<string>("--format") { Description = "csv or json", DefaultValueFactory = _ => "csv" };
+        var format = new Option<string?>("--format") { Description = "csv or json; by the end of the name of --out if not given, csv where that says nothing" };
         format.AcceptOnlyFromAmong("csv", "json");
-        Option<string?> output = new Option<string?>("--out") { Description = "File to write; standard output if not given" }.NotEmpty();
+        Option<string?> output = new Option<string?>("--out") { Description = "File to write: .csv, .parquet or .json; standard output if not given" }.NotEmpty();
         var force = new Option<bool>("--force") { Description = "Replace the file of --out" };
         var command = new Command("export", "Export the alerts of a night") { lake, date, format, output, force };
         command.Runs((parsed, _) =>
@@ -70,7 +71,16 @@ internal static class AlertsVerb
             using AlertStore store = NightlyRun.OpenStore(folder);
             using ResultFile? file = parsed.GetValue(output) is { } path ? ResultFile.At(path, parsed.GetValue(force), Path.GetFullPath(folder)) : null;
             NightlyList night = store.Night(parsed.GetValue(date)) ?? throw new UsageException("no night is in the store yet; run: screening nightly");
-            string text = parsed.GetValue(format) == "json" ? System.Text.Json.JsonSerializer.Serialize(night, AlertJson.Indented) + "\n" : AlertCsv.Render(night);
+            string kind = parsed.GetValue(format) ?? TableKind.OrCsv(parsed.GetValue(output));
+            if (kind == "parquet")
+            {
+                using DuckDbDatabase database = DuckDbDatabase.Open();
+                NightlyFiles.WriteParquet(file!.Making, night, database);
+                file.Place();
+                return;
+            }
+
+            string text = kind == "json" ? System.Text.Json.JsonSerializer.Serialize(night, AlertJson.Indented) + "\n" : AlertCsv.Render(night);
             if (file is null)
             {
                 Console.Out.Write(text);

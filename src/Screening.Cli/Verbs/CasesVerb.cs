@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Screening.Casework;
 using Screening.Cli.Nightly;
 using Screening.Cli.Queries;
+using Screening.Cli.Reports;
 using Screening.Data.Lakes;
 using Screening.Data.Store;
 using Screening.Web.Packs;
@@ -17,7 +18,7 @@ internal static class CasesVerb
 
     public static Command Command() => new("cases", "Cases: what people make of alerts")
     {
-        List(), Show(), Pack(), Quality(), Assign(), Attach(), Merge(), Split(), Bulk(),
+        List(), Show(), Pack(), Export(), Quality(), Assign(), Attach(), Merge(), Split(), Bulk(),
         Act("note", "Write a note", [Text("--text", "The note")], p => new NoteAct(Told(p, "--text"))),
         Act("ask", "Ask for evidence", [Word<EvidenceRequestKind>("--for", "What is asked for"), Text("--of", "Of whom"), Day("--due", "By when, within a year")],
             p => new AskAct(Value<EvidenceRequestKind>(p, "--for"), Told(p, "--of"), Date(p, "--due"))),
@@ -106,11 +107,34 @@ internal static class CasesVerb
         return command;
     }
 
+    private static Command Export()
+    {
+        var output = new Option<string>("--out") { Description = "File to write: .csv, .parquet or .json", Required = true }.NotEmpty();
+        var force = new Option<bool>("--force") { Description = "Replace the file of --out" };
+        var states = new Option<string[]>("--state") { Description = "States; all if not given", AllowMultipleArgumentsPerToken = true };
+        states.AcceptOnlyFromAmong([.. Words<CaseState>()]);
+        var command = new Command("export", "Write all cases, open and closed, as CSV, Parquet or JSON; that they were taken is on record") { output, force, states };
+        Common(command);
+        command.Runs((parsed, _) =>
+        {
+            string path = parsed.GetValue(output)!, kind = TableKind.Of(path), lake = NightlyRun.LakeOrSample(parsed.GetValue<string?>("--lake"));
+            using CaseStore store = Open(parsed);
+            using ResultFile file = ResultFile.At(path, parsed.GetValue(force), Path.GetFullPath(lake));
+            IReadOnlyList<CaseRecord> cases = store.Export(parsed.GetValue(states) is { Length: > 0 } named ? [.. named.Select(Value<CaseState>)] : null, kind, Actor(parsed));
+            if (kind == "parquet") CaseCsv.WriteParquet(file.Making, cases);
+            else File.WriteAllText(file.Making, kind == "json" ? System.Text.Json.JsonSerializer.Serialize(cases, AlertJson.Indented) + "\n" : CaseCsv.Render(cases), new System.Text.UTF8Encoding(false));
+            file.Place();
+            if (parsed.GetValue<bool>("--json")) Verb.PrintJson(new { File = path, Cases = cases.Count });
+            else Console.WriteLine(FormattableString.Invariant($"{path}: {cases.Count} cases"));
+        });
+        return command;
+    }
+
     private static Command Quality()
     {
         (Option<string> lake, Option<bool> json) = (Verb.Lake(required: false), Verb.Json());
         Option<DateOnly?> from = Verb.Date("--from", "Only cases that were opened on this day or later");
-        var command = new Command("quality", "What came of the cases that each sign spoke in: decided, confirmed, days to a decision, reopened") { lake, from, json };
+        var command = new Command("quality", "What came of the cases that each sign spoke in: decided, confirmed, days to a decision, reopened, judged twice") { lake, from, json };
         command.Runs((parsed, _) =>
         {
             using CaseStore store = Open(parsed);
@@ -121,12 +145,12 @@ internal static class CasesVerb
                 return;
             }
 
-            Console.WriteLine($"{"sign",-6} {"decided",8} {"confirmed",10} {"share",7} {"days",7} {"reopened",9}");
+            Console.WriteLine($"{"sign",-6} {"decided",8} {"confirmed",10} {"share",7} {"days",7} {"reopened",9} {"twice",6} {"disagree",9}");
             foreach (SignQuality sign in quality)
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{sign.Code,-6} {sign.Decided,8:#,0} {sign.Confirmed,10:#,0} {(sign.Precision is { } share ? share.ToString("0.00", CultureInfo.InvariantCulture) : "-"),7} {(sign.MedianDays is { } days ? days.ToString("0.0", CultureInfo.InvariantCulture) : "-"),7} {sign.Reopened,9:#,0}  {sign.Name}"));
+                    $"{sign.Code,-6} {sign.Decided,8:#,0} {sign.Confirmed,10:#,0} {(sign.Precision is { } share ? share.ToString("0.00", CultureInfo.InvariantCulture) : "-"),7} {(sign.MedianDays is { } days ? days.ToString("0.0", CultureInfo.InvariantCulture) : "-"),7} {sign.Reopened,9:#,0} {sign.JudgedTwice,6:#,0} {sign.Disagreements,9:#,0}  {sign.Name}"));
             }
 
             Console.WriteLine("a dismissal is not innocence, and what was never listed is in none of these");

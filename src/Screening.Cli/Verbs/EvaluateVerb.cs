@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Screening.Cli.Evaluations;
 using Screening.Cli.Nightly;
+using Screening.Data.Lakes;
+using Screening.Data.Store;
 using Screening.Features;
 using Screening.Learning.Evaluation;
 using Screening.Learning.Registry;
 using Screening.Policies;
+using Screening.Web.Triage;
 
 namespace Screening.Cli.Verbs;
 
@@ -26,10 +30,11 @@ internal static class EvaluateVerb
         var labels = new Option<bool>("--by-labels") { Description = "Judge by dispositions and outcomes even where a simulator wrote the truth" };
         (Option<string?> policy, Option<string?> models, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Models(), Verb.Threads(), Verb.Json());
         Option<string?> page = new Option<string?>("--report") { Description = "Write a page with plots here" }.NotEmpty();
+        var keep = new Option<bool>("--keep") { Description = "Keep the figures of --model beside the models, for the page that shows them" };
         var alertOnly = new AlertOnlyChoice();
         var command = new Command("evaluate", "What a model, the blend and each of its parts would have caught at the capacity of a day, with their spread")
         {
-            lake, from, to, model, against, capacity, draws, labels, policy, models, page, threads, json,
+            lake, from, to, model, against, capacity, draws, labels, policy, models, page, keep, threads, json,
         };
         foreach (Option option in alertOnly.Options) command.Add(option);
         command.Runs((parsed, cancellation) =>
@@ -39,6 +44,7 @@ internal static class EvaluateVerb
             RegisteredModel? Load(Option<string?> option) => parsed.GetValue(option) is { } version ? registry.Load(version, Engine.DefaultCatalogue.Id, null) : null;
             (RegisteredModel? judged, RegisteredModel? other) = (Load(model), Load(against));
             if (other is not null && judged is null) throw new UsageException("--against needs --model");
+            if (parsed.GetValue(keep) && judged is null) throw new UsageException("--keep needs --model");
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             if (alertOnly.IsAsked(parsed))
             {
@@ -57,6 +63,7 @@ internal static class EvaluateVerb
                 return new Evaluation(loaded, options).Run(judged, other, progress, cancellation);
             });
             if (parsed.GetValue(page) is { } file) EvaluationPage.Write(file, report);
+            if (parsed.GetValue(keep)) WholeFile.Write(KeptEvaluation.Path(registry.Folder, judged!.Manifest.Version), JsonSerializer.Serialize(report, AlertJson.Indented) + "\n");
             if (parsed.GetValue(json)) Verb.PrintJson(report);
             else Print(report);
         });

@@ -17,11 +17,12 @@ internal static class UsersVerb
     {
         (Argument<string> name, Option<string> lake, Option<string?> by) = (Name(), Verb.Lake(required: false), By());
         var role = new Option<CaseRole>("--role") { Description = "As what: analyst, lead, data_scientist, auditor, administrator, seller, sales_representative", Required = true, CustomParser = ParseRole };
-        var command = new Command("add", "Makes a user; the password is the first line of standard input") { name, role, by, lake };
+        var seller = new Option<string?>("--seller") { Description = "Id of the seller for whose orders somebody in sales hands papers in" }.NotEmpty();
+        var command = new Command("add", "Makes a user; the password is the first line of standard input") { name, role, seller, by, lake };
         command.Runs((parsed, _) =>
         {
             using UserStore users = Open(parsed.GetValue(lake));
-            User made = users.Add(parsed.GetValue(name)!, parsed.GetValue(role), ReadPassword(), Administrator(parsed.GetValue(by)));
+            User made = users.Add(parsed.GetValue(name)!, parsed.GetValue(role), ReadPassword(), Administrator(parsed.GetValue(by)), parsed.GetValue(seller));
             Console.WriteLine($"{made.Name} signs in as {CaseWords.Of(made.Role)}");
         });
         return command;

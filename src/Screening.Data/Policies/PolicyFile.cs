@@ -50,7 +50,7 @@ public static class PolicyFile
             Learning = root.Has("learning") ? Learning(Required(root, "learning")) : LearningPolicy.Unsaid,
             Lists = root.Has("lists") ? Lists(Required(root, "lists").Only("freshness_days", "exempt")) : ListFreshness.Unsaid,
             Decisions = root.Has("decisions") ? Decisions(Required(root, "decisions").Only("review_risk", "hold_risk", "budget_share", "budget_window")) : DecisionPolicy.Unsaid,
-            Holds = root.Has("holds") ? Holds(Required(root, "holds").Only("independent_evidence", "people", "least_grade", "needs_lead")) : HoldPolicy.Least,
+            Holds = root.Has("holds") ? Holds(Required(root, "holds").Only("independent_evidence", "people", "least_grade", "needs_lead", "second_review_share")) : HoldPolicy.Least,
         };
         try
         {
@@ -94,7 +94,10 @@ public static class PolicyFile
             "site_visit" => EvidenceGrade.SiteVisit,
             var grade => throw section.Error("least_grade", $"is '{grade}'; accepted: registry, landlord_or_utility, site_visit"),
         },
-        section.Bool("needs_lead") ?? throw section.Error("needs_lead", "is missing; accepted: true, false"));
+        section.Bool("needs_lead") ?? throw section.Error("needs_lead", "is missing; accepted: true, false"))
+    {
+        SecondReviewShare = section.Text("second_review_share") is null ? HoldPolicy.Least.SecondReviewShare : Number(section, "second_review_share", 0, 1),
+    };
 
     private static TypologyPolicy Typology(string id, YamlSection section)
     {

@@ -56,14 +56,23 @@ public sealed class Quarantine : IDisposable
     /// <param name="column">Only this column; null for all.</param>
     /// <param name="most">Most records to give.</param>
     /// <param name="cancellation">Ends it.</param>
-    public IReadOnlyList<RefusedRecord> Records(RefusedDelivery delivery, string? check, string? column, long most, CancellationToken cancellation = default)
+    public IReadOnlyList<RefusedRecord> Records(RefusedDelivery delivery, string? check, string? column, long most, CancellationToken cancellation = default) => Records(delivery, check, column, 0, most, cancellation);
+
+    /// <summary>A page of the records of a delivery, by file, line and column.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="check">Only this rule; null for all.</param>
+    /// <param name="column">Only this column; null for all.</param>
+    /// <param name="skip">Records before the page, from 0.</param>
+    /// <param name="most">Most records to give.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public IReadOnlyList<RefusedRecord> Records(RefusedDelivery delivery, string? check, string? column, long skip, long most, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(delivery);
         delivery.Attach(_connection, cancellation);
         using var result = _connection.Query($"""
             SELECT file, line, column_name, value, check_name, reason, is_open, raw FROM {RefusedDelivery.Refused}
-            WHERE ($1 IS NULL OR check_name = $1) AND ($2 IS NULL OR column_name = $2) ORDER BY file, line, column_name, check_name, reason LIMIT $3
-            """, [check, column, most], cancellation);
+            WHERE ($1 IS NULL OR check_name = $1) AND ($2 IS NULL OR column_name = $2) ORDER BY file, line, column_name, check_name, reason LIMIT $3 OFFSET $4
+            """, [check, column, most, skip], cancellation);
         return [.. result.Rows().Select(r => new RefusedRecord((string)r[0]!, (long)r[1]!, (string?)r[2], (string?)r[3], (string)r[4]!, (string)r[5]!, (bool)r[6]!, (string?)r[7] ?? ""))];
     }
 

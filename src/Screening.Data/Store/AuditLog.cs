@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 
 namespace Screening.Data.Store;
@@ -30,7 +31,7 @@ internal static class AuditLog
     {
         (long last, string previous) = database.Connection.QuerySingle<(long, string)>("SELECT seq, hash FROM audit_head WHERE id = 1", transaction: transaction);
         long seq = last + 1;
-        string at = StoreText.Of(actor.AtUtc), role = StoreText.Word(actor.Role), json = JsonSerializer.Serialize(content, AlertJson.Options), salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        string at = StoreText.Of(actor.AtUtc), role = StoreText.Word(actor.Role), json = Json(actor, content), salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         string detail = DetailHash(actor.Name, role, json, salt), hash = EntryHash(seq, at, action, caseId, detail, previous);
         database.Connection.Execute(
             "INSERT INTO audit_entries (seq, at, action, case_id, detail_hash, previous, hash) VALUES (@seq, @at, @action, @caseId, @detail, @previous, @hash)",
@@ -96,6 +97,15 @@ internal static class AuditLog
         }
 
         return Append(database, transaction, actor, Erase, null, new { entries, reason });
+    }
+
+    // A clock that went back is told with the act: its moment is not the one that the clock said.
+    private static string Json(CaseActor actor, object content)
+    {
+        if (actor.ClockSaidUtc is not { } said) return JsonSerializer.Serialize(content, AlertJson.Options);
+        JsonObject told = JsonSerializer.SerializeToNode(content, AlertJson.Options)!.AsObject();
+        told["clock_said"] = StoreText.Of(said);
+        return told.ToJsonString(AlertJson.Options);
     }
 
     private static void Ends(StoreDatabase database, DbTransaction transaction, Dictionary<long, List<string>> heads, (long Seq, string Hash) last, List<string> problems)

@@ -6,4 +6,8 @@ namespace Screening.Data.Store;
 /// <param name="Name">Who.</param>
 /// <param name="Role">As what.</param>
 /// <param name="AtUtc">When.</param>
-public sealed record CaseActor(string Name, CaseRole Role, DateTime AtUtc);
+public sealed record CaseActor(string Name, CaseRole Role, DateTime AtUtc)
+{
+    /// <summary>What the clock said where that was before the last act on the case, whose order the moment keeps; null where the clock was right.</summary>
+    public DateTime? ClockSaidUtc { get; init; }
+}

@@ -17,6 +17,9 @@ public sealed record CaseFilter
     /// <summary>Whether a hold stands.</summary>
     public bool? IsHeld { get; init; }
 
+    /// <summary>Country of the subject, ISO 3166-1 alpha-2.</summary>
+    public string? Country { get; init; }
+
     /// <summary>Evidence was due before this day.</summary>
     public DateOnly? DueBefore { get; init; }
 

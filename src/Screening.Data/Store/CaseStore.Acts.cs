@@ -33,7 +33,8 @@ public sealed partial class CaseStore
         (string? refusal, CaseRecord after) = Within(id, transaction =>
         {
             CaseRecord before = Locked(id, transaction, seen);
-            return Refusal(before, act, named, transaction) is { } no ? (no, before, null) : (null, before, Apply(before, act, named, transaction));
+            CaseActor ordered = Ordered(named, id, transaction);
+            return Refusal(before, act, ordered, transaction) is { } no ? (no, before, null) : (null, before, Apply(before, act, ordered, transaction));
         });
         return refusal is null ? after : throw Refused(named, id, StoreText.Word(act.Action), refusal);
     }
@@ -48,7 +49,7 @@ public sealed partial class CaseStore
         string? id = Connection.QueryFirstOrDefault<string>(
             "SELECT case_id FROM cases WHERE state = 'new' AND assignee IS NULL AND merged_into IS NULL AND is_withdrawn = 0 ORDER BY priority DESC, case_id LIMIT 1", transaction: transaction);
         if (id is null) return null;
-        AuditStamp stamp = Apply(Locked(id, transaction, null), new AssignAct(named.Name), named, transaction);
+        AuditStamp stamp = Apply(Locked(id, transaction, null), new AssignAct(named.Name), Ordered(named, id, transaction), transaction);
         CaseRecord given = Locked(id, transaction, null);
         Commit(transaction, stamp);
         return given;
@@ -80,8 +81,9 @@ public sealed partial class CaseStore
         AuditStamp? last = null;
         foreach (string id in Few([.. versions.Keys]))
         {
-            (CaseRecord? before, BulkResult result) = Foreseen(id, versions[id], act, named, transaction);
-            if (result.Refusal is null) last = Apply(before!, act, named, transaction);
+            CaseActor ordered = Ordered(named, id, transaction);
+            (CaseRecord? before, BulkResult result) = Foreseen(id, versions[id], act, ordered, transaction);
+            if (result.Refusal is null) last = Apply(before!, act, ordered, transaction);
             else last = AuditLog.Append(_database, transaction, named, "refused", before?.CaseId, new { action = StoreText.Word(act.Action), refusal = result.Refusal });
             results.Add(result);
         }
@@ -102,17 +104,23 @@ public sealed partial class CaseStore
         // Whoever may hand in evidence may hand in its file.
         if (CasePermissions.Refusal(named.Role, CaseAction.Evidence) is { } no) throw Refused(named, id, "attach", no);
         (string kept, string mediaType, string? text) = AttachmentFile.Check(name, content);
-        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         using DbTransaction transaction = _database.BeginWrite();
-        string attachmentId = NewId("F-", transaction);
+        (CaseAttachment attachment, AuditStamp stamp) = KeepFile(id, (kept, mediaType, text), content, Ordered(named, id, transaction), transaction);
+        Commit(transaction, stamp);
+        return attachment;
+    }
+
+    private (CaseAttachment Attachment, AuditStamp Stamp) KeepFile(string id, (string Name, string MediaType, string? Text) file, byte[] content, CaseActor named, DbTransaction transaction)
+    {
+        (string kept, string mediaType, string? text) = file;
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), attachmentId = NewId("F-", transaction);
         var attachment = new CaseAttachment(attachmentId, kept, mediaType, content.Length, sha256, named.Name, named.AtUtc);
         Connection.Execute("INSERT INTO attachment_contents (sha256, content) VALUES (@sha256, @content) ON CONFLICT (sha256) DO NOTHING", new { sha256, content }, transaction);
         Connection.Execute(
             "INSERT INTO attachments (attachment_id, case_id, name, media_type, size, sha256, added_by, added_at) VALUES (@attachmentId, @id, @kept, @mediaType, @SizeBytes, @sha256, @AddedBy, @at)",
             new { attachmentId, id, kept, mediaType, attachment.SizeBytes, sha256, attachment.AddedBy, at = StoreText.Of(named.AtUtc) }, transaction);
         SearchIndex.Put(_database, transaction, [new SearchDoc(id, "attachment", attachmentId, kept + "\n" + text)]);
-        Commit(transaction, AuditLog.Append(_database, transaction, named, "attach", id, new { attachmentId, name = kept, mediaType, size = content.Length, sha256 }));
-        return attachment;
+        return (attachment, AuditLog.Append(_database, transaction, named, "attach", id, new { attachmentId, name = kept, mediaType, size = content.Length, sha256 }));
     }
 
     private (string? Refusal, CaseRecord After) Within(string id, Func<DbTransaction, (string? Refusal, CaseRecord Before, AuditStamp? Stamp)> work)
@@ -124,6 +132,12 @@ public sealed partial class CaseStore
         Commit(transaction, stamp);
         return (null, after);
     }
+
+    // A clock that went back must not tell a release before its hold: the lake, and who reads the record, order what people did by these moments.
+    private CaseActor Ordered(CaseActor actor, string caseId, DbTransaction transaction) =>
+        Connection.QuerySingle<string?>("SELECT max(at) FROM audit_entries WHERE case_id = @caseId", new { caseId }, transaction) is { } last && StoreText.Moment(last) is var before && before > actor.AtUtc
+            ? actor with { AtUtc = before.AddMicroseconds(1), ClockSaidUtc = actor.AtUtc }
+            : actor;
 
     private static CaseActor Named(CaseActor actor)
     {
@@ -211,6 +225,8 @@ public sealed partial class CaseStore
         step.Save(after);
         AuditStamp stamp = AuditLog.Append(
             _database, transaction, actor, StoreText.Word(act.Action), before.CaseId, new { from = before.State, to = after, version = before.Version + 1, act = content });
+        if (CaseTransitions.IsClosed(after) && !CaseTransitions.IsClosed(before.State)) DrawSecondReview(before, after, actor, stamp, transaction);
+        if (act is ReopenAct) Connection.Execute("DELETE FROM second_reviews WHERE case_id = @CaseId AND judged_at IS NULL", new { before.CaseId }, transaction);
         if (act is NoteAct note) SearchIndex.Put(_database, transaction, [new SearchDoc(before.CaseId, "note", stamp.Seq.ToString(CultureInfo.InvariantCulture), note.Text)]);
         return stamp;
     }

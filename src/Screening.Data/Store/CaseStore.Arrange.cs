@@ -22,9 +22,8 @@ public sealed partial class CaseStore
         (string? refusal, CaseRecord after) = Within(intoId, transaction =>
         {
             (CaseRecord source, CaseRecord target) = (Locked(fromId, transaction, null), Locked(intoId, transaction, null));
-            string? no = Arranging(source, named, transaction) ?? Arranging(target, named, transaction)
-                ?? (source.HoldId is not null && target.HoldId is not null ? $"cases {fromId} and {intoId} are both held, each by its own people: release one first" : null);
-            return no is null ? (null, target, TakeIn(source, target, named, why, transaction)) : (no, target, null);
+            string? no = MergeRefusal(source, target, named, transaction);
+            return no is null ? (null, target, TakeIn(source, target, Ordered(Ordered(named, fromId, transaction), intoId, transaction), why, transaction)) : (no, target, null);
         });
         return refusal is null ? after : throw Refused(named, intoId, "merge", refusal);
     }
@@ -43,10 +42,31 @@ public sealed partial class CaseStore
             CaseRecord source = Locked(id, transaction, null);
             if (source.MergedInto is not { } into) return ($"case {id} was not merged into another", source, null);
             CaseRecord target = Locked(into, transaction, null);
-            return Arranging(target, named, transaction) is { } no ? (no, source, null) : (null, source, TakeOut(source, target, named, why, transaction));
+            return Arranging(target, named, transaction) is { } no ? (no, source, null) : (null, source, TakeOut(source, target, Ordered(Ordered(named, id, transaction), into, transaction), why, transaction));
         });
         return refusal is null ? after : throw Refused(named, id, "split", refusal);
     }
+
+    /// <summary>What merging would do; nothing is done, and nothing goes on record.</summary>
+    /// <param name="from">The case that would be taken in, or the beginning of its id.</param>
+    /// <param name="into">The case that would go on.</param>
+    /// <param name="actor">Who would merge.</param>
+    /// <exception cref="StoreException">No case, or more than one, has such an id.</exception>
+    public MergePreview PreviewMerge(string from, string into, CaseActor actor)
+    {
+        (CaseRecord source, CaseRecord target, CaseActor named) = (Find(from), Find(into), Named(actor));
+        using DbTransaction transaction = _database.BeginRead();
+        string? refusal = source.CaseId == target.CaseId ? $"case {source.CaseId} cannot be merged into itself" : MergeRefusal(source, target, named, transaction);
+        long Count(string table) => Connection.QuerySingle<long>($"SELECT count(*) FROM {table} WHERE case_id = @CaseId", new { source.CaseId }, transaction);
+        return new MergePreview(source, target, refusal, Count("case_subjects"), Count("case_alerts"), Count("case_evidence"), Count("evidence_requests"), Count("attachments"));
+    }
+
+    /// <summary>Cases that a case took in and that could be taken out again.</summary>
+    public IReadOnlyList<CaseRecord> TakenIn(string caseId) =>
+        [.. Connection.Query<CaseRow>($"SELECT {CaseRow.Columns} FROM cases c WHERE c.merged_into = @caseId ORDER BY c.case_id", new { caseId }).Select(r => r.Record)];
+
+    private string? MergeRefusal(CaseRecord source, CaseRecord target, CaseActor actor, DbTransaction transaction) => Arranging(source, actor, transaction) ?? Arranging(target, actor, transaction)
+        ?? (source.HoldId is not null && target.HoldId is not null ? $"cases {source.CaseId} and {target.CaseId} are both held, each by its own people: release one first" : null);
 
     private string? Arranging(CaseRecord record, CaseActor actor, DbTransaction transaction) => record.MergedInto is { } into
         ? $"case {record.CaseId} was merged into {into}: act there"

@@ -15,6 +15,7 @@ public sealed partial class CaseStore
     public IReadOnlyList<SignQuality> Quality(DateOnly? from = null)
     {
         HashSet<string> reopened = [.. Connection.Query<string>("SELECT DISTINCT case_id FROM audit_entries WHERE action = 'reopen' AND case_id IS NOT NULL")];
+        ILookup<string, JudgedTwice> twice = Reviewed(int.MaxValue).ToLookup(r => r.CaseId, StringComparer.Ordinal);
         var signs = new SortedDictionary<string, Sign>(Comparer<string>.Create(static (a, b) => a == All || b == All ? (b == All).CompareTo(a == All) : string.CompareOrdinal(a, b)));
         IEnumerable<(string CaseId, string State, string OpenedAt, string StateSince, string Content)> rows = Connection.Query<(string, string, string, string, string)>(
             """
@@ -31,13 +32,15 @@ public sealed partial class CaseStore
             {
                 if (!signs.TryGetValue(code, out Sign? sign)) signs[code] = sign = new Sign(name);
                 if (reopened.Contains(caseId)) sign.Reopened++;
+                sign.JudgedTwice += twice[caseId].Count();
+                sign.Disagreements += twice[caseId].Count(r => r.IsDisagreement);
                 if (!CaseTransitions.IsClosed(state)) continue;
                 sign.Days.Add(days);
                 if (state == CaseState.Confirmed) sign.Confirmed++;
             }
         }
 
-        return [.. signs.Select(sign => new SignQuality(sign.Key, sign.Value.Name, sign.Value.Days.Count, sign.Value.Confirmed, Median(sign.Value.Days), sign.Value.Reopened))];
+        return [.. signs.Select(sign => new SignQuality(sign.Key, sign.Value.Name, sign.Value.Days.Count, sign.Value.Confirmed, Median(sign.Value.Days), sign.Value.Reopened) { JudgedTwice = sign.Value.JudgedTwice, Disagreements = sign.Value.Disagreements })];
     }
 
     private static double? Median(List<double> days)
@@ -56,5 +59,9 @@ public sealed partial class CaseStore
         public int Confirmed { get; set; }
 
         public int Reopened { get; set; }
+
+        public int JudgedTwice { get; set; }
+
+        public int Disagreements { get; set; }
     }
 }

@@ -86,6 +86,9 @@ public sealed partial class CaseStore : IDisposable
         };
     }
 
+    /// <summary>A case by its whole id; null when there is none.</summary>
+    public CaseRecord? FindWhole(string caseId) => Connection.QuerySingleOrDefault<CaseRow>($"SELECT {CaseRow.Columns} FROM cases c WHERE c.case_id = @caseId", new { caseId })?.Record;
+
     /// <summary>Everything that is on record of a case. Who looks at it is on record as well.</summary>
     /// <param name="caseId">Its id, or the beginning of it.</param>
     /// <param name="actor">Who looks.</param>
@@ -195,6 +198,12 @@ public sealed partial class CaseStore : IDisposable
         }
 
         if (filter.IsHeld is { } held) where.Add(held ? "c.hold_id IS NOT NULL" : "c.hold_id IS NULL");
+        if (filter.Country is { } country)
+        {
+            where.Add("c.country = @country");
+            parameters.Add("country", country);
+        }
+
         if (filter.DueBefore is { } due)
         {
             where.Add("c.due_on < @due");

@@ -11,4 +11,10 @@ public sealed record SignQuality(string Code, string Name, int Decided, int Conf
 {
     /// <summary>Share of the decided that were confirmed; <c>null</c> where none was decided. A dismissal is not innocence, so it is no rate of diversion.</summary>
     public double? Precision => Decided == 0 ? null : Confirmed / (double)Decided;
+
+    /// <summary>Decided cases with the sign that somebody judged a second time without knowing the decision.</summary>
+    public int JudgedTwice { get; init; }
+
+    /// <summary>Of them, those in which the two disagree.</summary>
+    public int Disagreements { get; init; }
 }

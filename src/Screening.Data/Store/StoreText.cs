@@ -37,6 +37,9 @@ internal static class StoreText
         throw new StoreException($"'{word}' is no {typeof(T).Name}; accepted: {string.Join(", ", Enum.GetValues<T>().Select(Word))}");
     }
 
+    /// <summary>A person's name as it is compared: two spellings are one person.</summary>
+    public static string Folded(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+
     /// <summary>A text from outside as every engine takes it: half of a surrogate pair and U+0000 become U+FFFD.</summary>
     public static string Whole(string text) => string.Concat(text.EnumerateRunes().Select(r => r.Value == 0 ? "\uFFFD" : r.ToString()));
 

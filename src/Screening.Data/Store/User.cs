@@ -13,4 +13,8 @@ namespace Screening.Data.Store;
 /// <param name="SignedInAtUtc">Last time; null for never.</param>
 public sealed record User(
     string Name, CaseRole Role, [property: System.Text.Json.Serialization.JsonIgnore] string Stamp, int Failures, DateTime? LockedUntilUtc, DateTime CreatedAtUtc, DateTime? DisabledAtUtc,
-    DateTime? SignedInAtUtc);
+    DateTime? SignedInAtUtc)
+{
+    /// <summary>For whose orders somebody in sales may hand papers in; null for nobody's.</summary>
+    public string? SellerId { get; init; }
+}

@@ -14,7 +14,7 @@ public sealed class UserStore : IDisposable
     private const int MostName = 120;
     private const string Columns = """
         name AS Name, role AS Role, password_hash AS PasswordHash, stamp AS Stamp, failures AS Failures, locked_until AS LockedUntil, created_at AS CreatedAt,
-            disabled_at AS DisabledAt, signed_in_at AS SignedInAt
+            disabled_at AS DisabledAt, signed_in_at AS SignedInAt, seller_id AS SellerId
         """;
 
     private readonly StoreDatabase _database;
@@ -39,10 +39,13 @@ public sealed class UserStore : IDisposable
     /// <param name="role">As what; not the system.</param>
     /// <param name="password">12 to 200 characters, not the name.</param>
     /// <param name="by">Who makes it.</param>
+    /// <param name="sellerId">The seller for whose orders papers may be handed in; only for who sells, null for nobody's.</param>
     /// <exception cref="StoreException">One of them is not as accepted, or there is such a user.</exception>
-    public User Add(string name, CaseRole role, string password, CaseActor by)
+    public User Add(string name, CaseRole role, string password, CaseActor by, string? sellerId = null)
     {
         ArgumentNullException.ThrowIfNull(by);
+        string? seller = sellerId is null ? null : StoreText.Told(sellerId, "the seller's id", MostName);
+        if (seller is not null && !CasePermissions.IsSales(role)) throw new StoreException($"{CaseWords.Of(role)} has no seller; accepted: seller, sales_representative");
         string told = StoreText.Told(name, "the name", MostName);
         if (role == CaseRole.System) throw new StoreException("the system does not sign in; accepted: seller, sales_representative, analyst, lead, data_scientist, auditor, administrator");
         Check(password, told);
@@ -50,12 +53,12 @@ public sealed class UserStore : IDisposable
         using DbTransaction transaction = _database.BeginWrite();
         int made = Connection.Execute(
             """
-            INSERT INTO users (user_key, name, role, password_hash, stamp, failures, locked_until, created_at, disabled_at, signed_in_at)
-            VALUES (@key, @told, @role, @hash, @stamp, 0, NULL, @at, NULL, NULL) ON CONFLICT (user_key) DO NOTHING
+            INSERT INTO users (user_key, name, role, password_hash, stamp, failures, locked_until, created_at, disabled_at, signed_in_at, seller_id)
+            VALUES (@key, @told, @role, @hash, @stamp, 0, NULL, @at, NULL, NULL, @seller) ON CONFLICT (user_key) DO NOTHING
             """,
-            new { key = Key(told), told, role = StoreText.Word(role), hash, stamp = NewStamp(), at = StoreText.Of(by.AtUtc) }, transaction);
+            new { key = Key(told), told, role = StoreText.Word(role), hash, stamp = NewStamp(), at = StoreText.Of(by.AtUtc), seller }, transaction);
         if (made == 0) throw new StoreException($"there is a user {told} already, perhaps in another spelling or disabled; 'screening users passwd' gives a new password");
-        Commit(transaction, AuditLog.Append(_database, transaction, by, "user_added", null, new { user = told, role }));
+        Commit(transaction, AuditLog.Append(_database, transaction, by, "user_added", null, new { user = told, role, seller }));
         return Find(told)!;
     }
 
@@ -161,7 +164,7 @@ public sealed class UserStore : IDisposable
     private static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     // As the rules fold names: two spellings must not make four eyes.
-    private static string Key(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+    private static string Key(string name) => StoreText.Folded(name);
 
     private User Known(string name, DbTransaction transaction) => Read(name, transaction)?.User ?? throw new StoreException($"there is no user {name}; 'screening users list' shows those there are");
 
@@ -193,8 +196,11 @@ public sealed class UserStore : IDisposable
 
         public string? SignedInAt { get; init; }
 
+        public string? SellerId { get; init; }
+
         public User User => new(
-            Name, StoreText.Value<CaseRole>(Role), Stamp, Failures, Moment(LockedUntil), StoreText.Moment(CreatedAt), Moment(DisabledAt), Moment(SignedInAt));
+            Name, StoreText.Value<CaseRole>(Role), Stamp, Failures, Moment(LockedUntil), StoreText.Moment(CreatedAt), Moment(DisabledAt), Moment(SignedInAt))
+        { SellerId = SellerId };
 
         private static DateTime? Moment(string? text) => text is null ? null : StoreText.Moment(text);
     }

@@ -81,6 +81,57 @@
     },
   };
 
+  draw.marks = f => {
+    const narrow = innerWidth < 820, tones = ['more', 'own', 'less', 'quiet', 'ramp-5', 'ink'];
+    return {
+      tooltip: { ...tip(), trigger: 'item', formatter: p => `${p.data.m.at.slice(0, 10)}${p.data.m.until ? ' to ' + p.data.m.until.slice(0, 10) : ''}\n${p.data.m.text}` },
+      grid: { left: narrow ? 84 : 148, right: 20, top: 12, bottom: 28 },
+      xAxis: { type: 'time', min: f.start, ...axis(), splitNumber: 4, minInterval: 864e5, axisLabel: { ...axis().axisLabel, formatter: days } },
+      yAxis: { type: 'category', data: f.lanes, inverse: true, ...axis(), axisTick: { show: false }, splitLine: { show: true, lineStyle: { color: colour('line') } }, axisLabel: { color: colour('ink'), fontSize: 11, width: narrow ? 76 : 140, overflow: 'break' } },
+      series: [{
+        type: 'custom', data: f.marks.map(m => ({ value: [m.at, m.lane, m.until || m.at], m })), encode: { x: [0, 2], y: 1 }, clip: true,
+        renderItem(params, api) {
+          const [x, y] = api.coord([api.value(0), api.value(1)]), end = api.coord([api.value(2), api.value(1)])[0], lane = api.value(1), tone = colour(tones[lane]);
+          if (end - x > 3) return { type: 'rect', shape: { x, y: y - 5, width: end - x, height: 10 }, style: { fill: tone, stroke: colour('paper'), lineWidth: 1 } };
+          return lane % 2 ? { type: 'polygon', shape: { points: [[x, y - 7], [x + 6, y], [x, y + 7], [x - 6, y]] }, style: { fill: tone, stroke: colour('paper'), lineWidth: 1 } }
+            : { type: 'circle', shape: { cx: x, cy: y, r: 5 }, style: { fill: tone, stroke: colour('paper'), lineWidth: 1 } };
+        },
+      }],
+    };
+  };
+  draw.surge = f => {
+    const shapes = [['more', 'solid'], ['ink', 'solid'], ['less', 'dashed'], ['own', 'dotted']];
+    return {
+      tooltip: { ...tip(), trigger: 'item', formatter: p => `${p.seriesName}, week of ${p.data[0]}\n${usd(p.data[1])} USD` },
+      grid: { left: 64, right: 44, top: 24, bottom: 28 },
+      xAxis: { type: 'time', ...axis(), splitNumber: 5, minInterval: 864e5, axisLabel: { ...axis().axisLabel, formatter: days } },
+      yAxis: { type: 'value', min: 0, name: 'USD a week', ...axis(), axisLabel: { ...axis().axisLabel, formatter: usd } },
+      series: f.lines.map((l, i) => ({
+        name: l.country, type: 'line', data: l.weeks, symbolSize: 5, lineStyle: { color: colour(shapes[i][0]), type: shapes[i][1], width: 2 }, itemStyle: { color: colour(shapes[i][0]) },
+        endLabel: { show: true, formatter: '{a}', color: colour('ink'), fontSize: 12, fontWeight: 600 }, labelLayout: { moveOverlap: 'shiftY', hideOverlap: false },
+        markLine: i ? undefined : { silent: true, symbol: 'none', data: [{ xAxis: f.rule }], lineStyle: { color: colour('ink'), type: 'solid', width: 1.5 }, label: { formatter: 'the rule', position: 'insideEndTop', color: colour('ink'), fontSize: 11 } },
+      })),
+    };
+  };
+  draw.calibration = f => {
+    const low = Math.min(...f.map(b => Math.max(Math.min(b.said, b.low || b.said), 1e-5))), floor = Math.pow(10, Math.floor(Math.log10(low))), at = v => Math.max(v, floor);
+    const share = v => v >= 0.01 ? (v * 100).toLocaleString('en') + ' %' : (v * 100).toLocaleString('en', { maximumSignificantDigits: 1 }) + ' %';
+    return {
+      tooltip: { ...tip(), trigger: 'item', formatter: p => p.data.b ? `${number(p.data.b.orders)} orders\nsaid ${share(p.data.b.said)}, seen ${share(p.data.b.seen)} (${share(p.data.b.low)} to ${share(p.data.b.high)})` : '' },
+      grid: { left: 64, right: 20, top: 24, bottom: 44 },
+      xAxis: { type: 'log', min: floor, max: 1, name: 'said', nameLocation: 'middle', nameGap: 26, ...axis(), axisLabel: { ...axis().axisLabel, formatter: share } },
+      yAxis: { type: 'log', min: floor, max: 1, name: 'seen', ...axis(), axisLabel: { ...axis().axisLabel, formatter: share } },
+      series: [
+        { type: 'line', symbol: 'none', silent: true, data: [[floor, floor], [1, 1]], lineStyle: { color: colour('quiet'), type: 'dotted', width: 1.5 } },
+        { type: 'custom', data: f.map(b => ({ value: [at(b.said), at(b.seen), at(b.low), at(b.high)], b })), encode: { x: 0, y: [1, 2, 3] },
+          renderItem(params, api) {
+            const [x, y] = api.coord([api.value(0), api.value(1)]), foot = api.coord([api.value(0), api.value(2)])[1], head = api.coord([api.value(0), api.value(3)])[1];
+            return { type: 'group', children: [{ type: 'line', shape: { x1: x, y1: foot, x2: x, y2: head }, style: { stroke: colour('more'), lineWidth: 1.5 } }, { type: 'circle', shape: { cx: x, cy: y, r: 4 }, style: { fill: colour('more') } }] };
+          } },
+      ],
+    };
+  };
+
   // Drawn anew from nothing: what a chart still had to do for its old size or colours goes with it.
   function show(place) {
     echarts.getInstanceByDom(place)?.dispose();
@@ -105,6 +156,12 @@
     }
     document.body.dataset.drawn = String(shown.length);
   }
+  // What is fetched into the page later is drawn when it has come.
+  document.body.addEventListener('htmx:afterSettle', event => {
+    for (const place of document.querySelectorAll('[data-chart]')) if (!shown.includes(place)) { shown.push(place); show(place); }
+    for (let i = shown.length - 1; i >= 0; i--) if (!shown[i].isConnected) shown.splice(i, 1);
+    document.body.dataset.drawn = String(shown.length);
+  });
   addEventListener('resize', soon);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', soon);
   addEventListener('beforeprint', now);

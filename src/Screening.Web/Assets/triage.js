@@ -37,7 +37,7 @@
   if (acts[location.hash.slice(1)] === undefined && document.getElementById(location.hash.slice(1))?.matches('details')) act(location.hash.slice(1));
 
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, dialog')) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input:not([type=checkbox]), textarea, select, dialog')) {
       if (event.key === 'Escape') event.target.blur();
       return;
     }
@@ -54,6 +54,7 @@
       if (row && form) { done(); form.elements.id.value = row.dataset.case; form.elements.version.value = row.dataset.version; form.requestSubmit(); }
       else if (button && !button.disabled) { done(); button.click(); }
     }
+    else if (event.key === 'x' && row?.querySelector('.pick')) { done(); const pick = row.querySelector('.pick'); pick.checked = !pick.checked; }
     else if (acts[event.key]) {
       if (row) { done(); location.href = row.dataset.address + '#' + acts[event.key]; }
       else if (act(acts[event.key])) done();
@@ -73,7 +74,8 @@
     if (kept) {
       const values = JSON.parse(kept);
       for (const field of fields()) if (values[field.name] !== undefined && field.value !== values[field.name]) field.value = values[field.name];
-      form.closest('details').open = true;
+      const part = form.closest('details');
+      if (part) part.open = true;
     }
     form.addEventListener('input', () => store.setItem(name(form), JSON.stringify(Object.fromEntries(fields().map(f => [f.name, f.value])))));
     form.addEventListener('submit', () => store.setItem(name(form), JSON.stringify(Object.fromEntries(fields().map(f => [f.name, f.value])))));

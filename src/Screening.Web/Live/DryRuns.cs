@@ -29,7 +29,7 @@ internal static class DryRuns
                 json.WritePropertyName("answer");
                 json.WriteRawValue(Answers.ForAnalyst(order, judged, decider.Scoring.Versions), skipInputValidation: true);
                 json.WriteStartArray("would_pass");
-                if (judged.Ruling != Ruling.Release && MostUnits(decider, order) is { } units)
+                if (judged.Ruling != Ruling.Release && MostUnits(decider, order, static look => look.Ruling) is { } units)
                 {
                     json.WriteStringValue(units == 0
                         ? "with no quantity of the order's goods"
@@ -49,12 +49,12 @@ internal static class DryRuns
 
     // Most whole units of the line of greatest value with which the order would be released, the other lines in proportion, by halving: what is found is
     // released and one step more is not. Risk need not grow with every unit, so that it is a bound that holds, not the only one. 0 where not even one unit is.
-    private static long? MostUnits(Decider decider, OrderRequest order)
+    internal static long? MostUnits(Decider decider, OrderRequest order, Func<Judged, Ruling> ruling)
     {
         LineRequest main = order.Lines.MaxBy(l => l.ValueCents)!;
         long units = main.QuantityThousandths / 1000;
         if (units < 1) return null;
-        bool Passes(long of) => decider.Peek(Scaled(order, of * 1000.0 / main.QuantityThousandths)).Ruling == Ruling.Release;
+        bool Passes(long of) => ruling(decider.Peek(Scaled(order, of * 1000.0 / main.QuantityThousandths))) == Ruling.Release;
         if (!Passes(1)) return 0;
         (long passes, long fails) = (1, units);
         for (int look = 0; look < MostLooks && fails - passes > 1; look++)

@@ -20,4 +20,8 @@ namespace Screening.Web.Live;
 /// <param name="Supersedes">The version of the order that was in force before; <c>null</c> for none.</param>
 internal sealed record Judged(
     OrderVersion Order, long AsOf, ScoredOrder Scored, Ruling Ruling, IReadOnlyList<Reason> Reasons, IReadOnlyList<string> NotAssessed, IReadOnlyList<string> NotLoaded,
-    IReadOnlyList<string> UnknownParties, IReadOnlyList<string> UnknownProducts, IReadOnlyList<string> InlineIgnored, IReadOnlyList<string> PapersIgnored, IReadOnlyList<string> Notes, int? Supersedes);
+    IReadOnlyList<string> UnknownParties, IReadOnlyList<string> UnknownProducts, IReadOnlyList<string> InlineIgnored, IReadOnlyList<string> PapersIgnored, IReadOnlyList<string> Notes, int? Supersedes)
+{
+    /// <summary>The ruling by score and signs alone, whatever people hold.</summary>
+    public required Ruling ByScore { get; init; }
+}

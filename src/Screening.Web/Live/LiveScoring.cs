@@ -252,12 +252,15 @@ internal sealed class LiveScoring
         var reasons = new ReasonWords(new OrderWords(_log, _setting.Countries, at, _legs), _setting.Policy, _engine.Catalogue);
         // What somebody holds stays held, whatever the score: only a person takes that back.
         bool isHeld = Holds.IsHeld(order.Order, order.Purchaser);
-        Ruling ruling = isHeld ? Ruling.Hold : Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age);
+        Ruling byScore = Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age), ruling = isHeld ? Ruling.Hold : byScore;
         return new Judged(
             order, at, scored, ruling, reasons.Reasons(scored.Assessment, order, Missing.Symbol, Said(scored.Assessment, order, ruling)),
             reasons.NotAssessed(scored.Assessment, order, Missing.Symbol), [.. scored.Assessment.NotLoaded.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
             UnknownParties(order), UnknownProducts(order), ignored, papersIgnored, [.. _lists.Note is { } note ? [note] : Array.Empty<string>(), .. isHeld ? [HeldNote] : Array.Empty<string>()],
-            order.Previous == Missing.Symbol ? null : _log.Orders[order.Previous].Version);
+            order.Previous == Missing.Symbol ? null : _log.Orders[order.Previous].Version)
+        {
+            ByScore = byScore,
+        };
     }
 
     // What a model rests on is looked for where somebody will read it: it costs some sixty times a score.

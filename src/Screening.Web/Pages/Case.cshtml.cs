@@ -25,6 +25,8 @@ internal sealed class CaseModel(Desk desk) : DeskPage(desk)
         ["dismiss"] = "Dismissed.",
         ["reopen"] = "Reopened.",
         ["attach"] = "The file is kept.",
+        ["merge"] = "Merged: the other case is part of this one.",
+        ["split"] = "Taken out again: both cases stand on their own.",
     };
 
     private string? _failed;
@@ -56,8 +58,15 @@ internal sealed class CaseModel(Desk desk) : DeskPage(desk)
     /// <summary>The hold that stands; null for none.</summary>
     public CaseHold? Hold => Record.Holds.FirstOrDefault(h => h.HoldId == Case.HoldId);
 
-    /// <summary>Decisions and the like: the history without who looked.</summary>
-    public IEnumerable<AuditEntry> Deeds => Record.History.Where(h => h.Action is not ("view" or "view_attachment"));
+    /// <summary>Decisions and the like: the history without who looked, and without second looks, which are blind both ways.</summary>
+    public IEnumerable<AuditEntry> Deeds => Record.History.Where(h => h.Action is not ("view" or "view_attachment" or "second_review" or "second_review_taken"));
+
+    /// <summary>Cases that this one took in.</summary>
+    public IReadOnlyList<CaseRecord> TakenIn { get; private set; } = [];
+
+    /// <summary>What each sign is worth: the risk as it would be, were that one explained; the greatest fall first, from the figures that the night kept.</summary>
+    public static IReadOnlyList<(Reason Reason, double Risk)> Without(Alert alert) =>
+        [.. alert.Reasons.Where(r => r.Code != "start" && r.LogOdds > 0).OrderByDescending(r => r.LogOdds).Take(5).Select(r => (r, 1 / (1 + Math.Exp(r.LogOdds - alert.Margin))))];
 
     public void OnGet(string id, string? done)
     {
@@ -88,6 +97,19 @@ internal sealed class CaseModel(Desk desk) : DeskPage(desk)
         Do(id, version, "dismiss", () => new DismissAct(code ?? "", reason ?? "", Day(until, "the last day")));
 
     public IActionResult OnPostReopen(string id, long version, string? reason) => Do(id, version, "reopen", () => new ReopenAct(reason ?? ""));
+
+    public IActionResult OnPostSplit(string id, string? merged, string? reason)
+    {
+        try
+        {
+            Cases.Split(merged ?? "", Actor, reason ?? "");
+            return LocalRedirect($"/cases/{Cases.Find(id).CaseId}?done=split");
+        }
+        catch (Exception e) when (e is StoreException or ArgumentException)
+        {
+            return Failed(id, "split", e as StoreException ?? new StoreException("no case is named"));
+        }
+    }
 
     /// <summary>Adds a file.</summary>
     public async Task<IActionResult> OnPostAttachAsync(string id, IFormFile? upload)
@@ -143,6 +165,7 @@ internal sealed class CaseModel(Desk desk) : DeskPage(desk)
         Record = Cases.Show(id, Actor);
         Alerts = [.. Cases.Alerts(Case.CaseId).OrderBy(a => a.Subject == Case.Subject ? 0 : 1)];
         Refusals = Cases.Refusals(Case.CaseId, Actor);
+        TakenIn = Cases.TakenIn(Case.CaseId);
         ViewData["Page"] = "case";
     }
 

@@ -50,7 +50,8 @@ internal sealed class SignInModel(Desk desk) : PageModel
         }
 
         await HttpContext.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, SignedIn.Principal(user, desk.Now)).ConfigureAwait(false);
-        return LocalRedirect(Back(back));
+        string to = Back(back);
+        return LocalRedirect(to == "/" && Casework.CasePermissions.IsSales(user.Role) ? "/hand-in" : to);
     }
 
     // Only to a place of ours.

@@ -79,7 +79,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         StoreAddress store = options.Store ?? StoreAddress.OfLake(lake);
         bool hasPages = store.Exists;
-        if (hasPages) TriagePages.Add(builder.Services, store, policy, clock, new PackLake(lake, contracts));
+        if (hasPages) TriagePages.Add(builder.Services, store, policy, clock, new PackLake(lake, contracts), new PageSources(lake, contracts, live, options.Models));
         WebApplication app = builder.Build();
         app.UseRouting();
         app.Use(next => context => gate.Pass(context, next));
@@ -89,6 +89,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         app.MapPost("/v1/decisions/dry-run", decisions.DryRun);
         app.MapGet("/v1/decisions/changes", changes.Show);
         app.MapPost("/v1/decisions/changes/ack", changes.Acknowledge);
+        app.MapPost("/v1/evidence", new EvidenceEndpoint(hasPages ? store : null, policy, clock, new RateLimit(clock, 1, 10)).HandIn);
         app.MapGet("/v1/decisions/{id}", decisions.Show);
         app.MapGet("/v1/parties/{id}", decisions.ShowParty);
         app.MapGet("/v1/status", context => decisions.Status(context, senders));

@@ -72,5 +72,5 @@ internal static class SignedIn
     }
 
     private static Task Denied(RedirectContext<CookieAuthenticationOptions> context) => PageProblem.Send(
-        context.HttpContext, StatusCodes.Status403Forbidden, "Not for this role", "What is on record of a case is seen by compliance, data scientists, auditors and administrators. Who sells hands evidence to compliance.");
+        context.HttpContext, StatusCodes.Status403Forbidden, "Not for this role", "What is on record of a case is seen by compliance, data scientists, auditors and administrators. Who sells hands in what compliance asked for at /hand-in.");
 }

@@ -22,10 +22,14 @@ internal static class TriagePages
 {
     private const string Compliance = "compliance";
 
+    // Chosen cases, each a value, and what is around them.
+    private const int BulkMost = Pages.BulkModel.Most + 64;
+
     /// <summary>Adds what the pages need.</summary>
-    public static void Add(IServiceCollection services, StoreAddress store, Policy policy, TimeProvider clock, PackLake lake)
+    public static void Add(IServiceCollection services, StoreAddress store, Policy policy, TimeProvider clock, PackLake lake, PageSources sources)
     {
         services.AddSingleton(lake);
+        services.AddSingleton(sources);
         services.AddLogging();
         services.AddSingleton(clock);
         services.AddScoped(_ => new Desk(store, policy, clock));
@@ -46,13 +50,16 @@ internal static class TriagePages
         {
             form.MultipartBodyLengthLimit = PageGate.MostBytes;
             form.ValueLengthLimit = 128 << 10;
-            form.ValueCountLimit = 64;
+            form.ValueCountLimit = BulkMost;
         });
         services.AddRazorPages(options =>
         {
             options.Conventions.AuthorizeFolder("/", Compliance);
             options.Conventions.AllowAnonymousToPage("/SignIn");
             options.Conventions.AllowAnonymousToPage("/SignOut");
+
+            // It asks by itself who comes: it is for those whom the policy of all others turns away.
+            options.Conventions.AllowAnonymousToPage("/HandIn");
             options.Conventions.ConfigureFilter(new ForgedForms());
         }).AddApplicationPart(typeof(TriagePages).Assembly);
     }

@@ -8,6 +8,9 @@ public static class CasePermissions
     /// <summary>Whether somebody of a role profits from the order.</summary>
     public static bool IsSales(CaseRole role) => role is CaseRole.Seller or CaseRole.SalesRepresentative;
 
+    /// <summary>Whether somebody of a role sees tips: those who work on them, and those who look back. Who runs the system or trains models does not learn who told what.</summary>
+    public static bool SeesTips(CaseRole role) => role is CaseRole.Analyst or CaseRole.Lead or CaseRole.Auditor;
+
     /// <summary>What a role may do; it may still be refused for what the case lacks.</summary>
     public static IReadOnlyList<CaseAction> Of(CaseRole role) => role switch
     {

@@ -13,6 +13,9 @@ public sealed record HoldPolicy(int IndependentEvidence, int People, EvidenceGra
     /// <summary>Most people that a policy may ask for.</summary>
     public const int MostPeople = 5;
 
+    /// <summary>Share of decided cases, 0 to 1, that a second analyst judges without knowing the decision.</summary>
+    public double SecondReviewShare { get; init; } = 0.05;
+
     /// <summary>The least, and what holds when a policy says nothing: one piece of independent evidence of any grade, two people, not only leads.</summary>
     public static HoldPolicy Least { get; } = new(1, 2, EvidenceGrade.Registry, NeedsLead: false);
 
@@ -21,5 +24,6 @@ public sealed record HoldPolicy(int IndependentEvidence, int People, EvidenceGra
         IndependentEvidence is < 1 or > MostEvidence ? FormattableString.Invariant($"independent_evidence is {IndependentEvidence}; accepted: a whole number from 1 to {MostEvidence}")
         : People is < 2 or > MostPeople ? FormattableString.Invariant($"people is {People}; accepted: a whole number from 2 to {MostPeople}")
         : LeastGrade < EvidenceGrade.Registry || !Enum.IsDefined(LeastGrade) ? $"least_grade is {LeastGrade}; accepted: registry, landlord_or_utility, site_visit"
+        : !(SecondReviewShare is >= 0 and <= 1) ? FormattableString.Invariant($"second_review_share is {SecondReviewShare}; accepted: a number from 0 to 1")
         : null;
 }

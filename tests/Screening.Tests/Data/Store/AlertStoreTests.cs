@@ -317,7 +317,7 @@ public sealed class AlertStoreTests : IDisposable
     {
         Execute("PRAGMA user_version = 99");
         StoreException thrown = Assert.Throws<StoreException>(() => AlertStore.Open(StorePath));
-        Assert.Equal($"the store {StorePath} has schema 99, made by a later version of Screening; this one knows 6. Use the later version.", thrown.Message);
+        Assert.Equal($"the store {StorePath} has schema 99, made by a later version of Screening; this one knows 7. Use the later version.", thrown.Message);
         Assert.Equal([99], Query<int>("PRAGMA user_version"));
     }
 

@@ -54,6 +54,35 @@ public sealed class PostgresCaseStoreTests(PostgresCluster cluster) : CaseStoreC
         Assert.Equal(CaseState.Released, after.Do(id, release, bo).State);
     }
 
+    // The server goes after the hold was let go and before the act is whole: the trigger ends its own connection.
+    [Fact]
+    public void AConnectionThatIsLostBetweenTheStepsOfAReleaseLeavesNoneOfThem()
+    {
+        Night(30, "R-1", Of("S-A"));
+        string id;
+        var bo = new CaseActor("Bo", CaseRole.Lead, Now);
+        using (CaseStore cases = Open())
+        {
+            id = Id(cases, "S-A");
+            cases.Do(id, new HoldAct("no site"), new CaseActor("Ann", CaseRole.Analyst, Now));
+            cases.Do(id, new EvidenceAct(EvidenceGrade.SiteVisit, EvidenceArranger.Compliance, "us", "seen"), new CaseActor("Ann", CaseRole.Analyst, Now));
+        }
+
+        Execute(
+            """
+            CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$;
+            CREATE TRIGGER lost AFTER UPDATE ON holds FOR EACH ROW EXECUTE FUNCTION lost();
+            """);
+        using (CaseStore cases = Open()) Assert.IsAssignableFrom<NpgsqlException>(Xunit.Record.Exception(() => cases.Do(id, new ReleaseAct("ok", "seen"), bo)));
+        Execute("DROP TRIGGER lost ON holds; DROP FUNCTION lost()");
+        using CaseStore after = Open();
+        CaseFile file = after.Show(id, bo);
+        Assert.Equal((CaseState.Held, null, false), (file.Case.State, file.Holds.Single().ReleasedBy, file.History.Any(h => h.Action == "release")));
+        Assert.Equal(0, Query<long>("SELECT count(*) FROM outbox WHERE content LIKE '%released%'").Single());
+        Assert.Empty(after.VerifyAudit(TestContext.Current.CancellationToken).Problems);
+        Assert.Equal(CaseState.Released, after.Do(id, new ReleaseAct("ok", "seen"), bo).State);
+    }
+
     [Fact]
     public async Task AWriterThatDoesNotEndIsToldToTheNextOneAfterTenSeconds()
     {

@@ -21,7 +21,7 @@ public sealed class SqliteCaseStoreTests : CaseStoreContract
         {
             connection.Open();
             connection.Execute("PRAGMA foreign_keys = OFF");
-            foreach (string table in (string[])["users", "page_keys", "search_text", "search_docs", "attachments", "attachment_contents", "audit_head", "audit_details", "audit_entries", "outbox", "case_evidence",
+            foreach (string table in (string[])["saved_views", "second_reviews", "tips", "users", "page_keys", "search_text", "search_docs", "attachments", "attachment_contents", "audit_head", "audit_details", "audit_entries", "outbox", "case_evidence",
                 "evidence_requests", "hold_proposals", "hold_orders", "holds", "case_alerts", "case_subjects", "cases"])
                 connection.Execute($"DROP TABLE {table}");
             connection.Execute("DROP INDEX listings_by_alert; PRAGMA user_version = 2");

@@ -50,6 +50,18 @@ internal sealed partial class TriageClient(Uri server) : IDisposable
         return await Send(new HttpRequestMessage(HttpMethod.Post, $"/cases/{caseId}?handler=Attach") { Content = form });
     }
 
+    /// <summary>Sends a form with a file.</summary>
+    public Task<HttpResponseMessage> Form(string path, MultipartFormDataContent form) => Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = form });
+
+    /// <summary>Hands a paper in, with the token of its page.</summary>
+    public async Task<HttpResponseMessage> HandIn((string Name, string Value)[] fields, byte[]? file)
+    {
+        var form = new MultipartFormDataContent { { new StringContent(await Token("/hand-in")), "__RequestVerificationToken" } };
+        foreach ((string name, string value) in fields) form.Add(new StringContent(value), name);
+        if (file is not null) form.Add(new ByteArrayContent(file), "upload", "euc.pdf");
+        return await Form("/hand-in", form);
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request)

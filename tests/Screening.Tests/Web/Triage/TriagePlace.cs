@@ -1,7 +1,7 @@
 using Screening.Casework;
 using Screening.Cli;
-using Screening.Data.Lakes;
 using Screening.Data.Store;
+using Screening.Learning.Registry;
 using Screening.Tests.Data.Store;
 using Screening.Web.Serving;
 
@@ -13,12 +13,18 @@ internal sealed class TriagePlace : IAsyncDisposable
     /// <summary>The password of all.</summary>
     public const string Password = "correct horse battery staple";
 
+    /// <summary>For whom the one who sells sells.</summary>
+    public const string Seller = "P-SELLER";
+
     /// <summary>The morning after the night.</summary>
     public static readonly DateTime Morning = new(2026, 3, 15, 8, 0, 0, DateTimeKind.Utc);
 
     private readonly string _folder;
 
-    private TriagePlace(string folder, StoreAddress store, FixedClock clock, ScoringServer server) => (_folder, Store, Clock, Server) = (folder, store, clock, server);
+    private TriagePlace(string folder, string lake, StoreAddress store, FixedClock clock, ScoringServer server) => (_folder, Lake, Store, Clock, Server) = (folder, lake, store, clock, server);
+
+    /// <summary>Folder of the lake.</summary>
+    public string Lake { get; }
 
     public StoreAddress Store { get; }
 
@@ -31,24 +37,33 @@ internal sealed class TriagePlace : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="postgres">An empty PostgreSQL; <c>null</c> for SQLite.</param>
     /// <param name="more">So many plain alerts instead of the twelve; <c>null</c> for the twelve.</param>
-    public static async Task<TriagePlace> Start(string? postgres = null, int? more = null)
+    /// <param name="like">A lake to work on a copy of, with its night; <c>null</c> for an empty one with the twelve.</param>
+    /// <param name="models">Where models lie; <c>null</c> for none.</param>
+    public static async Task<TriagePlace> Start(string? postgres = null, int? more = null, string? like = null, ModelFolders? models = null)
     {
         string folder = Directory.CreateTempSubdirectory("screening-triage-").FullName, lake = Path.Combine(folder, "lake");
-        Lake.Create(lake);
+        if (like is null) Screening.Data.Lakes.Lake.Create(lake);
+        else Cli.TemporaryFolder.Copy(like, lake);
         var store = StoreAddress.Of(lake, postgres);
-        using (var nights = AlertStore.Open(store)) nights.Write(more is { } count ? Plain(count) : Cli.Reports.Some.NightlyList(), []);
-        var clock = new FixedClock(Morning);
+        if (like is null)
+        {
+            using var nights = AlertStore.Open(store);
+            nights.Write(more is { } count ? Plain(count) : Cli.Reports.Some.NightlyList(), []);
+        }
+
+        var clock = new FixedClock(like is null ? Morning : ServedLakeFixture.Morning);
         using (var users = UserStore.Open(store))
         {
             var administrator = new CaseActor("Root", CaseRole.Administrator, Morning);
             users.Add("Ann", CaseRole.Analyst, Password, administrator);
             users.Add("Bo", CaseRole.Lead, Password, administrator);
-            users.Add("Sal", CaseRole.Seller, Password, administrator);
+            users.Add("Sal", CaseRole.Seller, Password, administrator, Seller);
+            users.Add("Dee", CaseRole.DataScientist, Password, administrator);
             users.Add("Audrey", CaseRole.Auditor, Password, administrator);
         }
 
-        var options = new ServeOptions { Lake = lake, Store = store, Url = "http://127.0.0.1:0", Threads = 1 };
-        return new TriagePlace(folder, store, clock, await ScoringServer.Start(options, Home.Contracts(), Home.Policy("1.1.0"), clock));
+        var options = new ServeOptions { Lake = lake, Models = models, Store = store, Url = "http://127.0.0.1:0", Threads = 1 };
+        return new TriagePlace(folder, lake, store, clock, await ScoringServer.Start(options, Home.Contracts(), Home.Policy("1.1.0"), clock));
     }
 
     /// <summary>The cases, past the pages.</summary>
