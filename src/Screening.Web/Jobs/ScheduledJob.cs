@@ -1,0 +1,42 @@
+using Quartz;
+using Screening.Data.Jobs;
+
+namespace Screening.Web.Jobs;
+
+/// <summary>What the scheduler calls when a job's time has come, or a node died in the middle of one.</summary>
+internal sealed class ScheduledJob(JobRunner runner, JobPlace place, Func<string, Job?> find) : IJob
+{
+    /// <summary>Who asked for it, in the data of what fires it.</summary>
+    public const string AskedBy = "asked_by";
+
+    /// <inheritdoc/>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        // Its file may be gone since; then so is the job.
+        if (find(context.JobDetail.Key.Name) is not { IsEnabled: true } job) return;
+        JobOccasion occasion = Occasion(context, job);
+        if (occasion.Cause == JobCause.Recovery && WasLostTwice(job.Name)) return;
+        JobRun run = await runner.Run(job, occasion, cancellationToken).ConfigureAwait(false);
+
+        // Handed back: whichever scheduler comes next takes it up.
+        if (run.Outcome == JobOutcome.Stopped) cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private static JobOccasion Occasion(IJobExecutionContext context, Job job)
+    {
+        DateTimeOffset fired = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
+        if (context.MergedJobDataMap.TryGetValue(AskedBy, out object? by) && !context.Recovering) return new JobOccasion(JobCause.Person, by as string, null);
+
+        // What was missed fires when it can: at a moment that is none of its times.
+        bool isOnTime = job.Times.IsSatisfiedBy(fired);
+        DateTime? due = isOnTime ? fired.UtcDateTime : job.Times.GetPreviousValidTimeBefore(fired)?.UtcDateTime;
+        return new JobOccasion(context.Recovering ? JobCause.Recovery : isOnTime ? JobCause.Schedule : JobCause.CatchUp, null, due);
+    }
+
+    // A job that takes its node down with it would do so for ever.
+    private bool WasLostTwice(string job)
+    {
+        using JobStore store = place.Open();
+        return store.Runs(job, 1) is [{ Cause: JobCause.Recovery } latest] && (latest.Outcome == JobOutcome.Lost || store.LoseDead(TimeProvider.System.GetUtcNow().UtcDateTime).Any(l => l.RunId == latest.RunId));
+    }
+}
