@@ -17,8 +17,10 @@ internal static class WorkVerb
     {
         (Option<string> lake, Option<string?> jobs) = (Verb.Lake(required: true), JobFiles.Option());
         Option<string?> name = new Option<string?>("--name") { Description = "Name of this node, of which no other of the same store may have it; the machine's if not given" }.NotEmpty();
-        var command = new Command("work", "Run jobs at their times until stopped (docs/jobs.md)") { lake, jobs, name };
-        command.Runs((parsed, cancellation) => Work(JobFiles.Place(parsed.GetValue(lake)!, parsed.GetValue(name)), JobFiles.Load(parsed.GetValue(jobs)), cancellation).GetAwaiter().GetResult());
+        var asOf = new Option<string?>("--as-of") { Description = "For trials: the clock starts at this moment, such as 2026-03-01T01:59:55Z, and runs on from there" };
+        var command = new Command("work", "Run jobs at their times until stopped (docs/jobs.md)") { lake, jobs, name, asOf };
+        command.Runs((parsed, cancellation) => Work(
+            JobFiles.Place(parsed.GetValue(lake)!, parsed.GetValue(name)), JobFiles.Load(parsed.GetValue(jobs)), ShiftedClock.From(parsed.GetValue(asOf)), cancellation).GetAwaiter().GetResult());
         return command;
     }
 
@@ -28,7 +30,7 @@ internal static class WorkVerb
         Path.Combine(lake, "_logs", string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{verb}-{Environment.ProcessId}.json")),
         buffered: false, fileSizeLimitBytes: 1L << 30, rollOnFileSizeLimit: true, retainedFileCountLimit: null).CreateLogger();
 
-    private static async Task Work(JobPlace place, JobSet set, CancellationToken cancellation)
+    private static async Task Work(JobPlace place, JobSet set, TimeProvider clock, CancellationToken cancellation)
     {
         JobFiles.SayRefused(set);
         await using Logger log = Log(place.Lake, "work");
@@ -38,7 +40,7 @@ internal static class WorkVerb
             context.Cancel = true;
             terminated.TrySetResult();
         });
-        await using (JobScheduler scheduler = await JobScheduler.Start(place, set, new JobNotices(place.Lake, TimeProvider.System), TimeProvider.System, log))
+        await using (JobScheduler scheduler = await JobScheduler.Start(place, set, new JobNotices(place.Lake, clock), clock, log))
         {
             Console.Out.WriteLine(scheduler.IsActive ? $"node {place.Node} runs jobs" : "another scheduler of this lake runs its jobs; this one waits for it to end");
             await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellation), terminated.Task);

@@ -103,7 +103,7 @@ internal sealed class JobScheduler : IAsyncDisposable
         });
         quartz.UseTimeProvider(_clock);
         quartz.UseDefaultThreadPool(MostAtOnce);
-        quartz.UseJobFactory(new ScheduledJobs(() => new ScheduledJob(_runner, _place, _set.Find)));
+        quartz.UseJobFactory(new ScheduledJobs(() => new ScheduledJob(_runner, _place, _set.Find, _clock)));
         quartz.UsePersistentStore(store =>
         {
             if (isPostgres)

@@ -4,7 +4,7 @@ using Screening.Data.Jobs;
 namespace Screening.Web.Jobs;
 
 /// <summary>What the scheduler calls when a job's time has come, or a node died in the middle of one.</summary>
-internal sealed class ScheduledJob(JobRunner runner, JobPlace place, Func<string, Job?> find) : IJob
+internal sealed class ScheduledJob(JobRunner runner, JobPlace place, Func<string, Job?> find, TimeProvider clock) : IJob
 {
     /// <summary>Who asked for it, in the data of what fires it.</summary>
     public const string AskedBy = "asked_by";
@@ -37,6 +37,6 @@ internal sealed class ScheduledJob(JobRunner runner, JobPlace place, Func<string
     private bool WasLostTwice(string job)
     {
         using JobStore store = place.Open();
-        return store.Runs(job, 1) is [{ Cause: JobCause.Recovery } latest] && (latest.Outcome == JobOutcome.Lost || store.LoseDead(TimeProvider.System.GetUtcNow().UtcDateTime).Any(l => l.RunId == latest.RunId));
+        return store.Runs(job, 1) is [{ Cause: JobCause.Recovery } latest] && (latest.Outcome == JobOutcome.Lost || store.LoseDead(clock.GetUtcNow().UtcDateTime).Any(l => l.RunId == latest.RunId));
     }
 }
