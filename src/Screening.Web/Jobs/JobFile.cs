@@ -27,12 +27,13 @@ internal static partial class JobFile
         if (!Name().IsMatch(name)) throw root.Error("job", $"is '{name}'; accepted: small letters, digits and hyphens, up to 40 characters");
         if (name != Path.GetFileNameWithoutExtension(path)) throw root.Error("job", $"is '{name}'; accepted: {Path.GetFileNameWithoutExtension(path)}, the name of its file");
         bool isEnabled = root.Bool("enabled") ?? true;
+        string[] arguments = Arguments(root, isEnabled, verbs, problemOf);
         (string cron, TimeZoneInfo zone) = Schedule(root.Section("schedule") ?? throw root.Error("schedule", "is missing"));
         var job = new Job
         {
             Name = name,
             IsEnabled = isEnabled,
-            Arguments = Arguments(root, isEnabled, verbs, problemOf),
+            Arguments = arguments,
             Cron = cron,
             TimeZone = zone,
             Misfire = Misfire(root),

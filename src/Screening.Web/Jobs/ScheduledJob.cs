@@ -9,6 +9,9 @@ internal sealed class ScheduledJob(JobRunner runner, JobPlace place, Func<string
     /// <summary>Who asked for it, in the data of what fires it.</summary>
     public const string AskedBy = "asked_by";
 
+    // Later than this is caught up, as Quartz takes it that has the same threshold.
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(60);
+
     /// <inheritdoc/>
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
@@ -24,12 +27,11 @@ internal sealed class ScheduledJob(JobRunner runner, JobPlace place, Func<string
 
     private static JobOccasion Occasion(IJobExecutionContext context, Job job)
     {
-        DateTimeOffset fired = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         if (context.MergedJobDataMap.TryGetValue(AskedBy, out object? by) && !context.Recovering) return new JobOccasion(JobCause.Person, by as string, null);
 
-        // What was missed fires when it can: at a moment that is none of its times.
-        bool isOnTime = job.Times.IsSatisfiedBy(fired);
-        DateTime? due = isOnTime ? fired.UtcDateTime : job.Times.GetPreviousValidTimeBefore(fired)?.UtcDateTime;
+        // What was missed stands for all times that were, so the latest of them is due.
+        bool isOnTime = !context.Recovering && context.FireTimeUtc - (context.ScheduledFireTimeUtc ?? context.FireTimeUtc) < s_late;
+        DateTime? due = isOnTime ? context.ScheduledFireTimeUtc?.UtcDateTime : job.Times.GetPreviousValidTimeBefore(context.FireTimeUtc)?.UtcDateTime;
         return new JobOccasion(context.Recovering ? JobCause.Recovery : isOnTime ? JobCause.Schedule : JobCause.CatchUp, null, due);
     }
 

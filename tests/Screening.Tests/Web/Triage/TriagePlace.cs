@@ -3,6 +3,7 @@ using Screening.Cli;
 using Screening.Data.Lakes;
 using Screening.Data.Store;
 using Screening.Tests.Data.Store;
+using Screening.Web.Jobs;
 using Screening.Web.Serving;
 
 namespace Screening.Tests.Web.Triage;
@@ -31,7 +32,8 @@ internal sealed class TriagePlace : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="postgres">An empty PostgreSQL; <c>null</c> for SQLite.</param>
     /// <param name="more">So many plain alerts instead of the twelve; <c>null</c> for the twelve.</param>
-    public static async Task<TriagePlace> Start(string? postgres = null, int? more = null)
+    /// <param name="jobs">Jobs that run beside, as programs of the system; <c>null</c> for none.</param>
+    public static async Task<TriagePlace> Start(string? postgres = null, int? more = null, JobSet? jobs = null)
     {
         string folder = Directory.CreateTempSubdirectory("screening-triage-").FullName, lake = Path.Combine(folder, "lake");
         Lake.Create(lake);
@@ -48,6 +50,7 @@ internal sealed class TriagePlace : IAsyncDisposable
         }
 
         var options = new ServeOptions { Lake = lake, Store = store, Url = "http://127.0.0.1:0", Threads = 1 };
+        if (jobs is not null) options = options with { Jobs = new JobHosting(new JobPlace(lake, store, new JobCommand("/usr/bin/setsid", new Dictionary<string, string>()), "here"), jobs) };
         return new TriagePlace(folder, store, clock, await ScoringServer.Start(options, Home.Contracts(), Home.Policy("1.1.0"), clock));
     }
 
