@@ -43,7 +43,7 @@ public sealed class MailSpool(string folder)
         return file;
     }
 
-    // Words of RFC 2047, each of at most 45 bytes so that none is longer than 75 characters; cut between characters.
+    // Words of RFC 2047, each of at most 36 bytes so that no line is longer than 76 characters; cut between characters.
     private static string Encoded(string subject)
     {
         string line = string.Join(' ', subject.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
@@ -53,7 +53,7 @@ public sealed class MailSpool(string folder)
         foreach (Rune rune in line.EnumerateRunes())
         {
             byte[] bytes = Encoding.UTF8.GetBytes(rune.ToString());
-            if (word.Count + bytes.Length > 45) Close();
+            if (word.Count + bytes.Length > 36) Close();
             word.AddRange(bytes);
         }
 
