@@ -36,12 +36,13 @@ internal static class ExitCodes
         OperationCanceledException => (Stopped, "stopped"),
         IngestException { Report.QuarantineFile: not null } => (Input, error.Message + " ('screening quarantine list' shows the rows)"),
         UsageException or IngestException or QuarantineException or MappingException or ContractException or LakeException or PolicyException or StoreException or ModelFileException
-            or TrainingException or RegistryException or BackupException or RetentionException
+            or TrainingException or RegistryException or BackupException or RetentionException or Screening.Web.Jobs.JobFileException
             or ArgumentOutOfRangeException => (Input, error.Message),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
         Screening.Data.Journals.JournalException => (Internal, error.Message),
         SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),
         System.Data.Common.DbException => (Internal, $"the store's server failed: {error.Message}; nothing was changed, try again"),
+        Quartz.SchedulerException => (Internal, $"jobs cannot run: {error.GetBaseException().Message}"),
         NativeLibraryException or Operations.FaultException => (Internal, error.Message),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         IOException or TimeoutException => (Internal, error.Message),

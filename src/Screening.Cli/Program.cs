@@ -7,6 +7,7 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
+        Screening.Web.Jobs.JobLifeline.Hold();
         System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.Batch;
         ParseResult parsed = Root().Parse(args);
         if (parsed.Errors.Count == 0) return parsed.Invoke();
@@ -52,6 +53,7 @@ internal static class Program
             BackupVerb.Command(), BackupVerb.Restore(),
             RetentionVerb.Command(),
             ReferenceVerb.Command(),
+            JobsVerb.Command(), WorkVerb.Command(), ExpiryVerb.Command(),
         };
 
     private static Stack<string> Path(ParseResult parsed)

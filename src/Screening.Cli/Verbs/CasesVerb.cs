@@ -18,7 +18,7 @@ internal static class CasesVerb
 
     public static Command Command() => new("cases", "Cases: what people make of alerts")
     {
-        List(), Show(), Pack(), Export(), Quality(), Assign(), Attach(), Merge(), Split(), Bulk(),
+        List(), Show(), Pack(), Export(), Quality(), CasesRemindVerb.Command(), Assign(), Attach(), Merge(), Split(), Bulk(),
         Act("note", "Write a note", [Text("--text", "The note")], p => new NoteAct(Told(p, "--text"))),
         Act("ask", "Ask for evidence", [Word<EvidenceRequestKind>("--for", "What is asked for"), Text("--of", "Of whom"), Day("--due", "By when, within a year")],
             p => new AskAct(Value<EvidenceRequestKind>(p, "--for"), Told(p, "--of"), Date(p, "--due"))),

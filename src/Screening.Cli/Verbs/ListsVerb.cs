@@ -15,14 +15,14 @@ internal static class ListsVerb
 
     private static Command Import()
     {
-        var files = new Argument<string[]>("files") { Description = "Files of one publication: the Consolidated Screening List, OFAC's sdn, alt and add together, the UN's XML, a flat list", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files") { Description = "Files of one publication: the Consolidated Screening List, OFAC's sdn, alt and add together, the UN's XML, a flat list; or the folder in which they lie", Arity = ArgumentArity.OneOrMore };
         (Option<string> lake, Option<bool> json) = (Verb.Lake(required: true), Verb.Json());
         var confirm = new Option<bool>("--confirm") { Description = "Take it in although known members or many entries would go" };
         var command = new Command("import", "Take published lists into the lake; one that loses known members is refused until it is confirmed") { files, lake, confirm, json };
         command.Runs((parsed, cancellation) =>
         {
             string folder = parsed.GetValue(lake)!;
-            string[] named = parsed.GetValue(files)!;
+            string[] named = [.. parsed.GetValue(files)!.SelectMany(FilesOf)];
             foreach (string file in named.Where(f => !File.Exists(f))) throw new UsageException($"there is no file {file}");
             ListImportReport report = ListImport.Run(
                 Lake.Create(folder), Home.Contracts(), named, NameLists.Mappings, TimeProvider.System.GetUtcNow().UtcDateTime, parsed.GetValue(confirm), cancellation);
@@ -37,6 +37,13 @@ internal static class ListsVerb
             Print(report.Diff);
         });
         return command;
+    }
+
+    private static IEnumerable<string> FilesOf(string path)
+    {
+        if (!Directory.Exists(path)) return [path];
+        string[] files = [.. Directory.EnumerateFiles(path).Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal)];
+        return files.Length > 0 ? files : throw new UsageException($"{path} holds no file; a publication is expected there");
     }
 
     private static Command Diff()

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Screening.Cli.Operations;
 using Screening.Learning.Registry;
+using Screening.Web.Jobs;
 using Screening.Web.Serving;
 
 namespace Screening.Cli.Verbs;
@@ -27,8 +29,10 @@ internal static class ServeVerb
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } told ? told : null,
         };
         var keepPeers = new Option<bool>("--keep-peers") { Description = "Do not fit anew what is usual among peers when the day changes, which takes the memory of a second replay" };
+        var jobs = new Option<string?>("--jobs") { Description = "Run the jobs of this folder as well, such as jobs of the project (docs/jobs.md); none if not given" }.NotEmpty();
+        Option<string?> node = new Option<string?>("--name") { Description = "Name of this node for its jobs; the machine's if not given" }.NotEmpty();
         var threads = Verb.Threads();
-        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, models, certificate, key, proxy, rate, dryRuns, sso, ssoFrom, otlp, keepPeers, asOf, threads };
+        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, models, certificate, key, proxy, rate, dryRuns, sso, ssoFrom, otlp, keepPeers, asOf, jobs, node, threads };
         command.Runs((parsed, cancellation) =>
         {
             var options = new ServeOptions
@@ -45,6 +49,7 @@ internal static class ServeVerb
                 SsoFrom = parsed.GetValue(ssoFrom)!,
                 Otlp = parsed.GetValue(otlp),
                 RefitPeers = !parsed.GetValue(keepPeers),
+                Jobs = parsed.GetValue(jobs) is { } folder ? Hosting(parsed.GetValue(lake)!, folder, parsed.GetValue(node)) : null,
                 WarmUpOrders = 3000,
                 DryRunsPerSecond = parsed.GetValue(dryRuns) ?? 20,
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
@@ -52,6 +57,13 @@ internal static class ServeVerb
             Serve(options, parsed.GetValue(policy), ShiftedClock.From(parsed.GetValue(asOf)), cancellation).GetAwaiter().GetResult();
         });
         return command;
+    }
+
+    private static JobHosting Hosting(string lake, string folder, string? node)
+    {
+        JobSet set = JobFiles.Load(folder);
+        JobFiles.SayRefused(set);
+        return new JobHosting(JobFiles.Place(lake, node), set);
     }
 
     private static async Task Serve(ServeOptions options, string? policy, TimeProvider clock, CancellationToken cancellation)
@@ -73,6 +85,7 @@ internal static class ServeVerb
                 Console.Error.WriteLine($"screening: {cut} bytes of an interrupted write were cut off {server.Live.Book.Opening.CutFile}; nothing of them was acknowledged");
             Console.Out.WriteLine($"listening on {server.Url.ToString().TrimEnd('/')}");
             Console.Out.WriteLine(server.HasPages ? "pages for analysts there too; 'screening users add' lets somebody sign in" : "no pages: there is no store yet; run a night and start again");
+            if (server.Jobs is { } jobs) Console.Out.WriteLine(jobs.IsActive ? "jobs run here" : "another scheduler of this lake runs its jobs; this one waits for it to end");
             await server.Live.Loaded;
             Console.Out.WriteLine(server.Live.NotReady is { } why ? $"not ready: {why}" : $"ready, with {server.Live.Book.Count} decisions in the journal");
             if (server.Live.NotReady is { } failed) throw new UsageException(failed);

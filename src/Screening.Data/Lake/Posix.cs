@@ -27,6 +27,13 @@ internal static partial class Posix
     /// <exception cref="IOException">The file system could not be synced.</exception>
     public static void SyncFileSystem(string path) => Sync(path, SyncWhole);
 
+    /// <summary>Sends a signal to a process, or to a whole group by the negative number of the process that leads it.</summary>
+    /// <returns>False when there is none, or it may not be sent.</returns>
+    public static bool Signal(int process, int signal) => SendSignal(process, signal) == 0;
+
+    /// <summary>Makes this process the leader of a group of its own.</summary>
+    public static void LeadGroup() => _ = SetGroup(0, 0);
+
     private static void Sync(string path, Func<int, int> sync)
     {
         var handle = OpenFile(path, ReadOnly);
@@ -42,6 +49,12 @@ internal static partial class Posix
     }
 
     private static IOException Failed(string path) => new($"'{path}' could not be synced: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "setpgid")]
+    private static partial int SetGroup(int process, int group);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

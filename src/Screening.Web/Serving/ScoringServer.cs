@@ -15,6 +15,7 @@ using Screening.Data.Store;
 using Screening.Features;
 using Screening.Policies;
 using Screening.Web.Api;
+using Screening.Web.Jobs;
 using Screening.Web.Live;
 using Screening.Web.Packs;
 using Screening.Web.Triage;
@@ -40,6 +41,9 @@ internal sealed class ScoringServer : IAsyncDisposable
 
     /// <summary>The engine.</summary>
     public LiveHost Live { get; }
+
+    /// <summary>What runs jobs here; <c>null</c> when none were given.</summary>
+    public JobScheduler? Jobs { get; private init; }
 
     /// <summary>Where it listens.</summary>
     public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -79,6 +83,8 @@ internal sealed class ScoringServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         StoreAddress store = options.Store ?? StoreAddress.OfLake(lake);
         bool hasPages = store.Exists;
+        JobScheduler? jobs = options.Jobs is { } hosting ? await JobScheduler.Start(hosting.Place, hosting.Set, new JobNotices(lake, clock), TimeProvider.System, audit).ConfigureAwait(false) : null;
+        builder.Services.AddSingleton(new JobDesk(lake, store, options.Jobs?.Set ?? JobSet.None, jobs));
         if (hasPages) TriagePages.Add(builder.Services, store, policy, clock, new PackLake(lake, contracts), new PageSources(lake, contracts, live, options.Models));
         WebApplication app = builder.Build();
         app.UseRouting();
@@ -101,7 +107,7 @@ internal sealed class ScoringServer : IAsyncDisposable
             ? PageProblem.Send(context, 404, "No such page", "The address names nothing that is here.")
             : new Problem(404, "no such call", "accepted: the calls of /openapi/v1.json").Send(context)).WithMetadata(new OpenToAll());
         await app.StartAsync().ConfigureAwait(false);
-        return new ScoringServer(app, live, keys, audit, otlp) { HasPages = hasPages, Webhooks = senders };
+        return new ScoringServer(app, live, keys, audit, otlp) { HasPages = hasPages, Webhooks = senders, Jobs = jobs };
     }
 
     /// <inheritdoc/>
@@ -109,6 +115,7 @@ internal sealed class ScoringServer : IAsyncDisposable
     {
         // Calls that are under way are answered first, then what waits is done and written.
         await _app.StopAsync().ConfigureAwait(false);
+        if (Jobs is not null) await Jobs.DisposeAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         await Webhooks.DisposeAsync().ConfigureAwait(false);
         _otlp?.Dispose();

@@ -66,6 +66,9 @@ internal sealed record ServeOptions
     /// <summary>How often metrics are sent.</summary>
     public TimeSpan OtlpEvery { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Jobs that are to run beside; <c>null</c> for none.</summary>
+    public Jobs.JobHosting? Jobs { get; init; }
+
     /// <summary>When webhooks are tried.</summary>
     public Webhooks.WebhookTiming Webhooks { get; init; } = Screening.Web.Webhooks.WebhookTiming.Usual;
 

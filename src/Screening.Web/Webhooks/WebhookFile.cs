@@ -20,17 +20,26 @@ internal static class WebhookFile
     {
         string path = PathOf(lake);
         if (!File.Exists(path)) return [];
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0) throw new ArgumentException($"{path} may be read by others than its owner; accepted: mode 600, for it holds secrets");
+        CheckRights(path);
         YamlSection root = YamlSection.Parse(File.ReadAllText(path), path, static (message, inner) => new ArgumentException(message, inner)).Only("webhooks");
-        WebhookTarget[] targets = [.. root.Sections("webhooks").Select(Target)];
+        WebhookTarget[] targets = [.. root.Sections("webhooks").Select(section => Target(section, "seller"))];
         if (targets.GroupBy(t => t.SellerId, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new ArgumentException($"{path}: seller '{twice.Key}' stands {twice.Count()} times; accepted: once");
         return targets;
     }
 
-    private static WebhookTarget Target(YamlSection section)
+    /// <summary>Refuses a file that others than its owner may read.</summary>
+    public static void CheckRights(string path)
     {
-        section.Only("seller", "url", "secrets", "allow_http");
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0) throw new ArgumentException($"{path} may be read by others than its owner; accepted: mode 600, for it holds secrets");
+    }
+
+    /// <summary>Reads a target.</summary>
+    /// <param name="section">Where it stands.</param>
+    /// <param name="whose">The key that says whose it is.</param>
+    public static WebhookTarget Target(YamlSection section, string whose)
+    {
+        section.Only(whose, "url", "secrets", "allow_http");
         string text = section.RequiredText("url");
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
             throw section.Error("url", $"is '{text}'; accepted: an https address without user and fragment");
@@ -39,6 +48,6 @@ internal static class WebhookFile
         IReadOnlyList<string> secrets = section.Texts("secrets");
         if (secrets.Count is not (1 or 2) || secrets.Any(s => s.Length < FewestSecretCharacters))
             throw section.Error("secrets", FormattableString.Invariant($"holds {secrets.Count}, the shortest of {secrets.Select(s => s.Length).DefaultIfEmpty(0).Min()} characters; accepted: one or two of {FewestSecretCharacters} characters or more"));
-        return new WebhookTarget(section.RequiredText("seller"), url, secrets);
+        return new WebhookTarget(section.RequiredText(whose), url, secrets);
     }
 }

@@ -3,6 +3,7 @@ using Screening.Cli;
 using Screening.Data.Store;
 using Screening.Learning.Registry;
 using Screening.Tests.Data.Store;
+using Screening.Web.Jobs;
 using Screening.Web.Serving;
 
 namespace Screening.Tests.Web.Triage;
@@ -39,7 +40,8 @@ internal sealed class TriagePlace : IAsyncDisposable
     /// <param name="more">So many plain alerts instead of the twelve; <c>null</c> for the twelve.</param>
     /// <param name="like">A lake to work on a copy of, with its night; <c>null</c> for an empty one with the twelve.</param>
     /// <param name="models">Where models lie; <c>null</c> for none.</param>
-    public static async Task<TriagePlace> Start(string? postgres = null, int? more = null, string? like = null, ModelFolders? models = null)
+    /// <param name="jobs">Jobs that run beside, as programs of the system; <c>null</c> for none.</param>
+    public static async Task<TriagePlace> Start(string? postgres = null, int? more = null, string? like = null, ModelFolders? models = null, JobSet? jobs = null)
     {
         string folder = Directory.CreateTempSubdirectory("screening-triage-").FullName, lake = Path.Combine(folder, "lake");
         if (like is null) Screening.Data.Lakes.Lake.Create(lake);
@@ -63,6 +65,7 @@ internal sealed class TriagePlace : IAsyncDisposable
         }
 
         var options = new ServeOptions { Lake = lake, Models = models, Store = store, Url = "http://127.0.0.1:0", Threads = 1 };
+        if (jobs is not null) options = options with { Jobs = new JobHosting(new JobPlace(lake, store, new JobCommand("/usr/bin/setsid", new Dictionary<string, string>()), "here"), jobs) };
         return new TriagePlace(folder, lake, store, clock, await ScoringServer.Start(options, Home.Contracts(), Home.Policy("1.1.0"), clock));
     }
 
