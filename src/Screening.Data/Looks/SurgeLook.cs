@@ -2,6 +2,7 @@ using System.Globalization;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Lakes;
+using Screening.Typologies;
 
 namespace Screening.Data.Looks;
 
@@ -115,7 +116,7 @@ public static class SurgeLook
 
     private static CountrySurge Compared(CountrySurge one, double othersBefore, double othersAfter)
     {
-        string? why = one.OrdersBefore < FewestOrders ? FormattableString.Invariant($"{one.OrdersBefore} orders before, fewer than {FewestOrders}")
+        string? why = one.OrdersBefore < FewestOrders ? FormattableString.Invariant($"{Words.Count(one.OrdersBefore, "order")} before, fewer than {FewestOrders}")
             : one.UsdBefore <= 0 || one.UsdAfter <= 0 ? "nothing of value before or after"
             : othersBefore <= 0 || othersAfter <= 0 ? "no other country to compare with" : null;
         return why is null ? one with { Times = one.UsdAfter / one.UsdBefore / (othersAfter / othersBefore) } : one with { NotCompared = why };

@@ -13,7 +13,7 @@ public sealed partial class ReadmeTests
     public void EveryCommandRunsAndTheAlertShownIsReal()
     {
         using var home = new TemporaryFolder();
-        foreach (string folder in new[] { "data-contracts", "models" })
+        foreach (string folder in new[] { "data-contracts", "models", "jobs" })
             Directory.CreateSymbolicLink(home[folder], Path.Combine(ScreeningProcess.Home, folder));
         List<string> commands = [.. Shell().Matches(Readme).SelectMany(m => m.Groups[1].Value.Split('\n')).Where(l => l.StartsWith("./screening ", StringComparison.Ordinal))];
         Assert.True(commands.Count >= 10, $"{commands.Count} commands found");
