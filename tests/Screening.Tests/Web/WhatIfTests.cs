@@ -1,4 +1,3 @@
-using Screening.Cli;
 using Screening.Records;
 using Screening.Risk;
 using Screening.Tests.Cli;

@@ -13,6 +13,8 @@ public sealed class LooksTests : IDisposable
     private static readonly DateOnly Rule = new(2024, 4, 1);
     private readonly SomeDelivery _some = new();
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public void Dispose() => _some.Dispose();
 
     // before the rule      | from the rule on
@@ -52,30 +54,30 @@ public sealed class LooksTests : IDisposable
         Assert.Equal([("DE", 5L, 5L, 500.0, 500.0), ("VN", 5, 5, 500, 500), ("MY", 4, 1, 400, 900)], surge.Countries.Select(c => (c.Country, c.OrdersBefore, c.OrdersAfter, c.UsdBefore, c.UsdAfter)).OrderBy(c => c.Country == "MY" ? 1 : 0).ThenBy(c => c.Country, StringComparer.Ordinal));
         Assert.Equal((null, "4 orders before, fewer than 5"), (surge.Countries[^1].Times, surge.Countries[^1].NotCompared));
         Assert.Equal(["DE", "MY"], Around("memory").Countries.Select(c => c.Country).Where(c => c != "VN").Append("MY").Distinct(StringComparer.Ordinal));
-        Assert.Equal(0, SurgeLook.Around(_some.Lake.Snapshot(), SomeDelivery.Contracts, "server", Rule, Rule.AddDays(-1), default).Days);
+        Assert.Equal(0, SurgeLook.Around(_some.Lake.Snapshot(), SomeDelivery.Contracts, "server", Rule, Rule.AddDays(-1), Stop).Days);
         Assert.Throws<ArgumentException>(() => Around("weapons"));
     }
 
     [Fact]
     public void RulesThatTightenedAreListedTheLatestFirst()
     {
-        Assert.Empty(SurgeLook.Rules(_some.Lake.Snapshot(), SomeDelivery.Contracts, default));
+        Assert.Empty(SurgeLook.Rules(_some.Lake.Snapshot(), SomeDelivery.Contracts, Stop));
         _some.Ingest(_some.Write(
             "rules.csv", "control_event_id,title,direction,product_class,country_group,effective_on,citation,known_at", $"R-1,Older,tightened,,,2023-10-17,cited,{Known}", $"R-2,Newer,tightened,server,D:5,2024-04-01,cited,{Known}", $"R-3,Away,loosened,,,2024-04-15,cited,{Known}"), "control_events");
         Assert.Equal(
             [new TighteningRule("R-2", "Newer", "server", "D:5", Rule, "cited"), new TighteningRule("R-1", "Older", null, null, new DateOnly(2023, 10, 17), "cited")],
-            SurgeLook.Rules(_some.Lake.Snapshot(), SomeDelivery.Contracts, default));
+            SurgeLook.Rules(_some.Lake.Snapshot(), SomeDelivery.Contracts, Stop));
     }
 
     [Fact]
     public void WhatAVisitFoundIsAddedUpByVisitOfItsOwnPlan()
     {
-        string Seen(string id, string installed, string online, string moment = "2024-05-01 07:00:00") => $"{id},S-{id},inspection,{moment},{online},{installed},Auditor One,{Known}";
+        string Seen(string id, string installed, string online, string moment = "2024-05-01 07:00:00") => $"{id},S-{id},inspection,{moment},SG,{online},{installed},Auditor One,{Known}";
         _some.Ingest(
             _some.Write(
-                "seen.csv", "report_id,serial,kind,seen_at,online,installed,inspected_by,known_at", Seen("inspection-0011aabb-V-001-a", "true", "true"), Seen("inspection-0011aabb-V-001-b", "false", "false", "2024-05-01 08:00:00"),
+                "seen.csv", "report_id,serial,kind,seen_at,country,online,installed,inspected_by,known_at", Seen("inspection-0011aabb-V-001-a", "true", "true"), Seen("inspection-0011aabb-V-001-b", "false", "false", "2024-05-01 08:00:00"),
                 Seen("inspection-0011aabb-V-002-V-009", "false", "true"), Seen("inspection-ffffffff-V-001-a", "false", "false")), "device_reports");
-        IReadOnlyDictionary<string, VisitFinding> found = InspectionReports.Of(_some.Lake.Snapshot(), SomeDelivery.Contracts, "0011aabb", default);
+        IReadOnlyDictionary<string, VisitFinding> found = InspectionReports.Of(_some.Lake.Snapshot(), SomeDelivery.Contracts, "0011aabb", Stop);
         Assert.Equal(["V-001", "V-002"], found.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(new VisitFinding("V-001", "Auditor One", new DateTime(2024, 5, 1, 8, 0, 0, DateTimeKind.Utc), 2, 1, 1, 1), found["V-001"]);
         Assert.Equal((1L, 0L), (found["V-002"].Online, found["V-002"].Silent));
@@ -87,9 +89,9 @@ public sealed class LooksTests : IDisposable
         const string Header = "tip_id,received_at,party_name,source_kind,reliability,status,summary,known_at";
         _some.Ingest(_some.Write("tips.csv", Header, $"T-1,2024-04-30 10:00:00,Example,press,low,open,x,{Known}", $"T-2,2024-05-01 08:00:00,Other,government,high,open,,{Known}"), "tips");
         _some.Ingest(_some.Write("later.csv", Header, "T-1,2024-04-30 10:00:00,Example,press,low,refuted,x,2024-05-02 09:00:00"), "tips");
-        IReadOnlyList<Tip> tips = LakeTips.Read(_some.Lake.Snapshot(), SomeDelivery.Contracts, 10, default);
+        IReadOnlyList<Tip> tips = LakeTips.Read(_some.Lake.Snapshot(), SomeDelivery.Contracts, 10, Stop);
         Assert.Equal([("T-2", "open", ""), ("T-1", "refuted", "x")], tips.Select(t => (t.TipId, t.Status, t.Summary)));
-        Assert.Equal("T-2", LakeTips.Read(_some.Lake.Snapshot(), SomeDelivery.Contracts, 1, default).Single().TipId);
+        Assert.Equal("T-2", LakeTips.Read(_some.Lake.Snapshot(), SomeDelivery.Contracts, 1, Stop).Single().TipId);
     }
 
     [Fact]
@@ -100,8 +102,8 @@ public sealed class LooksTests : IDisposable
         _some.Ingest(_some.Write("changed.csv", Header, "E-1,sample,EXAMPLE LTD,2024-03-01,2024-04-02 00:00:00"), "restricted_parties");
         Assert.Equal(
             [("EXAMPLE", new DateOnly(2024, 3, 1), 3), ("EXAMPLE LTD", new DateOnly(2024, 3, 1), 4)],
-            ListEntries.History(_some.Lake.Snapshot(), SomeDelivery.Contracts, ["E-1"], default).Select(t => (t.Name!, t.EffectiveOn!.Value, t.KnownAtUtc.Month)));
-        Assert.Empty(ListEntries.History(_some.Lake.Snapshot(), SomeDelivery.Contracts, ["x' OR true --"], default));
+            ListEntries.History(_some.Lake.Snapshot(), SomeDelivery.Contracts, ["E-1"], Stop).Select(t => (t.Name!, t.EffectiveOn!.Value, t.KnownAtUtc.Month)));
+        Assert.Empty(ListEntries.History(_some.Lake.Snapshot(), SomeDelivery.Contracts, ["x' OR true --"], Stop));
     }
 
     private int _next;
@@ -123,5 +125,5 @@ public sealed class LooksTests : IDisposable
 
     private void Products() => _some.Ingest(_some.Write("products.csv", "product_id,name,class,known_at", "SKU-SRV,Server,server,2024-01-01 00:00:00", "SKU-MEM,Memory,memory,2024-01-01 00:00:00"), "products");
 
-    private Surge Around(string goods) => SurgeLook.Around(_some.Lake.Snapshot(), SomeDelivery.Contracts, goods, Rule, Rule.AddDays(29), default);
+    private Surge Around(string goods) => SurgeLook.Around(_some.Lake.Snapshot(), SomeDelivery.Contracts, goods, Rule, Rule.AddDays(29), Stop);
 }
