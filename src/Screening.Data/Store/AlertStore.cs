@@ -220,7 +220,7 @@ public sealed class AlertStore : IDisposable
         Connection.Execute(
             """
             UPDATE alerts SET last_run_id = @RunId, state = CASE state WHEN 'withdrawn' THEN 'new' ELSE state END
-            WHERE alert_id IN (SELECT alert_id FROM listings WHERE run_id = @RunId)
+            WHERE alert_id IN (SELECT alert_id FROM listings WHERE run_id = @RunId) AND (last_run_id <> @RunId OR state = 'withdrawn')
             """,
             new { list.RunId }, transaction);
         return opened;

@@ -34,11 +34,12 @@ internal static class AuditLog
         string at = StoreText.Of(actor.AtUtc), role = StoreText.Word(actor.Role), json = Json(actor, content), salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         string detail = DetailHash(actor.Name, role, json, salt), hash = EntryHash(seq, at, action, caseId, detail, previous);
         database.Connection.Execute(
-            "INSERT INTO audit_entries (seq, at, action, case_id, detail_hash, previous, hash) VALUES (@seq, @at, @action, @caseId, @detail, @previous, @hash)",
-            new { seq, at, action, caseId, detail, previous, hash }, transaction);
-        database.Connection.Execute(
-            "INSERT INTO audit_details (seq, actor, role, content, salt) VALUES (@seq, @Name, @role, @json, @salt)", new { seq, actor.Name, role, json, salt }, transaction);
-        database.Connection.Execute("UPDATE audit_head SET seq = @seq, hash = @hash WHERE id = 1", new { seq, hash }, transaction);
+            """
+            INSERT INTO audit_entries (seq, at, action, case_id, detail_hash, previous, hash) VALUES (@seq, @at, @action, @caseId, @detail, @previous, @hash);
+            INSERT INTO audit_details (seq, actor, role, content, salt) VALUES (@seq, @Name, @role, @json, @salt);
+            UPDATE audit_head SET seq = @seq, hash = @hash WHERE id = 1
+            """,
+            new { seq, at, action, caseId, detail, previous, hash, actor.Name, role, json, salt }, transaction);
         return new AuditStamp(seq, hash);
     }
 

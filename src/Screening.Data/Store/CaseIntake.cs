@@ -101,9 +101,9 @@ internal sealed class CaseIntake(StoreDatabase database, DbTransaction transacti
             new { runId }, transaction);
         database.Connection.Execute(
             """
-            UPDATE cases SET is_withdrawn = CASE WHEN EXISTS (
+            UPDATE cases SET is_withdrawn = 1 - is_withdrawn
+            WHERE state = 'new' AND merged_into IS NULL AND is_withdrawn <> CASE WHEN EXISTS (
                 SELECT 1 FROM case_alerts j JOIN alerts a ON a.alert_id = j.alert_id WHERE j.case_id = cases.case_id AND a.state <> 'withdrawn') THEN 0 ELSE 1 END
-            WHERE state = 'new' AND merged_into IS NULL
             """, transaction: transaction);
     }
 

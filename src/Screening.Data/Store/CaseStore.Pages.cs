@@ -50,7 +50,10 @@ public sealed partial class CaseStore
     public IReadOnlyList<CaseRecord> OfSubject(string subject) =>
     [
         .. Connection.Query<CaseRow>(
-            $"SELECT {CaseRow.Columns} FROM cases c WHERE (c.subject = @subject OR c.case_id IN (SELECT case_id FROM case_subjects WHERE subject = @subject)) AND c.is_withdrawn = 0 ORDER BY c.opened_at DESC, c.case_id",
+            $"""
+            SELECT {CaseRow.Columns} FROM cases c
+            WHERE c.case_id IN (SELECT case_id FROM cases WHERE subject = @subject UNION SELECT case_id FROM case_subjects WHERE subject = @subject) AND c.is_withdrawn = 0 ORDER BY c.opened_at DESC, c.case_id
+            """,
             new { subject }).Select(r => r.Record),
     ];
 

@@ -33,8 +33,8 @@ internal sealed class PostgresStoreDatabase : StoreDatabase
         {
             connection.Open();
 
-            // Every statement here is over in less time than compiling it takes.
-            connection.Execute("SET jit = off");
+            // Every statement here is over in less time than compiling it, or starting helpers for it, takes.
+            connection.Execute("SET jit = off; SET max_parallel_workers_per_gather = 0");
             return new PostgresStoreDatabase(connection, name, anchor);
         }
         catch (Exception e) when (e is DbException or TimeoutException or System.Net.Sockets.SocketException)
@@ -50,8 +50,8 @@ internal sealed class PostgresStoreDatabase : StoreDatabase
         DbTransaction transaction = Connection.BeginTransaction();
         try
         {
-            Connection.Execute("SET LOCAL lock_timeout = '10s'", transaction: transaction);
-            Connection.QuerySingle<long>("SELECT seq FROM audit_head WHERE id = 1 FOR UPDATE", transaction: transaction);
+            // In one go: each way to the server and back is time in which others wait.
+            Connection.Execute("SET LOCAL lock_timeout = '10s'; SELECT seq FROM audit_head WHERE id = 1 FOR UPDATE", transaction: transaction);
             return transaction;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
@@ -109,10 +109,19 @@ internal sealed class PostgresStoreDatabase : StoreDatabase
     public override void Unindex(long docId, DbTransaction transaction) => Connection.Execute("DELETE FROM search_text WHERE doc_id = @docId", new { docId }, transaction);
 
     /// <inheritdoc/>
-    protected override int ReadVersion(DbTransaction? transaction) =>
-        Connection.QuerySingle<bool>("SELECT to_regclass('schema_version') IS NOT NULL", transaction: transaction)
-            ? Connection.QuerySingle<int>("SELECT coalesce(max(version), 0) FROM schema_version", transaction: transaction)
-            : 0;
+    protected override int ReadVersion(DbTransaction? transaction)
+    {
+        const string Read = "SELECT coalesce(max(version), 0) FROM schema_version";
+        if (transaction is not null) return Connection.QuerySingle<bool>("SELECT to_regclass('schema_version') IS NOT NULL", transaction: transaction) ? Connection.QuerySingle<int>(Read, transaction: transaction) : 0;
+        try
+        {
+            return Connection.QuerySingle<int>(Read);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return 0;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void WriteVersion(int version, DbTransaction transaction) =>

@@ -18,8 +18,9 @@ public sealed class UserStore : IDisposable
         """;
 
     private readonly StoreDatabase _database;
+    private readonly bool _isBorrowed;
 
-    private UserStore(StoreDatabase database) => _database = database;
+    private UserStore(StoreDatabase database, bool isBorrowed) => (_database, _isBorrowed) = (database, isBorrowed);
 
     /// <summary>For how long a name is locked.</summary>
     public static TimeSpan Lockout { get; } = TimeSpan.FromMinutes(15);
@@ -31,7 +32,14 @@ public sealed class UserStore : IDisposable
     public static UserStore Open(StoreAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return new UserStore(StoreDatabase.Open(address.Address, address.Anchor));
+        return new UserStore(StoreDatabase.Open(address.Address, address.Anchor), isBorrowed: false);
+    }
+
+    /// <summary>The users of the store whose cases are open, over the same connection; it ends with the cases.</summary>
+    public static UserStore Beside(CaseStore cases)
+    {
+        ArgumentNullException.ThrowIfNull(cases);
+        return new UserStore(cases.Database, isBorrowed: true);
     }
 
     /// <summary>Makes a user.</summary>
@@ -150,7 +158,10 @@ public sealed class UserStore : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        if (!_isBorrowed) _database.Dispose();
+    }
 
     private static void Check(string password, string name)
     {

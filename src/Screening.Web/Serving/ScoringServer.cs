@@ -29,6 +29,7 @@ namespace Screening.Web.Serving;
 /// <summary>The endpoint as a whole: wired in <see cref="Start"/>, from top to bottom, and nothing of it is taken from the surroundings.</summary>
 internal sealed class ScoringServer : IAsyncDisposable
 {
+    private const int PageThreads = 32;
     private readonly WebApplication _app;
     private readonly KeyRing _keys;
     private readonly Logger _audit;
@@ -85,6 +86,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         bool hasPages = store.Exists;
         JobScheduler? jobs = options.Jobs is { } hosting ? await JobScheduler.Start(hosting.Place, hosting.Set, new JobNotices(lake, clock), TimeProvider.System, audit).ConfigureAwait(false) : null;
         builder.Services.AddSingleton(new JobDesk(lake, store, options.Jobs?.Set ?? JobSet.None, jobs));
+        if (hasPages) LetPagesWait();
         if (hasPages) TriagePages.Add(builder.Services, store, policy, clock, new PackLake(lake, contracts), new PageSources(lake, contracts, live, options.Models));
         WebApplication app = builder.Build();
         app.UseRouting();
@@ -122,6 +124,13 @@ internal sealed class ScoringServer : IAsyncDisposable
         await Live.DisposeAsync().ConfigureAwait(false);
         _keys.Dispose();
         await _audit.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Pages wait for the store on the pool's threads. It begins with one for each core: on two cores two who wait kept everybody waiting until it grew, which took it up to a second.
+    private static void LetPagesWait()
+    {
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        if (workers < PageThreads) ThreadPool.SetMinThreads(PageThreads, ports);
     }
 
     private static Uri Checked(ServeOptions options)

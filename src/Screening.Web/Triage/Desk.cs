@@ -18,7 +18,7 @@ internal sealed class Desk(StoreAddress address, Policy policy, TimeProvider clo
     public CaseStore Cases => _cases ??= CaseStore.Open(address, policy.Holds);
 
     /// <summary>The users.</summary>
-    public UserStore Users => _users ??= UserStore.Open(address);
+    public UserStore Users => _users ??= UserStore.Beside(Cases);
 
     /// <summary>Now, UTC.</summary>
     public DateTime Now => clock.GetUtcNow().UtcDateTime;

@@ -56,5 +56,9 @@ CREATE TABLE outbox (
 INSERT INTO outbox (seq, dataset, content, delivered_at) SELECT seq, dataset, content, delivered_at FROM outbox_before;
 DROP TABLE outbox_before;
 
+-- A subject's page, and the list of what is held: without them each look reads every case.
+CREATE INDEX cases_by_subject ON cases (subject);
+CREATE INDEX cases_held ON cases (priority DESC, case_id) WHERE hold_id IS NOT NULL;
+
 -- A case that took others in shows them.
 CREATE INDEX cases_by_taker ON cases (merged_into) WHERE merged_into IS NOT NULL;
