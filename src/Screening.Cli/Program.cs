@@ -50,7 +50,7 @@ internal static class Program
             BenchVerb.Command(),
             NativesVerb.Command(),
             DoctorVerb.Command(),
-            JobsVerb.Command(), WorkVerb.Command(), ExpiryVerb.Command(),
+            JobsVerb.Command(), WorkVerb.Command(), NightPartVerb.Command(), ExpiryVerb.Command(),
         };
 
     private static Stack<string> Path(ParseResult parsed)

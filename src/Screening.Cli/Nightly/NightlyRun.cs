@@ -1,6 +1,7 @@
 using Screening.Alerts;
 using Screening.Cli.Drifts;
 using Screening.Cli.Lakes;
+using Screening.Cli.Nightly.Spread;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
@@ -11,6 +12,7 @@ using Screening.Data.Store;
 using Screening.Learning.Registry;
 using Screening.Policies;
 using Screening.Records;
+using Screening.Web.Jobs;
 using Screening.Web.Live;
 using Serilog.Core;
 
@@ -46,6 +48,9 @@ internal sealed record NightlyRequest
     /// <summary>Threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Tasks into which the replay is cut for the nodes of a cluster; <c>null</c> for none: it is done here.</summary>
+    public int? Spread { get; init; }
+
     /// <summary>Most memory for DuckDB, such as 2GB.</summary>
     public string? MemoryLimit { get; init; }
 }
@@ -66,6 +71,9 @@ internal sealed record NightlyResult(
 /// </summary>
 internal static class NightlyRun
 {
+    // For how long a night of several nodes waits for the store to come back.
+    private static TimeSpan StorePatience { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The lake that is named, or the sample lake.</summary>
     public static string LakeOrSample(string? named) => named ?? Path.Combine(Home.Directory, "lake", "sample");
 
@@ -152,14 +160,40 @@ internal static class NightlyRun
             Dismissals = store?.Dismissals() ?? [],
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };
+        if (request.Spread is { } tasks)
+        {
+            var place = new JobPlace(lake.FullPath, StoreAddress.OfLake(lake.FullPath), JobCommand.Own(Home.Directory), Environment.MachineName);
+            screen.Replay = new SpreadReplay(place, snapshot, date, events, countries, tasks, request.Threads, log).Run;
+        }
+
         NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);
-        list = stages.Time("drift", list.NewOrders, () => NightDrift.Told(list, screen, events, store, request.Threads, cancellation));
+        using AlertStore? again = store is not null && request.Spread is not null ? OpenAgain(lake.FullPath, log, cancellation) : null;
+        list = stages.Time("drift", list.NewOrders, () => NightDrift.Told(list, screen, events, again ?? store, request.Threads, cancellation));
 
         string folder = request.Out ?? Path.Combine(lake.FullPath, "_reports", FormattableString.Invariant($"{date:yyyy-MM-dd}"));
         IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, screen.ShadowRows, database));
-        WriteResult? written = request.Out is not null ? null : stages.Time("write store", screen.Scores.Count, () => store!.Write(list, screen.Scores));
+        WriteResult? written = request.Out is not null ? null : stages.Time("write store", screen.Scores.Count, () => (again ?? store)!.Write(list, screen.Scores));
         string manifest = NightlyFiles.WriteManifest(folder, list, snapshot, ingested, stages.Done, files, written);
         return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest }, model.Problem);
+    }
+
+    // Hours after it was opened: a server that went away for a while is waited for.
+    private static AlertStore OpenAgain(string lake, Logger log, CancellationToken cancellation)
+    {
+        for (DateTime until = TimeProvider.System.GetUtcNow().UtcDateTime + StorePatience; ;)
+        {
+            try
+            {
+                return OpenStore(lake);
+            }
+            catch (StoreException e) when (TimeProvider.System.GetUtcNow().UtcDateTime < until)
+            {
+                log.Warning("{Problem}; waiting for it", e.Message);
+            }
+
+            cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     // One night at a time: a second would take the first one's waiting files from under it.
