@@ -51,6 +51,9 @@ internal sealed record NightlyRequest
     /// <summary>Tasks into which the replay is cut for the nodes of a cluster; <c>null</c> for none: it is done here.</summary>
     public int? Spread { get; init; }
 
+    /// <summary>Threads of each of those tasks on its node; one a core if not given.</summary>
+    public int? ThreadsOfParts { get; init; }
+
     /// <summary>Most memory for DuckDB, such as 2GB.</summary>
     public string? MemoryLimit { get; init; }
 }
@@ -163,7 +166,7 @@ internal static class NightlyRun
         if (request.Spread is { } tasks)
         {
             var place = new JobPlace(lake.FullPath, StoreAddress.OfLake(lake.FullPath), JobCommand.Own(Home.Directory), Environment.MachineName);
-            screen.Replay = new SpreadReplay(place, snapshot, date, events, countries, tasks, request.Threads, log).Run;
+            screen.Replay = new SpreadReplay(place, snapshot, date, events, countries, tasks, request.Threads, log) { ThreadsOfParts = request.ThreadsOfParts }.Run;
         }
 
         NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);

@@ -50,6 +50,7 @@ internal static class NightlyVerb
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 MemoryLimit = parsed.GetValue(memory),
                 Spread = parsed.GetValue(spread),
+                ThreadsOfParts = parsed.GetValue(threads),
             };
             NightlyResult result = ConsoleProgress.Run(progress => NightlyRun.Run(request, TimeProvider.System, progress, cancellation));
             foreach (IngestReport report in result.Ingested)

@@ -26,8 +26,11 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
 
-    // Nodes look for work every few seconds, and take over from one that died within some more.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(45);
+    /// <summary>Threads of what nodes do; one a core of theirs when <c>null</c>.</summary>
+    public int? ThreadsOfParts { get; init; }
+
+    /// <summary>How long a task may lie before it is done here: nodes look for work every few seconds, and take over from one that died within some more.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Who computed each task, for the manifest; in the order of the tasks.</summary>
     public IReadOnlyList<string> MadeBy { get; private set; } = [];
@@ -52,7 +55,7 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
             if (open.Count == 0) break;
             DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
             foreach (int task in Working(open, submitted, now)) idleSince[task] = now;
-            if (open.Cast<int?>().FirstOrDefault(task => now - idleSince[task!.Value] > s_patience) is { } forgotten)
+            if (open.Cast<int?>().FirstOrDefault(task => now - idleSince[task!.Value] > Patience) is { } forgotten)
             {
                 told.Warning("task {Task} of plan {Plan} is done by nobody; it is done here", forgotten, plan.Id);
                 Compute(plan, forgotten, reads, whole, made, cancellation);
@@ -71,7 +74,7 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
         if (plan.Tasks.Count == 1) return;
         try
         {
-            NightTasks.Submit(place, plan.Id, Enumerable.Range(1, plan.Tasks.Count - 1), cancellation).GetAwaiter().GetResult();
+            NightTasks.Submit(place, plan.Id, Enumerable.Range(1, plan.Tasks.Count - 1), ThreadsOfParts, cancellation).GetAwaiter().GetResult();
         }
         catch (StoreException e)
         {
