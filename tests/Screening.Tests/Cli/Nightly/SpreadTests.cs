@@ -82,7 +82,7 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         (string lake, Dictionary<string, string> store) = Prepare(folder, new NpgsqlConnectionStringBuilder(admin) { Database = database, SearchPath = "public" }.ConnectionString);
         Done([], "nightly", "--lake", lake, "--out", folder["one"]);
         using ScreeningProcess one = Node(store, lake, folder, "node-1"), two = Node(store, lake, folder, "node-2");
-        using ScreeningProcess night = ScreeningProcess.Start(store, "nightly", "--lake", lake, "--spread", "6");
+        using ScreeningProcess night = ScreeningProcess.Start(store, "nightly", "--lake", lake, "--spread", "3");
         Within(60, () => Runs(store, lake).Any(r => r.Outcome == JobOutcome.Running));
         await Sql(admin, $"ALTER DATABASE {database} ALLOW_CONNECTIONS false");
         await Sql(admin, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
