@@ -10,9 +10,6 @@ internal sealed class ConsoleProgress : IProgress<string>, IProgress<double>
     private ProgressTask? _task;
     private string? _step;
 
-    /// <summary>Says nothing but plain lines.</summary>
-    public static ConsoleProgress Silent { get; } = new(null);
-
     private ConsoleProgress(ProgressContext? bars) => _bars = bars;
 
     /// <summary>Does a piece of work that tells how far it is.</summary>

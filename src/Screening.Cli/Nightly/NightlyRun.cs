@@ -144,6 +144,7 @@ internal static class NightlyRun
         if (request.Date > today) throw new UsageException(FormattableString.Invariant($"--date is {request.Date:yyyy-MM-dd}; accepted: up to today, {today:yyyy-MM-dd}"));
         DateOnly date = request.Date ?? LatestDay(database, snapshot, contracts)
             ?? throw new UsageException($"the lake {request.Lake} holds no order; ingest some, or put files into {Incoming.Folder}/orders");
+        SpreadReplay? spread = request.Spread is { } tasks ? stages.Time("hand out", tasks, () => Spread(request, lake.FullPath, snapshot, date, tasks, log).Begin(cancellation)) : null;
         long rows = snapshot.AllFiles.Sum(f => f.Rows);
         EventLog events = stages.Time(
             "load", rows, () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(date), progress.Of(rows), cancellation));
@@ -163,12 +164,7 @@ internal static class NightlyRun
             Dismissals = store?.Dismissals() ?? [],
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };
-        if (request.Spread is { } tasks)
-        {
-            var place = new JobPlace(lake.FullPath, StoreAddress.OfLake(lake.FullPath), JobCommand.Own(Home.Directory), Environment.MachineName);
-            screen.Replay = new SpreadReplay(place, snapshot, date, events, countries, tasks, request.Threads, log) { ThreadsOfParts = request.ThreadsOfParts }.Run;
-        }
-
+        if (spread is not null) screen.Replay = (plan, told, stop) => spread.Run(events, countries, plan, told, stop);
         NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);
         using AlertStore? again = store is not null && request.Spread is not null ? OpenAgain(lake.FullPath, log, cancellation) : null;
         list = stages.Time("drift", list.NewOrders, () => NightDrift.Told(list, screen, events, again ?? store, request.Threads, cancellation));
@@ -178,6 +174,12 @@ internal static class NightlyRun
         WriteResult? written = request.Out is not null ? null : stages.Time("write store", screen.Scores.Count, () => (again ?? store)!.Write(list, screen.Scores));
         string manifest = NightlyFiles.WriteManifest(folder, list, snapshot, ingested, stages.Done, files, written);
         return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest }, model.Problem);
+    }
+
+    private static SpreadReplay Spread(NightlyRequest request, string lake, LakeSnapshot snapshot, DateOnly date, int tasks, Logger log)
+    {
+        var place = new JobPlace(lake, StoreAddress.OfLake(lake), JobCommand.Own(Home.Directory), Environment.MachineName);
+        return new SpreadReplay(place, snapshot, date, tasks, request.Threads, log) { ThreadsOfParts = request.ThreadsOfParts };
     }
 
     // Hours after it was opened: a server that went away for a while is waited for.

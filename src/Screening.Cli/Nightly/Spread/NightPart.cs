@@ -10,11 +10,12 @@ namespace Screening.Cli.Nightly.Spread;
 /// <summary>What a task left: a file of values, and this beside it, which is written last and makes it count.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Task">The task, from 0.</param>
-/// <param name="Rows">Looks.</param>
+/// <param name="Looks">Hash of what was looked at.</param>
+/// <param name="Rows">How many looks.</param>
 /// <param name="Columns">Columns of its groups, one after another.</param>
 /// <param name="Sha256">Hash of the values: rows x columns doubles, row-major, little-endian.</param>
 /// <param name="Node">Who made it.</param>
-internal sealed record NightPart(string Plan, int Task, int Rows, int Columns, string Sha256, string Node)
+internal sealed record NightPart(string Plan, int Task, string Looks, int Rows, int Columns, string Sha256, string Node)
 {
     private const int RowsAtOnce = 4096;
 
@@ -25,7 +26,7 @@ internal sealed record NightPart(string Plan, int Task, int Rows, int Columns, s
     public static string ValuesOf(string lake, string plan, int task) => Path.Combine(NightPlan.FolderOf(lake, plan), FormattableString.Invariant($"part-{task}.f64"));
 
     /// <summary>Writes a part. Written twice, by a node that was thought dead, it is the same part.</summary>
-    public static NightPart Write(string lake, NightPlan plan, int task, FeatureMatrix matrix, string node)
+    public static NightPart Write(string lake, NightPlan plan, int task, string looks, FeatureMatrix matrix, string node)
     {
         string values = ValuesOf(lake, plan.Id, task), making = FormattableString.Invariant($"{values}.{Environment.ProcessId}-{Environment.MachineName}");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,13 +43,13 @@ internal sealed record NightPart(string Plan, int Task, int Rows, int Columns, s
         }
 
         File.Move(making, values, overwrite: true);
-        var part = new NightPart(plan.Id, task, matrix.Rows, matrix.Columns, Convert.ToHexStringLower(hash.GetHashAndReset()), node);
+        var part = new NightPart(plan.Id, task, looks, matrix.Rows, matrix.Columns, Convert.ToHexStringLower(hash.GetHashAndReset()), node);
         WholeFile.Write(FileOf(lake, plan.Id, task), JsonSerializer.Serialize(part, AlertJson.Indented));
         return part;
     }
 
     /// <summary>A part that is there and is what it says; <c>null</c> when it is to be computed.</summary>
-    public static NightPart? Read(string lake, NightPlan plan, int task) => !File.Exists(FileOf(lake, plan.Id, task)) || Take(lake, plan, task, null, out _) is not null
+    public static NightPart? Read(string lake, NightPlan plan, int task, string looks) => !File.Exists(FileOf(lake, plan.Id, task)) || Take(lake, plan, task, looks, null, out _) is not null
         ? null
         : JsonSerializer.Deserialize<NightPart>(File.ReadAllText(FileOf(lake, plan.Id, task)), AlertJson.Options);
 
@@ -62,10 +63,11 @@ internal sealed record NightPart(string Plan, int Task, int Rows, int Columns, s
     /// <param name="lake">Folder of the lake.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="task">The task.</param>
+    /// <param name="looks">Hash of what is to be looked at.</param>
     /// <param name="whole">The whole; <c>null</c> only looks.</param>
     /// <param name="node">Who made it; empty when that is not known.</param>
     /// <returns>What is wrong with it, in one sentence, with nothing of it to be used; <c>null</c> when it is what it says.</returns>
-    public static string? Take(string lake, NightPlan plan, int task, FeatureMatrix? whole, out string node)
+    public static string? Take(string lake, NightPlan plan, int task, string looks, FeatureMatrix? whole, out string node)
     {
         node = "";
         string file = FileOf(lake, plan.Id, task);
@@ -74,8 +76,9 @@ internal sealed record NightPart(string Plan, int Task, int Rows, int Columns, s
             NightPart part = JsonSerializer.Deserialize<NightPart>(File.ReadAllText(file), AlertJson.Options)!;
             node = part.Node;
             int columns = plan.Tasks[task].Sum(g => Engine.DefaultGroups[g].Count);
-            if (part.Plan != plan.Id || part.Task != task || part.Rows != plan.Looks || part.Columns != columns)
-                return FormattableString.Invariant($"{file} tells of {part.Rows} rows and {part.Columns} columns of task {part.Task} of plan {part.Plan}; expected {plan.Looks} and {columns} of {task} of {plan.Id}");
+            if (part.Plan != plan.Id || part.Task != task || part.Columns != columns)
+                return FormattableString.Invariant($"{file} tells of {part.Columns} columns of task {part.Task} of plan {part.Plan}; expected {columns} of {task} of {plan.Id}");
+            if (part.Looks != looks || (whole is not null && part.Rows != whole.Rows)) return $"{file} tells of other looks: node {part.Node} read another lake or is another program";
             using var values = new FileStream(ValuesOf(lake, plan.Id, task), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
             if (values.Length != (long)part.Rows * columns * sizeof(double)) return FormattableString.Invariant($"{values.Name} has {values.Length} bytes; expected {(long)part.Rows * columns * sizeof(double)}");
             string hash = Copy(values, part.Rows, columns, plan.Tasks[task], whole);

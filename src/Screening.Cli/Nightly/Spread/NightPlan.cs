@@ -9,8 +9,8 @@ using Screening.Web.Jobs;
 namespace Screening.Cli.Nightly.Spread;
 
 /// <summary>
-/// A night's features as tasks for several nodes: which snapshot, which looks, and which feature groups each task computes. Everything that a part could differ by stands
-/// in it, so that a part either belongs to the plan or is refused.
+/// A night's features as tasks for several nodes: which snapshot, which night, and which feature groups each task computes. What is looked at follows from that; each node
+/// finds it for itself, so that all load at once, and each part says by a hash what it found.
 /// </summary>
 /// <param name="Id">Names it: the hash of all else.</param>
 /// <param name="Snapshot">Number of the snapshot.</param>
@@ -18,11 +18,9 @@ namespace Screening.Cli.Nightly.Spread;
 /// <param name="Date">The night.</param>
 /// <param name="FeatureSet">Id of the feature set.</param>
 /// <param name="Program">The program that may work on it.</param>
-/// <param name="Looks">How many looks there are.</param>
-/// <param name="LooksHash">Their hash.</param>
 /// <param name="Tasks">Numbers of the feature groups of each task.</param>
 internal sealed record NightPlan(
-    string Id, long Snapshot, string SnapshotId, DateOnly Date, string FeatureSet, string Program, int Looks, string LooksHash, IReadOnlyList<IReadOnlyList<int>> Tasks)
+    string Id, long Snapshot, string SnapshotId, DateOnly Date, string FeatureSet, string Program, IReadOnlyList<IReadOnlyList<int>> Tasks)
 {
     /// <summary>Most tasks: one a group.</summary>
     public static int MostTasks => Engine.DefaultGroups.Count;
@@ -30,12 +28,10 @@ internal sealed record NightPlan(
     /// <summary>Makes the plan of a night.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <param name="date">The night.</param>
-    /// <param name="looks">How many looks there are.</param>
-    /// <param name="looksHash">Their hash.</param>
     /// <param name="tasks">How many tasks.</param>
-    public static NightPlan Of(LakeSnapshot snapshot, DateOnly date, int looks, string looksHash, int tasks)
+    public static NightPlan Of(LakeSnapshot snapshot, DateOnly date, int tasks)
     {
-        var plan = new NightPlan("", snapshot.Number, snapshot.Id, date, Engine.DefaultCatalogue.Id, NodeVersion.Own, looks, looksHash, Cut(tasks));
+        var plan = new NightPlan("", snapshot.Number, snapshot.Id, date, Engine.DefaultCatalogue.Id, NodeVersion.Own, Cut(tasks));
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(plan, AlertJson.Options))))[..16];
         return plan with { Id = id };
     }

@@ -17,7 +17,6 @@ internal static class NightTask
     {
         NightPlan plan = NightPlan.Read(lake, planId);
         if (task < 0 || task >= plan.Tasks.Count) throw new UsageException(FormattableString.Invariant($"--task is {task}; accepted: 0 to {plan.Tasks.Count - 1}"));
-        if (NightPart.Read(lake, plan, task) is { } done) return done;
         ContractStore contracts = Home.Contracts();
         LakeSnapshot snapshot = Lake.Open(lake).Snapshot(plan.Snapshot);
         if (snapshot.Id != plan.SnapshotId) throw new UsageException($"snapshot {plan.Snapshot} of {lake} is {snapshot.Id[..12]}; the plan was made from {plan.SnapshotId[..12]}: this node sees another lake");
@@ -26,9 +25,10 @@ internal static class NightTask
         EventLog log = EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(plan.Date), null, cancellation);
         ReadPlan reads = NightLooks.Of(log, plan.Date).Plan;
         CountryGroups countries = Home.CountryGroups(contracts);
-        if (NightLooks.HashOf(log, reads) != plan.LooksHash) throw new UsageException($"this node would look at other orders than plan {plan.Id} does; nothing was written");
+        string looks = NightLooks.HashOf(log, reads);
+        if (NightPart.Read(lake, plan, task, looks) is { } done) return done;
         progress.Report("replay");
         FeatureMatrix matrix = Engine.ReplayPart(log, countries, reads, plan.Tasks[task], threads, progress, cancellation);
-        return NightPart.Write(lake, plan, task, matrix, node);
+        return NightPart.Write(lake, plan, task, looks, matrix, node);
     }
 }

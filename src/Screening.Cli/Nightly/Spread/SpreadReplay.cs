@@ -11,20 +11,21 @@ using Serilog;
 namespace Screening.Cli.Nightly.Spread;
 
 /// <summary>
-/// The replay of a night over several nodes: hands out tasks, does the first itself, takes in the parts that come, checks each against its hash, and does itself what
-/// nobody does. So it ends with the same matrix whether all nodes work, some die, or none is there.
+/// The replay of a night over several nodes: hands out tasks before anything is loaded here, does the first itself, takes in the parts that come, checks each against its
+/// hash, and does itself what nobody does. So it ends with the same matrix whether all nodes work, some die, or none is there.
 /// </summary>
 /// <param name="place">The lake and the store.</param>
 /// <param name="snapshot">The snapshot.</param>
 /// <param name="date">The night.</param>
-/// <param name="log">What was known.</param>
-/// <param name="countries">Country groups.</param>
 /// <param name="tasks">How many tasks.</param>
 /// <param name="threads">Threads for what is done here.</param>
 /// <param name="told">Where it is told what happens.</param>
-internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOnly date, EventLog log, CountryGroups countries, int tasks, int threads, ILogger told)
+internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOnly date, int tasks, int threads, ILogger told)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
+
+    private readonly NightPlan _plan = NightPlan.Of(snapshot, date, tasks);
+    private DateTime _submitted;
 
     /// <summary>Threads of what nodes do; one a core of theirs when <c>null</c>.</summary>
     public int? ThreadsOfParts { get; init; }
@@ -35,22 +36,36 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
     /// <summary>Who computed each task, for the manifest; in the order of the tasks.</summary>
     public IReadOnlyList<string> MadeBy { get; private set; } = [];
 
-    /// <summary>Computes the looks.</summary>
-    public FeatureMatrix Run(ReadPlan reads, IProgress<double>? progress, CancellationToken cancellation)
+    /// <summary>Hands out the tasks.</summary>
+    public SpreadReplay Begin(CancellationToken cancellation)
     {
-        NightPlan plan = NightPlan.Of(snapshot, date, reads.Reads.Count, NightLooks.HashOf(log, reads), tasks);
-        plan.Write(place.Lake);
-        Submit(plan, cancellation);
-        DateTime submitted = TimeProvider.System.GetUtcNow().UtcDateTime;
+        _plan.Write(place.Lake);
+        _submitted = TimeProvider.System.GetUtcNow().UtcDateTime;
+        Submit(cancellation);
+        return this;
+    }
+
+    /// <summary>Computes the looks.</summary>
+    /// <param name="log">What was known.</param>
+    /// <param name="countries">Country groups.</param>
+    /// <param name="reads">The looks.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public FeatureMatrix Run(EventLog log, CountryGroups countries, ReadPlan reads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        NightPlan plan = _plan;
+        DateTime submitted = _submitted;
+        string looks = NightLooks.HashOf(log, reads);
+        FeatureMatrix Part(int task) => Engine.ReplayPart(log, countries, reads, plan.Tasks[task], threads, null, cancellation);
         var whole = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count);
         string[] made = new string[plan.Tasks.Count];
-        Compute(plan, 0, reads, whole, made, cancellation);
+        Compute(0, Part, whole, made);
         var open = Enumerable.Range(1, plan.Tasks.Count - 1).ToList();
         var idleSince = open.ToDictionary(task => task, _ => submitted);
         while (open.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            open.RemoveAll(task => Takes(plan, task, whole, made));
+            open.RemoveAll(task => Takes(task, looks, Part, whole, made));
             progress?.Report(1 - (open.Count / (double)plan.Tasks.Count));
             if (open.Count == 0) break;
             DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -58,7 +73,7 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
             if (open.Cast<int?>().FirstOrDefault(task => now - idleSince[task!.Value] > Patience) is { } forgotten)
             {
                 told.Warning("task {Task} of plan {Plan} is done by nobody; it is done here", forgotten, plan.Id);
-                Compute(plan, forgotten, reads, whole, made, cancellation);
+                Compute(forgotten, Part, whole, made);
                 open.Remove(forgotten);
             }
             else cancellation.WaitHandle.WaitOne(s_look);
@@ -69,12 +84,12 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
         return whole;
     }
 
-    private void Submit(NightPlan plan, CancellationToken cancellation)
+    private void Submit(CancellationToken cancellation)
     {
-        if (plan.Tasks.Count == 1) return;
+        if (_plan.Tasks.Count == 1) return;
         try
         {
-            NightTasks.Submit(place, plan.Id, Enumerable.Range(1, plan.Tasks.Count - 1), ThreadsOfParts, cancellation).GetAwaiter().GetResult();
+            NightTasks.Submit(place, _plan.Id, Enumerable.Range(1, _plan.Tasks.Count - 1), ThreadsOfParts, cancellation).GetAwaiter().GetResult();
         }
         catch (StoreException e)
         {
@@ -82,26 +97,23 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
         }
     }
 
-    private void Compute(NightPlan plan, int task, ReadPlan reads, FeatureMatrix whole, string[] made, CancellationToken cancellation)
+    private void Compute(int task, Func<int, FeatureMatrix> part, FeatureMatrix whole, string[] made)
     {
-        FeatureMatrix part = Engine.ReplayPart(log, countries, reads, plan.Tasks[task], threads, null, cancellation);
-        NightPart.Fill(part, plan.Tasks[task], whole);
+        NightPart.Fill(part(task), _plan.Tasks[task], whole);
         made[task] = place.Node;
     }
 
     // A part that is not what it says is computed here: whoever left it might leave it again.
-    private bool Takes(NightPlan plan, int task, FeatureMatrix whole, string[] made)
+    private bool Takes(int task, string looks, Func<int, FeatureMatrix> part, FeatureMatrix whole, string[] made)
     {
-        if (!File.Exists(NightPart.FileOf(place.Lake, plan.Id, task))) return false;
-        if (NightPart.Take(place.Lake, plan, task, whole, out string node) is { } problem)
+        if (!File.Exists(NightPart.FileOf(place.Lake, _plan.Id, task))) return false;
+        if (NightPart.Take(place.Lake, _plan, task, looks, whole, out string node) is { } problem)
         {
             told.Warning("{Problem}; it is computed again", problem);
-            File.Delete(NightPart.FileOf(place.Lake, plan.Id, task));
-            NightTask.Run(place.Lake, plan.Id, task, place.Node, threads, ConsoleProgress.Silent, CancellationToken.None);
-            return false;
+            Compute(task, part, whole, made);
         }
+        else made[task] = node;
 
-        made[task] = node;
         return true;
     }
 

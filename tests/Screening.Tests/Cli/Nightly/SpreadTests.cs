@@ -50,7 +50,8 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         (string lake, Dictionary<string, string> store) = Prepare(folder);
         (LoadedLog loaded, ReadPlan reads, FeatureMatrix alone) = Alone(lake);
         const int Tasks = 5;
-        NightPlan plan = NightPlan.Of(loaded.Snapshot, loaded.Date, reads.Reads.Count, NightLooks.HashOf(loaded.Log, reads), Tasks);
+        string looks = NightLooks.HashOf(loaded.Log, reads);
+        NightPlan plan = NightPlan.Of(loaded.Snapshot, loaded.Date, Tasks);
         Assert.Equal(Enumerable.Range(0, Engine.DefaultGroups.Count), plan.Tasks.SelectMany(t => t).Order());
         plan.Write(lake);
         foreach (int task in Enumerable.Range(1, 4))
@@ -63,13 +64,13 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         File.WriteAllBytes(flipped, bytes);
         File.WriteAllBytes(cut, File.ReadAllBytes(cut)[..^8]);
         File.Copy(NightPart.FileOf(lake, plan.Id, 4), NightPart.FileOf(lake, plan.Id, 3), overwrite: true);
-        foreach (int task in Enumerable.Range(1, 3)) Assert.NotNull(NightPart.Take(lake, plan, task, null, out _));
-        Assert.Null(NightPart.Take(lake, plan, 4, null, out string node));
+        foreach (int task in Enumerable.Range(1, 3)) Assert.NotNull(NightPart.Take(lake, plan, task, looks, null, out _));
+        Assert.Null(NightPart.Take(lake, plan, 4, looks, null, out string node));
+        Assert.Contains("tells of other looks", NightPart.Take(lake, plan, 4, "0", null, out _), StringComparison.Ordinal);
         Assert.Equal(Environment.MachineName, node);
 
-        FeatureMatrix spread = Replay(lake, store, loaded, Tasks, TimeSpan.Zero).Run(reads, null, TestContext.Current.CancellationToken);
-        AssertSame(alone, spread);
-        AssertSame(alone, Replay(lake, store, loaded, 3, TimeSpan.Zero).Run(reads, null, TestContext.Current.CancellationToken));
+        AssertSame(alone, Replayed(lake, store, loaded, reads, Tasks));
+        AssertSame(alone, Replayed(lake, store, loaded, reads, 3));
     }
 
     [Fact]
@@ -119,10 +120,9 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         jobs.Leave("two");
         Assert.Null(jobs.Join("three", "0.2.0+x", now));
 
-        (LoadedLog loaded, ReadPlan reads, _) = Alone(lake);
-        NightPlan plan = NightPlan.Of(loaded.Snapshot, loaded.Date, reads.Reads.Count, NightLooks.HashOf(loaded.Log, reads), 2);
+        (LoadedLog loaded, _, _) = Alone(lake);
+        NightPlan plan = NightPlan.Of(loaded.Snapshot, loaded.Date, 2);
         Refused(lake, plan with { Program = "0.2.0+x" }, "was made by version 0.2.0+x");
-        Refused(lake, plan with { LooksHash = "0" }, "would look at other orders");
         Refused(lake, plan with { SnapshotId = new string('0', 64) }, "this node sees another lake");
         Assert.False(File.Exists(NightPart.FileOf(lake, plan.Id, 1)));
     }
@@ -146,15 +146,16 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
 
     private static (LoadedLog Loaded, ReadPlan Reads, FeatureMatrix Matrix) Alone(string lake)
     {
-        LoadedLog loaded = LoadedLog.Of(lake, null, 2, ConsoleProgress.Silent, TestContext.Current.CancellationToken);
+        LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(lake, null, 2, progress, TestContext.Current.CancellationToken));
         ReadPlan reads = NightLooks.Of(loaded.Log, loaded.Date).Plan;
         return (loaded, reads, Engine.Replay(loaded.Log, loaded.Countries, reads, 2, cancellation: TestContext.Current.CancellationToken));
     }
 
-    private static SpreadReplay Replay(string lake, Dictionary<string, string> store, LoadedLog loaded, int tasks, TimeSpan patience)
+    private static FeatureMatrix Replayed(string lake, Dictionary<string, string> store, LoadedLog loaded, ReadPlan reads, int tasks)
     {
         var place = new JobPlace(lake, StoreAddress.Of(lake, store[StoreAddress.Variable]), new JobCommand("/no/such/program", new Dictionary<string, string>()), "here");
-        return new SpreadReplay(place, loaded.Snapshot, loaded.Date, loaded.Log, loaded.Countries, tasks, 2, Log.Logger) { Patience = patience };
+        return new SpreadReplay(place, loaded.Snapshot, loaded.Date, tasks, 2, Log.Logger) { Patience = TimeSpan.Zero }
+            .Begin(TestContext.Current.CancellationToken).Run(loaded.Log, loaded.Countries, reads, null, TestContext.Current.CancellationToken);
     }
 
     private static void AssertSame(FeatureMatrix expected, FeatureMatrix actual)
