@@ -53,7 +53,7 @@ internal static class Program
             BackupVerb.Command(), BackupVerb.Restore(),
             RetentionVerb.Command(),
             ReferenceVerb.Command(),
-            JobsVerb.Command(), WorkVerb.Command(), ExpiryVerb.Command(),
+            JobsVerb.Command(), WorkVerb.Command(), NightPartVerb.Command(), ExpiryVerb.Command(),
         };
 
     private static Stack<string> Path(ParseResult parsed)

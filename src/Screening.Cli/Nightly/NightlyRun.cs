@@ -1,6 +1,7 @@
 using Screening.Alerts;
 using Screening.Cli.Drifts;
 using Screening.Cli.Lakes;
+using Screening.Cli.Nightly.Spread;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
@@ -11,6 +12,7 @@ using Screening.Data.Store;
 using Screening.Learning.Registry;
 using Screening.Policies;
 using Screening.Records;
+using Screening.Web.Jobs;
 using Screening.Web.Live;
 using Serilog.Core;
 
@@ -46,6 +48,12 @@ internal sealed record NightlyRequest
     /// <summary>Threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Tasks into which the replay is cut for the nodes of a cluster; <c>null</c> for none: it is done here.</summary>
+    public int? Spread { get; init; }
+
+    /// <summary>Threads of each of those tasks on its node; one a core if not given.</summary>
+    public int? ThreadsOfParts { get; init; }
+
     /// <summary>Most memory for DuckDB, such as 2GB.</summary>
     public string? MemoryLimit { get; init; }
 }
@@ -66,6 +74,9 @@ internal sealed record NightlyResult(
 /// </summary>
 internal static class NightlyRun
 {
+    // For how long a night of several nodes waits for the store to come back.
+    private static TimeSpan StorePatience { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The lake that is named, or the sample lake.</summary>
     public static string LakeOrSample(string? named) => named ?? Path.Combine(Home.Directory, "lake", "sample");
 
@@ -133,6 +144,7 @@ internal static class NightlyRun
         if (request.Date > today) throw new UsageException(FormattableString.Invariant($"--date is {request.Date:yyyy-MM-dd}; accepted: up to today, {today:yyyy-MM-dd}"));
         DateOnly date = request.Date ?? LatestDay(database, snapshot, contracts)
             ?? throw new UsageException($"the lake {request.Lake} holds no order; ingest some, or put files into {Incoming.Folder}/orders");
+        SpreadReplay? spread = request.Spread is { } tasks ? stages.Time("hand out", tasks, () => Spread(request, lake.FullPath, snapshot, date, tasks, log).Begin(cancellation)) : null;
         long rows = snapshot.AllFiles.Sum(f => f.Rows);
         EventLog events = stages.Time(
             "load", rows, () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(date), progress.Of(rows), cancellation));
@@ -152,14 +164,41 @@ internal static class NightlyRun
             Dismissals = store?.Dismissals() ?? [],
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };
+        if (spread is not null) screen.Replay = (plan, told, stop) => spread.Run(events, countries, plan, told, stop);
         NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);
-        list = stages.Time("drift", list.NewOrders, () => NightDrift.Told(list, screen, events, store, request.Threads, cancellation));
+        using AlertStore? again = store is not null && request.Spread is not null ? OpenAgain(lake.FullPath, log, cancellation) : null;
+        list = stages.Time("drift", list.NewOrders, () => NightDrift.Told(list, screen, events, again ?? store, request.Threads, cancellation));
 
         string folder = request.Out ?? Path.Combine(lake.FullPath, "_reports", FormattableString.Invariant($"{date:yyyy-MM-dd}"));
         IReadOnlyDictionary<string, string> files = stages.Time("write files", list.Alerts.Count, () => NightlyFiles.Write(folder, list, screen.ShadowRows, database));
-        WriteResult? written = request.Out is not null ? null : stages.Time("write store", screen.Scores.Count, () => store!.Write(list, screen.Scores));
+        WriteResult? written = request.Out is not null ? null : stages.Time("write store", screen.Scores.Count, () => (again ?? store)!.Write(list, screen.Scores));
         string manifest = NightlyFiles.WriteManifest(folder, list, snapshot, ingested, stages.Done, files, written);
         return new NightlyResult(list, ingested, stages.Done, written, new Dictionary<string, string>(files, StringComparer.Ordinal) { ["manifest.json"] = manifest }, model.Problem);
+    }
+
+    private static SpreadReplay Spread(NightlyRequest request, string lake, LakeSnapshot snapshot, DateOnly date, int tasks, Logger log)
+    {
+        var place = new JobPlace(lake, StoreAddress.OfLake(lake), JobCommand.Own(Home.Directory), Environment.MachineName);
+        return new SpreadReplay(place, snapshot, date, tasks, request.Threads, log) { ThreadsOfParts = request.ThreadsOfParts };
+    }
+
+    // Hours after it was opened: a server that went away for a while is waited for.
+    private static AlertStore OpenAgain(string lake, Logger log, CancellationToken cancellation)
+    {
+        for (DateTime until = TimeProvider.System.GetUtcNow().UtcDateTime + StorePatience; ;)
+        {
+            try
+            {
+                return OpenStore(lake);
+            }
+            catch (StoreException e) when (TimeProvider.System.GetUtcNow().UtcDateTime < until)
+            {
+                log.Warning("{Problem}; waiting for it", e.Message);
+            }
+
+            cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     // One night at a time: a second would take the first one's waiting files from under it.

@@ -31,6 +31,10 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     /// <summary>What the shadow would have done; empty without one.</summary>
     public IReadOnlyList<ShadowRow> ShadowRows { get; private set; } = [];
 
+    /// <summary>Computes the planned looks; on this machine alone unless told.</summary>
+    public Func<ReadPlan, IProgress<double>?, CancellationToken, FeatureMatrix> Replay { get; set; } =
+        (plan, progress, cancellation) => Engine.Replay(log, countries, plan, threads, progress, cancellation);
+
     /// <summary>Scores of tonight and of the day's arrivals.</summary>
     public List<ScoreRow> Scores { get; } = [];
 
@@ -47,16 +51,12 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         IReadOnlyDictionary<string, OpenAlert> open, VersionSet versions, Stages stages, IProgress<double>? progress, CancellationToken cancellation)
     {
         FeatureCatalogue catalogue = Engine.DefaultCatalogue;
-        long start = Micros.StartOf(date), asOf = Micros.EndOf(date);
-        ScoredSet set = ScoredSet.Of(log, date);
-        IReadOnlyList<int> fitRows = UsualOrders.Before(log, start);
-        HashSet<int> onArrival = [.. fitRows, .. set.Arrivals, .. set.Orders.Values.SelectMany(rows => rows)];
-        ReadPlan plan = ReadPlan.OnArrival(log, onArrival.Contains);
-        int arrivals = plan.Reads.Count;
-        List<(int Subject, int Row)> tonight = [.. set.Orders.OrderBy(s => s.Value[0]).SelectMany(s => s.Value.Select(row => (s.Key, row)))];
-        int firstTonight = plan.AtTheEnd(log, tonight.Select(t => t.Row), asOf);
+        long asOf = Micros.EndOf(date);
+        NightLooks night = NightLooks.Of(log, date);
+        (ScoredSet set, IReadOnlyList<int> fitRows, ReadPlan plan, int arrivals, int firstTonight) = (night.Set, night.FitRows, night.Plan, night.Arrivals, night.Arrivals);
+        IReadOnlyList<(int Subject, int Row)> tonight = night.Tonight;
         Dictionary<int, int> looks = Enumerable.Range(0, tonight.Count).ToDictionary(i => tonight[i].Row, i => firstTonight + i);
-        FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Engine.Replay(log, countries, plan, threads, progress, cancellation));
+        FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Replay(plan, progress, cancellation));
 
         Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
         PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => UsualOrders.Fit(log, matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], policy.Blend.PeerMinimum, threads));
@@ -126,7 +126,7 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     }
 
     // A subject's score tonight is the highest among its orders; of equals the first.
-    private static Dictionary<int, (int Row, Assessment Assessment)> Leaders(List<(int Subject, int Row)> tonight, Func<int, Assessment> score, CancellationToken cancellation)
+    private static Dictionary<int, (int Row, Assessment Assessment)> Leaders(IReadOnlyList<(int Subject, int Row)> tonight, Func<int, Assessment> score, CancellationToken cancellation)
     {
         var best = new Dictionary<int, (int Row, Assessment Assessment)>();
         for (int i = 0; i < tonight.Count; i++)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Screening.Cli.Lakes;
 using Screening.Cli.Nightly;
+using Screening.Cli.Nightly.Spread;
 using Screening.Cli.Reports;
 using Screening.Data.Ingest;
 
@@ -22,9 +23,10 @@ internal static class NightlyVerb
         (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
         Option<string?> memory = Verb.Memory(), models = Verb.Models();
         Option<string?> shadow = new Option<string?>("--shadow") { Description = "Version of a model that scores beside the night's and lists nothing; shadow.csv holds what it would have done" }.NotEmpty();
+        Option<int?> spread = Verb.Whole("--spread", "Cut the replay into so many tasks for the nodes of a cluster, 'screening work' on the same PostgreSQL (docs/scale.md)", 1, NightPlan.MostTasks);
         var command = new Command("nightly", "Take in what waits, screen it, rank, write alerts and report; on a sample lake if none is named")
         {
-            lake, date, output, force, capacity, policy, models, shadow, threads, memory, json,
+            lake, date, output, force, capacity, policy, models, shadow, threads, memory, spread, json,
         };
         command.Runs((parsed, cancellation) =>
         {
@@ -47,6 +49,8 @@ internal static class NightlyVerb
                 Shadow = parsed.GetValue(shadow),
                 Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
                 MemoryLimit = parsed.GetValue(memory),
+                Spread = parsed.GetValue(spread),
+                ThreadsOfParts = parsed.GetValue(threads),
             };
             NightlyResult result = ConsoleProgress.Run(progress => NightlyRun.Run(request, TimeProvider.System, progress, cancellation));
             foreach (IngestReport report in result.Ingested)

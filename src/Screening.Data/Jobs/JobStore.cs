@@ -42,6 +42,12 @@ public sealed class JobStore : IDisposable
             paused_at TEXT NULL,
             paused_by TEXT NULL
         );
+        CREATE TABLE IF NOT EXISTS job_nodes (
+            node    TEXT PRIMARY KEY,
+            version TEXT NOT NULL,
+            holder  TEXT NOT NULL,
+            seen_at TEXT NOT NULL
+        );
         """;
 
     private readonly StoreDatabase _database;
@@ -160,6 +166,40 @@ public sealed class JobStore : IDisposable
         return lost;
     }
 
+    /// <summary>Lets a node take part.</summary>
+    /// <returns>Why it may not, in one sentence; <c>null</c> when it may.</returns>
+    public string? Join(string node, string version, DateTime nowUtc)
+    {
+        using DbTransaction transaction = Begin();
+        foreach ((string name, string other, string holder, string seen) in Connection.Query<(string, string, string, string)>("SELECT node, version, holder, seen_at FROM job_nodes", transaction: transaction))
+        {
+            if (IsGone(holder, seen, nowUtc)) continue;
+            if (name == node && JobHolder.Parse(holder) != JobHolder.Own(node)) return $"there is a node {node} already; give each its own --name, or wait a minute when it has just died";
+            if (other != version) return $"node {name} runs version {other}, and this one is {version}; accepted: nodes of one version, so stop the others first";
+        }
+
+        Connection.Execute(
+            """
+            INSERT INTO job_nodes (node, version, holder, seen_at) VALUES (@node, @version, @holder, @now)
+            ON CONFLICT (node) DO UPDATE SET version = excluded.version, holder = excluded.holder, seen_at = excluded.seen_at
+            """,
+            new { node, version, holder = JobHolder.Own(node).ToString(), now = StoreText.Of(nowUtc) }, transaction);
+        transaction.Commit();
+        return null;
+    }
+
+    /// <summary>Says that a node is there.</summary>
+    public void Stay(string node, DateTime nowUtc) => Connection.Execute("UPDATE job_nodes SET seen_at = @now WHERE node = @node", new { now = StoreText.Of(nowUtc), node });
+
+    /// <summary>Says that a node ends.</summary>
+    public void Leave(string node) => Connection.Execute("DELETE FROM job_nodes WHERE node = @node", new { node });
+
+    /// <summary>The nodes that are there.</summary>
+    public IReadOnlyList<string> Nodes(DateTime nowUtc) =>
+    [
+        .. Connection.Query<(string Node, string Holder, string Seen)>("SELECT node, holder, seen_at FROM job_nodes ORDER BY node").Where(n => !IsGone(n.Holder, n.Seen, nowUtc)).Select(n => n.Node),
+    ];
+
     /// <summary>Pauses a job: its times pass without it.</summary>
     public void Pause(string job, string by, DateTime atUtc) => Connection.Execute(
         "INSERT INTO job_states (job, paused_at, paused_by) VALUES (@job, @at, @by) ON CONFLICT (job) DO UPDATE SET paused_at = excluded.paused_at, paused_by = excluded.paused_by",
@@ -194,7 +234,9 @@ public sealed class JobStore : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"{at:yyyyMMdd'T'HHmmssfff'Z'}-{job}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}");
 
     // A process of this machine that is slow or halted still holds its job: it is there to be seen. Of another machine's nothing is known but that it is silent.
-    private static bool IsGone(RunRow row, DateTime nowUtc) => JobHolder.Parse(row.Holder) is { IsHere: true } holder ? holder.IsDead() : nowUtc - StoreText.Moment(row.HeartbeatAt) > Silence;
+    private static bool IsGone(string holder, string seen, DateTime nowUtc) => JobHolder.Parse(holder) is { IsHere: true } here ? here.IsDead() : nowUtc - StoreText.Moment(seen) > Silence;
+
+    private static bool IsGone(RunRow row, DateTime nowUtc) => IsGone(row.Holder, row.HeartbeatAt, nowUtc);
 
     private JobRun Lose(RunRow row, DateTime nowUtc, DbTransaction transaction)
     {

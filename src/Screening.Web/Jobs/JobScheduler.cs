@@ -18,6 +18,9 @@ internal sealed class JobScheduler : IAsyncDisposable
     private const long ProvisionLock = 7_403_118_825_061_936;
     private const int MostAtOnce = 8;
 
+    /// <summary>How far the clock of a node of a cluster may be off that of the store.</summary>
+    public static TimeSpan MostOff { get; } = TimeSpan.FromSeconds(30);
+
     private readonly JobPlace _place;
     private readonly JobSet _set;
     private readonly JobRunner _runner;
@@ -73,6 +76,7 @@ internal sealed class JobScheduler : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_scheduler is not null) await _scheduler.Shutdown(true, CancellationToken.None).ConfigureAwait(false);
+        if (_scheduler is not null && PostgresAddress.Is(_place.Store.Address)) Leave();
         if (_factory is not null) await _factory.DisposeAsync().ConfigureAwait(false);
         if (_turn is not null) await _turn.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
@@ -81,6 +85,7 @@ internal sealed class JobScheduler : IAsyncDisposable
     private async Task Begin()
     {
         await using NpgsqlConnection? alone = await Alone().ConfigureAwait(false);
+        await Admit(alone).ConfigureAwait(false);
         IReadOnlyList<JobRun> lost;
         using (JobStore store = _place.Open()) lost = store.LoseDead(_clock.GetUtcNow().UtcDateTime);
         await _runner.TellLost(lost, _set.Find).ConfigureAwait(false);
@@ -92,29 +97,29 @@ internal sealed class JobScheduler : IAsyncDisposable
         _log.Information("jobs run here, on node {Node}: {Jobs}", _place.Node, _set.Jobs.Where(j => j.IsEnabled).Select(j => j.Name));
     }
 
-    private void Configure(IQuartzBuilder quartz)
+    /// <summary>Says where a scheduler remembers.</summary>
+    public static void UseStore(IQuartzBuilder quartz, StoreAddress address, string node)
     {
-        bool isPostgres = PostgresAddress.Is(_place.Store.Address);
         quartz.ConfigureScheduler(options =>
         {
             options.InstanceName = Group;
-            options.InstanceId = _place.Node;
+            options.InstanceId = node;
             options.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+
+            // What another process hands to the cluster wakes no node: it is found when a node looks.
+            if (PostgresAddress.Is(address.Address)) options.IdleWaitTime = TimeSpan.FromSeconds(2);
         });
-        quartz.UseTimeProvider(_clock);
-        quartz.UseDefaultThreadPool(MostAtOnce);
-        quartz.UseJobFactory(new ScheduledJobs(() => new ScheduledJob(_runner, _place, _set.Find, _clock)));
         quartz.UsePersistentStore(store =>
         {
-            if (isPostgres)
+            if (PostgresAddress.Is(address.Address))
             {
-                store.UsePostgres(NpgsqlFactory.Instance, PostgresAddress.Read(_place.Store.Address).ConnectionString);
+                store.UsePostgres(NpgsqlFactory.Instance, PostgresAddress.Read(address.Address).ConnectionString);
                 store.UseClustering();
             }
             else
             {
                 NativeLibraries.UseSqlite();
-                store.UseSqlite(SqliteFactory.Instance, new SqliteConnectionStringBuilder { DataSource = JobStore.FileBeside(_place.Store), Pooling = false }.ToString());
+                store.UseSqlite(SqliteFactory.Instance, new SqliteConnectionStringBuilder { DataSource = JobStore.FileBeside(address), Pooling = false }.ToString());
             }
 
             store.ProvisionSchema();
@@ -122,12 +127,23 @@ internal sealed class JobScheduler : IAsyncDisposable
         });
     }
 
+    private void Configure(IQuartzBuilder quartz)
+    {
+        UseStore(quartz, _place.Store, _place.Node);
+        quartz.UseTimeProvider(_clock);
+        quartz.UseDefaultThreadPool(MostAtOnce);
+
+        // A task of a night takes the memory of its events: one at a time.
+        quartz.UseExecutionLimits(limits => limits.ForGroup(NightTasks.Group, 1));
+        quartz.UseJobFactory(new ScheduledJobs(() => new ScheduledJob(_runner, _place, _set.Find, _clock)));
+    }
+
     // What the store remembers follows the files: a schedule that is as it was keeps what it missed, another begins anew, a job without a file goes.
     private async Task Agree(IScheduler scheduler)
     {
         Job[] wanted = [.. _set.Jobs.Where(j => j.IsEnabled)];
         foreach (JobHeader known in (await scheduler.QueryJobs(new JobQuery(), _stop.Token).ConfigureAwait(false)).Items)
-            if (!wanted.Any(j => j.Name == known.Key.Name)) await scheduler.DeleteJob(known.Key, _stop.Token).ConfigureAwait(false);
+            if (known.Key.Group == Group && !wanted.Any(j => j.Name == known.Key.Name)) await scheduler.DeleteJob(known.Key, _stop.Token).ConfigureAwait(false);
         foreach (Job job in wanted)
         {
             var key = new TriggerKey(job.Name, Group);
@@ -154,6 +170,54 @@ internal sealed class JobScheduler : IAsyncDisposable
         command.Parameters.AddWithValue("key", ProvisionLock);
         await command.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
         return connection;
+    }
+
+    // A node with another program would make other parts; one whose clock is wrong would run jobs at wrong times and take living nodes for dead.
+    private async Task Admit(NpgsqlConnection? store)
+    {
+        if (store is null) return;
+        await using (var command = new NpgsqlCommand("SELECT clock_timestamp()", store))
+        {
+            DateTime told = (DateTime)(await command.ExecuteScalarAsync(_stop.Token).ConfigureAwait(false))!;
+            TimeSpan off = _clock.GetUtcNow().UtcDateTime - told;
+            if (off.Duration() > MostOff)
+                throw new StoreException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the clock of node {_place.Node} is {off.TotalSeconds:+0;-0} s off the store's; accepted: up to {MostOff.TotalSeconds:0} s. Set it, best by NTP"));
+        }
+
+        using JobStore jobs = _place.Open();
+        if (jobs.Join(_place.Node, NodeVersion.Own, _clock.GetUtcNow().UtcDateTime) is { } problem) throw new StoreException(problem);
+        _background = Stay();
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            using JobStore jobs = _place.Open();
+            jobs.Leave(_place.Node);
+        }
+        catch (Exception e) when (e is StoreException or System.Data.Common.DbException)
+        {
+            _log.Warning("node {Node} leaves without a word: {Problem}", _place.Node, e.Message);
+        }
+    }
+
+    private async Task Stay()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(JobStore.Heartbeat, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stop.IsCancellationRequested) return;
+            try
+            {
+                using JobStore jobs = _place.Open();
+                jobs.Stay(_place.Node, _clock.GetUtcNow().UtcDateTime);
+            }
+            catch (Exception e) when (e is StoreException or System.Data.Common.DbException)
+            {
+                _log.Warning("node {Node} cannot give a sign of life: {Problem}", _place.Node, e.Message);
+            }
+        }
     }
 
     // A lock on a file goes with the process that has it, however that ends.

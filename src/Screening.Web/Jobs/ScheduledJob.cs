@@ -16,8 +16,9 @@ internal sealed class ScheduledJob(JobRunner runner, JobPlace place, Func<string
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         // Its file may be gone since; then so is the job.
-        if (find(context.JobDetail.Key.Name) is not { IsEnabled: true } job) return;
-        JobOccasion occasion = Occasion(context, job);
+        Job? task = NightTasks.Of(context.JobDetail);
+        if ((task ?? find(context.JobDetail.Key.Name)) is not { IsEnabled: true } job) return;
+        JobOccasion occasion = task is null || context.Recovering ? Occasion(context, job) : new JobOccasion(JobCause.Person, NightTasks.Group, null);
         if (occasion.Cause == JobCause.Recovery && WasLostTwice(job.Name)) return;
         JobRun run = await runner.Run(job, occasion, cancellationToken).ConfigureAwait(false);
 

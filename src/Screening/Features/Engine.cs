@@ -48,6 +48,9 @@ public sealed class Engine
     /// <summary>The catalogue of every engine.</summary>
     public static FeatureCatalogue DefaultCatalogue { get; } = new Engine(new EventLog(), new CountryGroups([], [])).Catalogue;
 
+    /// <summary>The groups of every engine, in the order of their columns.</summary>
+    public static IReadOnlyList<GroupColumns> DefaultGroups { get; } = ColumnsOf(new Engine(new EventLog(), new CountryGroups([], []))._groups);
+
     /// <summary>What each group has taken in <see cref="Advance"/>, in units of the clock, under the name of its type; zeros without a clock.</summary>
     public IEnumerable<(string Group, int Features, long Spent)> Spent => _groups.Zip(_pass.Spent, (group, spent) => (group.GetType().Name, group.Features.Count, spent));
 
@@ -186,6 +189,41 @@ public sealed class Engine
         }
 
         return engine;
+    }
+
+    /// <summary>
+    /// Computes the columns of some groups over a whole log. As no group reads another's state, the parts of several calls, wherever they are made, are together what
+    /// <see cref="Replay(EventLog, CountryGroups, ReadPlan, int, IProgress{double}, CancellationToken)"/> makes, bit for bit.
+    /// </summary>
+    /// <param name="log">The log.</param>
+    /// <param name="countries">Country groups.</param>
+    /// <param name="reads">The looks; row i of the result belongs to look i.</param>
+    /// <param name="groups">Numbers of the groups in <see cref="DefaultGroups"/>, each once; the result holds their columns one after another.</param>
+    /// <param name="threads">How many threads may work at once.</param>
+    /// <param name="progress">Receives how far the work is, 0 to 1.</param>
+    /// <param name="cancellation">Stops between blocks of events.</param>
+    public static FeatureMatrix ReplayPart(
+        EventLog log, CountryGroups countries, ReadPlan reads, IReadOnlyList<int> groups, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentNullException.ThrowIfNull(groups);
+        FeatureGroup[] all = new Engine(log, countries)._groups;
+        if (groups.Count == 0 || groups.Distinct().Count() != groups.Count || groups.Any(g => g < 0 || g >= all.Length))
+            throw new ArgumentException($"groups are {string.Join(", ", groups)}; accepted: one or more from 0 to {all.Length - 1}, each once", nameof(groups));
+        var pass = new GroupPass([.. groups.Select(g => all[g])]);
+        var matrix = new FeatureMatrix(reads.Reads.Count, pass.Columns);
+        reads.CheckWithin(0, log.Events.Count);
+        log.NamePairs.Update(threads, cancellation);
+        pass.Advance(log, 0, log.Events.Count, reads, matrix, threads, progress, cancellation);
+        return matrix;
+    }
+
+    private static GroupColumns[] ColumnsOf(FeatureGroup[] groups)
+    {
+        var columns = new GroupColumns[groups.Length];
+        for (int i = 0, first = 0; i < groups.Length; first += groups[i++].Features.Count) columns[i] = new GroupColumns(groups[i].GetType().Name, first, groups[i].Features.Count);
+        return columns;
     }
 
     private void ReadAll(in Reading reading, Span<double> row)

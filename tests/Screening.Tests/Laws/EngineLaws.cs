@@ -136,6 +136,41 @@ public sealed class EngineLaws
         }
     }
 
+    // As on nodes of a cluster: each part is computed from a log of its own.
+    [Fact]
+    public void PartsOfTheGroupsAreTogetherTheWhole()
+    {
+        int groups = Engine.DefaultGroups.Count;
+        Assert.Equal(Runs.Catalogue.Count, Engine.DefaultGroups.Sum(g => g.Count));
+        foreach (CoarseWorld world in Some(20))
+        {
+            var random = new Random(world.Seed);
+            EventLog log = CoarseWorld.Log(world.Facts);
+            double[][] live = Runs.Live(log, world.Countries);
+            double[][] together = [.. live.Select(_ => new double[Runs.Catalogue.Count])];
+            int[] shuffled = [.. Enumerable.Range(0, groups).OrderBy(_ => random.Next())];
+            foreach (int[] part in shuffled.Chunk(1 + random.Next(groups)))
+            {
+                EventLog own = CoarseWorld.Log(world.Facts);
+                FeatureMatrix columns = Engine.ReplayPart(own, world.Countries, ReadPlan.OnArrival(own), part, 2, cancellation: TestContext.Current.CancellationToken);
+                for (int row = 0; row < columns.Rows; row++)
+                {
+                    int from = 0;
+                    foreach (GroupColumns at in part.Select(g => Engine.DefaultGroups[g]))
+                    {
+                        columns[row].Slice(from, at.Count).CopyTo(together[row].AsSpan(at.First, at.Count));
+                        from += at.Count;
+                    }
+                }
+            }
+
+            Runs.AssertSame(live, together, $"{world} in parts");
+        }
+
+        Assert.Throws<ArgumentException>(() => Engine.ReplayPart(new EventLog(), new CountryGroups([], []), new ReadPlan(), [1, 1], 1, cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => Engine.ReplayPart(new EventLog(), new CountryGroups([], []), new ReadPlan(), [groups], 1, cancellation: TestContext.Current.CancellationToken));
+    }
+
     // Of several passes over all orders of a world the least counts: in the others the runtime may compile, the longer the busier the machine is.
     [Fact]
     public void ALookAllocatesNothing()

@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Screening.Features;
+using Screening.Records;
+using Screening.Risk;
+
+namespace Screening.Cli.Nightly;
+
+/// <summary>What a night looks at: the orders by which the usual is told, the day's arrivals, and tonight's orders, each when it arrived and tonight's as of the night as well.</summary>
+/// <param name="Set">What is scored.</param>
+/// <param name="FitRows">Orders by which the usual is told.</param>
+/// <param name="Tonight">Tonight's orders with their subjects.</param>
+/// <param name="Plan">The looks.</param>
+/// <param name="Arrivals">How many of them are looks at arrivals; those of tonight follow.</param>
+internal sealed record NightLooks(ScoredSet Set, IReadOnlyList<int> FitRows, IReadOnlyList<(int Subject, int Row)> Tonight, ReadPlan Plan, int Arrivals)
+{
+    /// <summary>Finds them for a date in a log that holds everything known through it.</summary>
+    public static NightLooks Of(EventLog log, DateOnly date)
+    {
+        ScoredSet set = ScoredSet.Of(log, date);
+        IReadOnlyList<int> fitRows = UsualOrders.Before(log, Micros.StartOf(date));
+        HashSet<int> onArrival = [.. fitRows, .. set.Arrivals, .. set.Orders.Values.SelectMany(rows => rows)];
+        ReadPlan plan = ReadPlan.OnArrival(log, onArrival.Contains);
+        int arrivals = plan.Reads.Count;
+        List<(int Subject, int Row)> tonight = [.. set.Orders.OrderBy(s => s.Value[0]).SelectMany(s => s.Value.Select(row => (s.Key, row)))];
+        plan.AtTheEnd(log, tonight.Select(t => t.Row), Micros.EndOf(date));
+        return new NightLooks(set, fitRows, tonight, plan, arrivals);
+    }
+
+    /// <summary>Tells plans apart: the hash of which order is looked at when, and of how much there was to learn.</summary>
+    public static string HashOf(EventLog log, ReadPlan plan)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> bytes = stackalloc byte[20];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, log.Events.Count);
+        hash.AppendData(bytes[..8]);
+        foreach (PlannedRead read in plan.Reads)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, read.Order);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[4..], read.Position);
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[12..], read.AsOf);
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Screening.Data.Lakes;
+using Screening.Data.Store;
+using Screening.Features;
+using Screening.Web.Jobs;
+
+namespace Screening.Cli.Nightly.Spread;
+
+/// <summary>
+/// A night's features as tasks for several nodes: which snapshot, which night, and which feature groups each task computes. What is looked at follows from that; each node
+/// finds it for itself, so that all load at once, and each part says by a hash what it found.
+/// </summary>
+/// <param name="Id">Names it: the hash of all else.</param>
+/// <param name="Snapshot">Number of the snapshot.</param>
+/// <param name="SnapshotId">Its hash.</param>
+/// <param name="Date">The night.</param>
+/// <param name="FeatureSet">Id of the feature set.</param>
+/// <param name="Program">The program that may work on it.</param>
+/// <param name="Tasks">Numbers of the feature groups of each task.</param>
+internal sealed record NightPlan(
+    string Id, long Snapshot, string SnapshotId, DateOnly Date, string FeatureSet, string Program, IReadOnlyList<IReadOnlyList<int>> Tasks)
+{
+    /// <summary>Most tasks: one a group.</summary>
+    public static int MostTasks => Engine.DefaultGroups.Count;
+
+    /// <summary>Makes the plan of a night.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="date">The night.</param>
+    /// <param name="tasks">How many tasks.</param>
+    public static NightPlan Of(LakeSnapshot snapshot, DateOnly date, int tasks)
+    {
+        var plan = new NightPlan("", snapshot.Number, snapshot.Id, date, Engine.DefaultCatalogue.Id, NodeVersion.Own, Cut(tasks));
+        string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(plan, AlertJson.Options))))[..16];
+        return plan with { Id = id };
+    }
+
+    /// <summary>Folder of a plan in a lake.</summary>
+    public static string FolderOf(string lake, string id) => Path.Combine(lake, "_runs", "nights", id);
+
+    /// <summary>Writes it where nodes find it.</summary>
+    public void Write(string lake) => WholeFile.Write(Path.Combine(FolderOf(lake, Id), "plan.json"), JsonSerializer.Serialize(this, AlertJson.Indented));
+
+    /// <summary>Reads one.</summary>
+    /// <exception cref="UsageException">There is none, or it is another program's.</exception>
+    public static NightPlan Read(string lake, string id)
+    {
+        string file = Path.Combine(FolderOf(lake, id), "plan.json");
+        if (!File.Exists(file)) throw new UsageException($"there is no plan {file}; the night it belonged to is over");
+        NightPlan plan = JsonSerializer.Deserialize<NightPlan>(File.ReadAllText(file), AlertJson.Options)!;
+        if (plan.Program != NodeVersion.Own) throw new UsageException($"plan {id} was made by version {plan.Program}; this is {NodeVersion.Own}: a night is worked on by one version");
+        return plan;
+    }
+
+    // The widest groups first, each to the task that has fewest columns so far: how long a group takes goes by its columns, roughly.
+    private static IReadOnlyList<IReadOnlyList<int>> Cut(int tasks)
+    {
+        var cut = Enumerable.Range(0, tasks).Select(_ => new List<int>()).ToList();
+        int[] columns = new int[tasks];
+        foreach (int group in Enumerable.Range(0, Engine.DefaultGroups.Count).OrderByDescending(g => Engine.DefaultGroups[g].Count).ThenBy(g => g))
+        {
+            int least = Array.IndexOf(columns, columns.Min());
+            cut[least].Add(group);
+            columns[least] += Engine.DefaultGroups[group].Count;
+        }
+
+        return [.. cut.Where(c => c.Count > 0).Select(c => (IReadOnlyList<int>)[.. c.Order()])];
+    }
+}

@@ -1,0 +1,147 @@
+using System.Data.Common;
+using Screening.Data.Jobs;
+using Screening.Data.Lakes;
+using Screening.Data.Store;
+using Screening.Features;
+using Screening.Policies;
+using Screening.Records;
+using Screening.Web.Jobs;
+using Serilog;
+
+namespace Screening.Cli.Nightly.Spread;
+
+/// <summary>
+/// The replay of a night over several nodes: hands out tasks before anything is loaded here, does the first itself, takes in the parts that come, checks each against its
+/// hash, and does itself what nobody does. So it ends with the same matrix whether all nodes work, some die, or none is there.
+/// </summary>
+/// <param name="place">The lake and the store.</param>
+/// <param name="snapshot">The snapshot.</param>
+/// <param name="date">The night.</param>
+/// <param name="tasks">How many tasks.</param>
+/// <param name="threads">Threads for what is done here.</param>
+/// <param name="told">Where it is told what happens.</param>
+internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOnly date, int tasks, int threads, ILogger told)
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
+
+    private readonly NightPlan _plan = NightPlan.Of(snapshot, date, tasks);
+    private DateTime _submitted;
+
+    /// <summary>Threads of what nodes do; one a core of theirs when <c>null</c>.</summary>
+    public int? ThreadsOfParts { get; init; }
+
+    /// <summary>How long a task may lie before it is done here: nodes look for work every few seconds, and take over from one that died within some more.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Who computed each task, for the manifest; in the order of the tasks.</summary>
+    public IReadOnlyList<string> MadeBy { get; private set; } = [];
+
+    /// <summary>Hands out the tasks.</summary>
+    public SpreadReplay Begin(CancellationToken cancellation)
+    {
+        _plan.Write(place.Lake);
+        _submitted = TimeProvider.System.GetUtcNow().UtcDateTime;
+        Submit(cancellation);
+        return this;
+    }
+
+    /// <summary>Computes the looks.</summary>
+    /// <param name="log">What was known.</param>
+    /// <param name="countries">Country groups.</param>
+    /// <param name="reads">The looks.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public FeatureMatrix Run(EventLog log, CountryGroups countries, ReadPlan reads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        NightPlan plan = _plan;
+        DateTime submitted = _submitted;
+        string looks = NightLooks.HashOf(log, reads);
+        FeatureMatrix Part(int task) => Engine.ReplayPart(log, countries, reads, plan.Tasks[task], threads, null, cancellation);
+        var whole = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count);
+        string[] made = new string[plan.Tasks.Count];
+        Compute(0, Part, whole, made);
+        var open = Enumerable.Range(1, plan.Tasks.Count - 1).ToList();
+        var idleSince = open.ToDictionary(task => task, _ => submitted);
+        while (open.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            open.RemoveAll(task => Takes(task, looks, Part, whole, made));
+            progress?.Report(1 - (open.Count / (double)plan.Tasks.Count));
+            if (open.Count == 0) break;
+            DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
+            foreach (int task in Working(open, submitted, now)) idleSince[task] = now;
+            if (open.Cast<int?>().FirstOrDefault(task => now - idleSince[task!.Value] > Patience) is { } forgotten)
+            {
+                told.Warning("task {Task} of plan {Plan} is done by nobody; it is done here", forgotten, plan.Id);
+                Compute(forgotten, Part, whole, made);
+                open.Remove(forgotten);
+            }
+            else cancellation.WaitHandle.WaitOne(s_look);
+        }
+
+        MadeBy = made;
+        Forget(plan);
+        return whole;
+    }
+
+    private void Submit(CancellationToken cancellation)
+    {
+        if (_plan.Tasks.Count == 1) return;
+        try
+        {
+            NightTasks.Submit(place, _plan.Id, Enumerable.Range(1, _plan.Tasks.Count - 1), ThreadsOfParts, cancellation).GetAwaiter().GetResult();
+        }
+        catch (StoreException e)
+        {
+            told.Warning("{Problem}; the night goes on here alone", e.Message);
+        }
+    }
+
+    private void Compute(int task, Func<int, FeatureMatrix> part, FeatureMatrix whole, string[] made)
+    {
+        NightPart.Fill(part(task), _plan.Tasks[task], whole);
+        made[task] = place.Node;
+    }
+
+    // A part that is not what it says is computed here: whoever left it might leave it again.
+    private bool Takes(int task, string looks, Func<int, FeatureMatrix> part, FeatureMatrix whole, string[] made)
+    {
+        if (!File.Exists(NightPart.FileOf(place.Lake, _plan.Id, task))) return false;
+        if (NightPart.Take(place.Lake, _plan, task, looks, whole, out string node) is { } problem)
+        {
+            told.Warning("{Problem}; it is computed again", problem);
+            Compute(task, part, whole, made);
+        }
+        else made[task] = node;
+
+        return true;
+    }
+
+    // Tasks that somebody is at; while the store is away all of them, as parts may come all the same.
+    private List<int> Working(List<int> open, DateTime submitted, DateTime now)
+    {
+        try
+        {
+            using JobStore store = place.Open();
+            store.LoseDead(now);
+            return [.. open.Where(task => store.Runs(NightTasks.NameOf(task), 1) is [{ Outcome: JobOutcome.Running } run] && run.StartedAtUtc >= submitted.AddSeconds(-1))];
+        }
+        catch (Exception e) when (e is StoreException or DbException)
+        {
+            told.Warning("who works on what cannot be seen: {Problem}", e.Message);
+            return open;
+        }
+    }
+
+    private void Forget(NightPlan plan)
+    {
+        try
+        {
+            Directory.Delete(NightPlan.FolderOf(place.Lake, plan.Id), recursive: true);
+        }
+        catch (IOException e)
+        {
+            told.Warning("the parts of plan {Plan} stay: {Problem}", plan.Id, e.Message);
+        }
+    }
+}
