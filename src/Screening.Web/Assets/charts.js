@@ -101,14 +101,16 @@
   };
   draw.surge = f => {
     const shapes = [['more', 'solid'], ['ink', 'solid'], ['less', 'dashed'], ['own', 'dotted']];
+    // Named at its peak; what runs along the axis is told in the sentence below and the table.
+    const peak = l => Math.max(...l.weeks.map(w => w[1])), highest = Math.max(...f.lines.map(peak));
     return {
       tooltip: { ...tip(), trigger: 'item', formatter: p => `${p.seriesName}, week of ${p.data[0]}\n${usd(p.data[1])} USD` },
-      grid: { left: 64, right: 44, top: 24, bottom: 28 },
+      grid: { left: 64, right: 20, top: 32, bottom: 28 },
       xAxis: { type: 'time', ...axis(), splitNumber: 5, minInterval: 864e5, axisLabel: { ...axis().axisLabel, formatter: days } },
       yAxis: { type: 'value', min: 0, name: 'USD a week', ...axis(), axisLabel: { ...axis().axisLabel, formatter: usd } },
       series: f.lines.map((l, i) => ({
         name: l.country, type: 'line', data: l.weeks, symbolSize: 5, lineStyle: { color: colour(shapes[i][0]), type: shapes[i][1], width: 2 }, itemStyle: { color: colour(shapes[i][0]) },
-        endLabel: { show: true, formatter: '{a}', color: colour('ink'), fontSize: 12, fontWeight: 600 }, labelLayout: { moveOverlap: 'shiftY', hideOverlap: false },
+        markPoint: { silent: true, symbol: 'circle', symbolSize: 1, data: peak(l) >= 0.05 * highest ? [{ type: 'max', label: { show: true, formatter: l.country, position: 'top', color: colour('ink'), fontSize: 12, fontWeight: 600 } }] : [] },
         markLine: i ? undefined : { silent: true, symbol: 'none', data: [{ xAxis: f.rule }], lineStyle: { color: colour('ink'), type: 'solid', width: 1.5 }, label: { formatter: 'the rule', position: 'insideEndTop', color: colour('ink'), fontSize: 11 } },
       })),
     };

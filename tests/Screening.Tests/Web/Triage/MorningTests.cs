@@ -90,6 +90,34 @@ public sealed class MorningTests(PostgresCluster cluster)
         Assert.Empty(cases.VerifyAudit(TestContext.Current.CancellationToken).Problems);
     }
 
+    // The store goes in the middle of a release that a page asked for: the page says so, and the next try does it.
+    [Fact]
+    public async Task AReleaseInWhichTheStoreIsLostIsToldAsNotDoneAndCanBeSentAgain()
+    {
+        await using TriagePlace place = await TriagePlace.Start(cluster.NewStore());
+        string id;
+        using (CaseStore cases = place.Cases())
+        {
+            id = cases.List(new CaseFilter()).Cases[0].CaseId;
+            cases.Do(id, new HoldAct("no site"), new CaseActor("Ann", CaseRole.Analyst, TriagePlace.Morning));
+            cases.Do(id, new EvidenceAct(EvidenceGrade.SiteVisit, EvidenceArranger.Compliance, "us", "seen"), new CaseActor("Ann", CaseRole.Analyst, TriagePlace.Morning));
+        }
+
+        using TriageClient bo = await TriageClient.SignedIn(place.Url, "Bo");
+        (string, string)[] release = [("version", "3"), ("code", "site_confirmed"), ("reason", "seen"), ("__RequestVerificationToken", await bo.Token("/cases/" + id))];
+        Execute(place, "CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$; CREATE TRIGGER lost AFTER UPDATE ON holds FOR EACH ROW EXECUTE FUNCTION lost();");
+        using HttpResponseMessage lost = await bo.Post($"/cases/{id}?handler=Release", release);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, lost.StatusCode);
+        Assert.Contains("Nothing was changed", await lost.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Execute(place, "DROP TRIGGER lost ON holds; DROP FUNCTION lost()");
+        using CaseStore after = place.Cases();
+        Assert.Equal(CaseState.Held, after.Find(id).State);
+        using HttpResponseMessage again = await bo.Post($"/cases/{id}?handler=Release", release);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, again.StatusCode);
+        Assert.Equal(CaseState.Released, after.Find(id).State);
+        Assert.Empty(after.VerifyAudit(TestContext.Current.CancellationToken).Problems);
+    }
+
     [Fact]
     public async Task WhatWasTypedComesBackWhenTheSessionEndsBeforeItIsSent()
     {
@@ -135,6 +163,14 @@ public sealed class MorningTests(PostgresCluster cluster)
         await page.Locator("#search").PressSequentiallyAsync("S-0149");
         await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
         Assert.True(browser.Said.Count == 0, string.Join("\n", browser.Said));
+    }
+
+    private static void Execute(TriagePlace place, string sql)
+    {
+        using StoreDatabase database = StoreDatabase.Open(place.Store.Address, place.Store.Anchor);
+        using System.Data.Common.DbCommand command = database.Connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private static async Task Evidence(IPage page)
