@@ -10,6 +10,7 @@ using Screening.Data.Lists;
 using Screening.Data.Replay;
 using Screening.Data.Store;
 using Screening.Learning.Registry;
+using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Web.Jobs;
@@ -144,6 +145,10 @@ internal static class NightlyRun
         if (request.Date > today) throw new UsageException(FormattableString.Invariant($"--date is {request.Date:yyyy-MM-dd}; accepted: up to today, {today:yyyy-MM-dd}"));
         DateOnly date = request.Date ?? LatestDay(database, snapshot, contracts)
             ?? throw new UsageException($"the lake {request.Lake} holds no order; ingest some, or put files into {Incoming.Folder}/orders");
+
+        // Before the long part: a store that goes away meanwhile keeps nobody from it.
+        IReadOnlyList<NameDismissal> dismissals = store?.Dismissals() ?? [];
+        IReadOnlyDictionary<string, OpenAlert> open = store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>();
         SpreadReplay? spread = request.Spread is { } tasks ? stages.Time("hand out", tasks, () => Spread(request, lake.FullPath, snapshot, date, tasks, log).Begin(cancellation)) : null;
         long rows = snapshot.AllFiles.Sum(f => f.Rows);
         EventLog events = stages.Time(
@@ -161,11 +166,11 @@ internal static class NightlyRun
         {
             Model = model,
             Shadow = request.Shadow is { } shadow ? ServedModel.Load(new ModelRegistry(models), shadow, policy, events, date, isSimulated) : null,
-            Dismissals = store?.Dismissals() ?? [],
+            Dismissals = dismissals,
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };
         if (spread is not null) screen.Replay = (plan, told, stop) => spread.Run(events, countries, plan, told, stop);
-        NightlyList list = screen.Run(store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>(), versions, stages, progress, cancellation);
+        NightlyList list = screen.Run(open, versions, stages, progress, cancellation);
         using AlertStore? again = store is not null && request.Spread is not null ? OpenAgain(lake.FullPath, log, cancellation) : null;
         list = stages.Time("drift", list.NewOrders, () => NightDrift.Told(list, screen, events, again ?? store, request.Threads, cancellation));
 

@@ -32,14 +32,22 @@ internal sealed class JobScheduler : IAsyncDisposable
     private FileStream? _turn;
     private Task _background = Task.CompletedTask;
 
+    private TimeSpan _mostOff = MostOff;
+
     private JobScheduler(JobPlace place, JobSet set, JobRunner runner, TimeProvider clock, ILogger log) => (_place, _set, _runner, _clock, _log) = (place, set, runner, clock, log);
 
     /// <summary>Whether it runs jobs; false while another scheduler of the lake does.</summary>
     public bool IsActive => _scheduler is not null;
 
     /// <summary>Starts to run jobs, or to wait for the turn.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="set">The jobs.</param>
+    /// <param name="notices">Tells of failures.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="log">Where it is told what happens.</param>
+    /// <param name="mostOff">How far the clock may be off the store's; <see cref="MostOff"/> when <c>null</c>.</param>
     /// <exception cref="StoreException">The store cannot be used, or this node may not take part.</exception>
-    public static async Task<JobScheduler> Start(JobPlace place, JobSet set, JobNotices notices, TimeProvider clock, ILogger log)
+    public static async Task<JobScheduler> Start(JobPlace place, JobSet set, JobNotices notices, TimeProvider clock, ILogger log, TimeSpan? mostOff = null)
     {
         foreach ((string name, string problem) in set.Refused) log.Error("job {Job} does not run: {Problem}", name, problem);
         using (place.Open())
@@ -47,7 +55,7 @@ internal sealed class JobScheduler : IAsyncDisposable
             // Makes the file or the tables.
         }
 
-        var scheduler = new JobScheduler(place, set, new JobRunner(place, notices, clock, log), clock, log);
+        var scheduler = new JobScheduler(place, set, new JobRunner(place, notices, clock, log), clock, log) { _mostOff = mostOff ?? MostOff };
         try
         {
             if (PostgresAddress.Is(place.Store.Address) || scheduler.TakesTurn()) await scheduler.Begin().ConfigureAwait(false);
@@ -123,7 +131,11 @@ internal sealed class JobScheduler : IAsyncDisposable
             }
 
             store.ProvisionSchema();
-            store.ConfigureStore(options => options.RecoverFiringsCancelledByShutdown = true);
+            store.ConfigureStore(options =>
+            {
+                options.RecoverFiringsCancelledByShutdown = true;
+                options.DbRetryInterval = TimeSpan.FromSeconds(3);
+            });
         });
     }
 
@@ -180,8 +192,8 @@ internal sealed class JobScheduler : IAsyncDisposable
         {
             DateTime told = (DateTime)(await command.ExecuteScalarAsync(_stop.Token).ConfigureAwait(false))!;
             TimeSpan off = _clock.GetUtcNow().UtcDateTime - told;
-            if (off.Duration() > MostOff)
-                throw new StoreException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the clock of node {_place.Node} is {off.TotalSeconds:+0;-0} s off the store's; accepted: up to {MostOff.TotalSeconds:0} s. Set it, best by NTP"));
+            if (off.Duration() > _mostOff)
+                throw new StoreException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the clock of node {_place.Node} is {off.TotalSeconds:+0;-0} s off the store's; accepted: up to {_mostOff.TotalSeconds:0} s. Set it, best by NTP"));
         }
 
         using JobStore jobs = _place.Open();

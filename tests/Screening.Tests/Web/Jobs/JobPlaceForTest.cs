@@ -44,7 +44,7 @@ internal sealed class JobPlaceForTest : IDisposable
 
     public JobNotices Notices(TimeProvider clock) => new(LakeFolder, clock, []);
 
-    public Task<JobScheduler> Start(TimeProvider clock, JobSet set, string? node = null) => JobScheduler.Start(Place with { Node = node ?? Place.Node }, set, Notices(clock), clock, Log.Logger);
+    public Task<JobScheduler> Start(TimeProvider clock, JobSet set, string? node = null) => JobScheduler.Start(Place with { Node = node ?? Place.Node }, set, Notices(clock), clock, Log.Logger, TimeSpan.MaxValue);
 
     public IReadOnlyList<JobRun> Runs(string? job = null)
     {
