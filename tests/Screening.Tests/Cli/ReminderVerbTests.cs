@@ -81,7 +81,7 @@ public sealed class ReminderVerbTests(SimulatedLakeFixture simulated) : IClassFi
         Assert.Equal("Zürich\n.\nend", Encoding.UTF8.GetString(Convert.FromBase64String(string.Concat(lines.SkipWhile(l => l.Length > 0)))));
         string[] encoded = File.ReadAllText(spool.Put(["night@example.com"], new string('ü', 100), "x", at)).Split("\r\n");
         Assert.All(encoded, line => Assert.True(line.Length <= 78 && line.All(c => c is >= ' ' and <= '~'), line));
-        Assert.Throws<ArgumentException>(() => spool.Put(["a@b.example\r\nBcc: c"], "x", "x", at));
+        Assert.Throws<ArgumentException>(() => spool.Put(["a@b.example\r\nBcc:c"], "x", "x", at));
         Assert.Throws<ArgumentException>(() => spool.Put([], "x", "x", at));
     }
 
