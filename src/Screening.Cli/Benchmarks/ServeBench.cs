@@ -75,7 +75,7 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         }
 
         progress.Report("dry runs");
-        (double[] dry, _, _) = await load.Offer("DRY", "/v1/decisions/dry-run", DryRunsPerSecond, Math.Min(offer.Seconds, 10));
+        (double[] dry, _, _, _) = await load.Offer("DRY", "/v1/decisions/dry-run", DryRunsPerSecond, Math.Min(offer.Seconds, 10));
         double delay = await BatchDelay(load);
         LoadMeasured greatest = rates.MaxBy(r => r.OfferedPerS)!;
         return new ServeMeasured(
@@ -109,14 +109,14 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         (long syncs, _, double paused) = await Status(client);
         TimeSpan waited = server.EngineWait;
         (TimeSpan serverCpu, TimeSpan clientCpu) = (server.Cpu, Environment.CpuUsage.TotalTime);
-        (double[] sorted, int refused, double took) = await load.Offer(name, "/v1/decisions", rate, seconds);
+        (double[] sorted, int refused, double took, int slow) = await load.Offer(name, "/v1/decisions", rate, seconds);
         (serverCpu, clientCpu) = (server.Cpu - serverCpu, Environment.CpuUsage.TotalTime - clientCpu);
         waited = server.EngineWait - waited;
         (long syncsNow, _, double pausedNow) = await Status(client);
         (syncs, paused) = (syncsNow - syncs, pausedNow - paused);
         double Us(TimeSpan cpu) => Math.Round(cpu.TotalMicroseconds / sorted.Length, 1);
         return new LoadMeasured(
-            rate ?? 0, Math.Round((sorted.Length - refused) / took, 1), Quantile(sorted, 0.5), Quantile(sorted, 0.99), Quantile(sorted, 0.999), Quantile(sorted, 1), refused,
+            rate ?? 0, Math.Round((sorted.Length - refused) / took, 1), Quantile(sorted, 0.5), Quantile(sorted, 0.99), Quantile(sorted, 0.999), Quantile(sorted, 1), slow, refused,
             Math.Round(sorted.Length / (double)Math.Max(1, syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2), Math.Round(paused, 1), Math.Round(waited.TotalSeconds / took, 3),
             double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture));
     }
@@ -125,11 +125,11 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
     private async Task<double> BatchDelay(ServeLoad load)
     {
         progress.Report("single orders without batches");
-        (double[] without, _, _) = await load.Offer("BOx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
+        (double[] without, _, _, _) = await load.Offer("BOx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
         progress.Report("single orders beside batches");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<int> batches = load.OfferBatches("BAT", stop.Token);
-        (double[] beside, _, _) = await load.Offer("BWx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
+        (double[] beside, _, _, _) = await load.Offer("BWx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
         await stop.CancelAsync();
         await batches;
         return Math.Round(Math.Max(0, Quantile(beside, 0.99) - Quantile(without, 0.99)), 3);

@@ -28,6 +28,9 @@ internal sealed record OfferedTrade(string Seller, string Purchaser, string EndU
 /// <param name="cancellation">Stops it.</param>
 internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IReadOnlyDictionary<string, string> keys, DateTime now, CancellationToken cancellation)
 {
+    /// <summary>Milliseconds above which an order was slow.</summary>
+    public const double SlowMs = 10;
+
     private const int Connections = 64;
     private const int Digits = 9;
 
@@ -36,18 +39,23 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
     /// <param name="path">Call.</param>
     /// <param name="perSecond">Orders due a second; <c>null</c> for a closed load.</param>
     /// <param name="seconds">For how long.</param>
-    /// <returns>Milliseconds of each, sorted; how many were not answered with 200; seconds until the last.</returns>
-    public async Task<(double[] Sorted, int Refused, double Seconds)> Offer(string name, string path, double? perSecond, double seconds)
+    /// <returns>
+    /// Milliseconds of each, sorted; how many were not answered with 200; seconds until the last; in how many seconds, by when orders were due, any took more than
+    /// <see cref="SlowMs"/>.
+    /// </returns>
+    public async Task<(double[] Sorted, int Refused, double Seconds, int SlowSeconds)> Offer(string name, string path, double? perSecond, double seconds)
     {
         (byte[] Bytes, int At)[] requests = [.. trades.Select(trade => Request(trade, name, path))];
-        List<double>[] latencies = [.. Enumerable.Range(0, Connections).Select(_ => new List<double>())];
+        List<(double Due, double Ms)>[] latencies = [.. Enumerable.Range(0, Connections).Select(_ => new List<(double, double)>())];
+        // Connections are there before the first order is due: sellers' systems keep theirs.
+        List<Socket> sockets = [];
+        for (int i = 0; i < Connections; i++) sockets.Add(await Connect());
         (int next, int refused) = (-1, 0);
         int most = perSecond is { } rate ? (int)(rate * seconds) : int.MaxValue;
         long start = Stopwatch.GetTimestamp();
         double Elapsed() => Stopwatch.GetElapsedTime(start).TotalSeconds;
-        async Task Client(List<double> mine)
+        async Task Client(Socket socket, List<(double Due, double Ms)> mine)
         {
-            using Socket socket = await Connect();
             byte[] answer = new byte[1 << 16], request = new byte[1 << 12];
             while (Interlocked.Increment(ref next) is var i && i < most && (perSecond is not null || Elapsed() < seconds))
             {
@@ -58,14 +66,22 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
                 if (due - Elapsed() is > 0.001 and var early) await Task.Delay(TimeSpan.FromSeconds(early), cancellation);
                 await socket.SendAsync(request.AsMemory(0, template.Length), cancellation);
                 if (!await IsOk(socket, answer)) Interlocked.Increment(ref refused);
-                mine.Add((Elapsed() - due) * 1000);
+                mine.Add((due, (Elapsed() - due) * 1000));
             }
         }
 
-        await Task.WhenAll(latencies.Select(mine => Task.Run(() => Client(mine), cancellation)));
+        try
+        {
+            await Task.WhenAll(latencies.Select((mine, i) => Task.Run(() => Client(sockets[i], mine), cancellation)));
+        }
+        finally
+        {
+            foreach (Socket socket in sockets) socket.Dispose();
+        }
+
         double took = Elapsed();
-        double[] sorted = [.. latencies.SelectMany(l => l).Order()];
-        return (sorted, refused, took);
+        double[] sorted = [.. latencies.SelectMany(l => l).Select(l => l.Ms).Order()];
+        return (sorted, refused, took, latencies.SelectMany(l => l).Where(l => l.Ms > SlowMs).Select(l => (int)l.Due).Distinct().Count());
     }
 
     /// <summary>Sends batches of 1,000 orders, one after the other, until it is told to stop.</summary>

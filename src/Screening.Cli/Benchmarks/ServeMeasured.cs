@@ -7,6 +7,7 @@ namespace Screening.Cli.Benchmarks;
 /// <param name="P99Ms">99 of 100.</param>
 /// <param name="P999Ms">999 of 1,000.</param>
 /// <param name="MostMs">All.</param>
+/// <param name="SlowSeconds">In how many seconds, by when orders were due, any took more than 10 ms: one stall makes one, however many orders it delays.</param>
 /// <param name="NotDecided">Orders that were answered otherwise.</param>
 /// <param name="DecisionsPerSync">Decisions that one sync of the journal made durable.</param>
 /// <param name="ServerCpuUs">Processor time of the serving process for each order, in microseconds.</param>
@@ -16,7 +17,7 @@ namespace Screening.Cli.Benchmarks;
 /// <param name="EngineWaitShare">Share of the time for which the thread that decides was ready to run and another had its core: what the machine adds.</param>
 /// <param name="LoadAverage">Load average of the machine at the end.</param>
 internal sealed record LoadMeasured(
-    double OfferedPerS, double DecisionsPerS, double P50Ms, double P99Ms, double P999Ms, double MostMs, int NotDecided, double DecisionsPerSync, double ServerCpuUs, double ClientCpuUs,
+    double OfferedPerS, double DecisionsPerS, double P50Ms, double P99Ms, double P999Ms, double MostMs, int SlowSeconds, int NotDecided, double DecisionsPerSync, double ServerCpuUs, double ClientCpuUs,
     double ServerCores, double GcPauseMs, double EngineWaitShare, double LoadAverage);
 
 /// <summary>What the endpoint does under load.</summary>
