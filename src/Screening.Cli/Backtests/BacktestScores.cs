@@ -1,5 +1,5 @@
-using Screening.Parties;
 using Screening.Features;
+using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;

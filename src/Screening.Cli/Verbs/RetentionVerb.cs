@@ -31,15 +31,19 @@ internal static class RetentionVerb
     {
         (Option<string> lake, Option<string?> rules, Option<bool> json) = (Verb.Lake(required: false), Rules(), Verb.Json());
         var prune = new Option<bool>("--prune") { Description = "Forget the older snapshots as well, which still hold what goes; without it the rows are gone for nights and queries, not from the disk" };
-        Option<string> by = new Option<string>("--by") { Description = "Who deletes, for the record", DefaultValueFactory = _ => "retention" }.NotEmpty();
-        var command = new Command("run", "Delete, and put on record what and by which rules") { lake, rules, prune, by, json };
+        Option<string> who = new Option<string>("--by") { Description = "Who deletes, for the record", DefaultValueFactory = _ => "retention" }.NotEmpty();
+        var command = new Command("run", "Delete, and put on record what and by which rules") { lake, rules, prune, who, json };
         command.Runs((parsed, cancellation) =>
         {
             var work = new Work(parsed.GetValue(lake), parsed.GetValue(rules), TimeProvider.System.GetUtcNow().UtcDateTime);
             RetentionReport report = RetentionRun.Run(work.Lake, Home.Contracts(), work.Rules, work.Open(), work.Today, cancellation);
+            string by = parsed.GetValue(who)!;
+
+            // On record before anything else goes: what comes after may fail.
+            work.Record(by, report);
             PruneReport? pruned = parsed.GetValue(prune) ? Pruning.Run(work.Lake, new PruneRequest { Keep = 1 }, cancellation) : null;
-            int files = work.DeleteFiles(), erased = work.EraseDetails(parsed.GetValue(by)!);
-            work.Record(parsed.GetValue(by)!, report, files, pruned);
+            int files = work.DeleteFiles(), erased = work.EraseDetails(by);
+            work.RecordRest(by, files, pruned);
             if (parsed.GetValue(json)) Verb.PrintJson(new { report.Datasets, report.HeldParties, report.HeldOrders, report.Snapshot, Files = files, AuditDetailsErased = erased, SnapshotsForgotten = pruned?.Snapshots ?? 0 });
             else
             {
@@ -111,11 +115,18 @@ internal static class RetentionVerb
             return store.EraseDetailsBefore(Actor(by), _now.AddDays(-days), FormattableString.Invariant($"retention: details are kept {days} days"));
         }
 
-        public void Record(string by, RetentionReport report, int files, PruneReport? pruned)
+        public void Record(string by, RetentionReport report) => Put(by, "retention", new { report.Datasets, report.Snapshot, Holds = Rules.Holds.Select(h => new { Kept = h.Party ?? h.Order, h.Reason, h.By, h.Since }) });
+
+        public void RecordRest(string by, int files, PruneReport? pruned)
+        {
+            if (files > 0 || pruned is { Snapshots: > 0 }) Put(by, "retention_files", new { Files = files, SnapshotsForgotten = pruned?.Snapshots ?? 0 });
+        }
+
+        private void Put(string by, string action, object content)
         {
             if (!_store.Exists) return;
             using var store = CaseStore.Open(_store);
-            store.Record(Actor(by), "retention", null, new { report.Datasets, report.Snapshot, Files = files, SnapshotsForgotten = pruned?.Snapshots ?? 0, Holds = Rules.Holds.Select(h => new { Kept = h.Party ?? h.Order, h.Reason, h.By, h.Since }) });
+            store.Record(Actor(by), action, null, content);
         }
 
         private CaseActor Actor(string by) => new(by, CaseRole.Administrator, _now);

@@ -76,6 +76,7 @@ public sealed class RetentionTests(ServedLakeFixture lake) : IClassFixture<Serve
         Assert.True(code == 0, errors);
         Assert.Contains("\"action\":\"retention\"", output, StringComparison.Ordinal);
         Assert.Contains("Counsel", output, StringComparison.Ordinal);
+        Assert.Contains("\"action\":\"retention_files\"", output, StringComparison.Ordinal);
         Assert.Equal(0, ScreeningProcess.Run("audit", "verify", "--lake", path).Code);
         (code, _, errors) = ScreeningProcess.Run("nightly", "--lake", path, "--policy", "1.1.0");
         Assert.True(code == 0, errors);
