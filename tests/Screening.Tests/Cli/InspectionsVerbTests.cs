@@ -48,6 +48,13 @@ public sealed class InspectionsVerbTests(SimulatedLakeFixture simulated) : IClas
         using JsonDocument told = JsonDocument.Parse(Run(["query", "SELECT serial, installed, online, inspected_by, evidence_grade FROM device_reports WHERE report_id LIKE 'inspection-%' ORDER BY serial", "--lake", folder["lake"], "--format", "json"]));
         Assert.Equal(2, told.RootElement.ToString().Split("SN-").Length - 1);
         Assert.Contains("site_visit", told.RootElement.ToString(), StringComparison.Ordinal);
+
+        // Nothing stands where it should: no report of the delivery can name a country, and none may be refused for that.
+        File.WriteAllText(folder["seen.csv"], $"{Head}\n{visit},,,,,Ann Specimen,SN-8,no,no,{seen},\n{visit},,,,,Ann Specimen,SN-9,no,no,{seen},\n");
+        Assert.Contains("2 devices neither installed nor answering", Run(record), StringComparison.Ordinal);
+        Run(["nightly", "--lake", folder["lake"]]);
+        string silent = Run(["query", "SELECT serial FROM device_reports WHERE report_id LIKE 'inspection-%' AND NOT installed AND NOT online AND country IS NULL ORDER BY serial", "--lake", folder["lake"], "--format", "json"]);
+        foreach (string serial in (string[])["SN-2", "SN-8", "SN-9"]) Assert.Contains(serial, silent, StringComparison.Ordinal);
     }
 
     private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
