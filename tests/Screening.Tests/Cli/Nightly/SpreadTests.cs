@@ -19,6 +19,8 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
 {
     private static readonly string[] s_files = ["alerts.csv", "alerts.parquet", "report.html"];
 
+    private static int OutageSeconds => Environment.GetEnvironmentVariable("SCREENING_TEST_OUTAGE") is { Length: > 0 } told ? int.Parse(told, CultureInfo.InvariantCulture) : 5;
+
     [Fact]
     public void TwoNodesAndAKilledThirdMakeTheSameNight()
     {
@@ -87,7 +89,7 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         Within(60, () => Runs(store, lake).Any(r => r.Outcome == JobOutcome.Running));
         await Sql(admin, $"ALTER DATABASE {database} ALLOW_CONNECTIONS false");
         await Sql(admin, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
-        await Task.Delay(5000, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(OutageSeconds), TestContext.Current.CancellationToken);
         await Sql(admin, $"ALTER DATABASE {database} ALLOW_CONNECTIONS true");
         (int code, _, string errors) = night.Wait();
         one.KillAfter(TimeSpan.Zero);
