@@ -5,6 +5,7 @@ using Screening.Cli.Nightly.Spread;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
+using Screening.Data.Journals;
 using Screening.Data.Lakes;
 using Screening.Data.Lists;
 using Screening.Data.Replay;
@@ -130,7 +131,7 @@ internal static class NightlyRun
         if (request.Out is null) stages.Time("write decisions", 0, () => CaseDelivery.Write(StoreAddress.OfLake(lake.FullPath), Path.Combine(lake.FullPath, Incoming.Folder), clock.GetUtcNow().UtcDateTime));
 
         // What sellers told the endpoint comes first: it was known before the files that tell of the same orders at night.
-        IReadOnlyList<IngestReport> ingested = !Directory.Exists(DecisionBook.FolderOf(lake.FullPath))
+        IReadOnlyList<IngestReport> ingested = JournalFolder.All(lake.FullPath).Count == 0
             ? []
             : stages.Time("ingest journal", 0, () => JournalDelivery.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, cancellation));
         ingested =

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Screening.Cli.Operations;
+using Screening.Data.Journals;
 using Screening.Learning.Registry;
 using Screening.Web.Jobs;
 using Screening.Web.Serving;
@@ -14,6 +15,7 @@ internal static class ServeVerb
     {
         var lake = Verb.Lake(required: true);
         var urls = new Option<string>("--urls") { Description = "Where to listen: http or https, an IP address and a port", DefaultValueFactory = _ => "http://127.0.0.1:8080" }.NotEmpty();
+        var replica = new Option<string?>("--replica") { Description = $"Name of this replica where several endpoints serve the lake, each by its own: {JournalFolder.AcceptedName} (docs/endpoint.md)" }.NotEmpty();
         Option<string?> policy = Verb.Policy(), models = Verb.Models();
         var certificate = new Option<string?>("--tls-certificate") { Description = "Certificate in PEM, for https" };
         var key = new Option<string?>("--tls-key") { Description = "Its private key in PEM" };
@@ -32,13 +34,14 @@ internal static class ServeVerb
         var jobs = new Option<string?>("--jobs") { Description = "Run the jobs of this folder as well, such as jobs of the project (docs/jobs.md); none if not given" }.NotEmpty();
         Option<string?> node = new Option<string?>("--name") { Description = "Name of this node for its jobs; the machine's if not given" }.NotEmpty();
         var threads = Verb.Threads();
-        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, urls, policy, models, certificate, key, proxy, rate, dryRuns, sso, ssoFrom, otlp, keepPeers, asOf, jobs, node, threads };
+        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, replica, urls, policy, models, certificate, key, proxy, rate, dryRuns, sso, ssoFrom, otlp, keepPeers, asOf, jobs, node, threads };
         command.Runs((parsed, cancellation) =>
         {
             var options = new ServeOptions
             {
                 Lake = parsed.GetValue(lake)!,
                 Models = new ModelFolders(Home.Models(parsed.GetValue(models)), Home.Starter),
+                Replica = parsed.GetValue(replica),
                 Url = parsed.GetValue(urls)!,
                 TlsCertificate = parsed.GetValue(certificate),
                 TlsKey = parsed.GetValue(key),
@@ -88,7 +91,7 @@ internal static class ServeVerb
             if (server.Jobs is { } jobs) Console.Out.WriteLine(jobs.IsActive ? "jobs run here" : "another scheduler of this lake runs its jobs; this one waits for it to end");
             await server.Live.Loaded;
             Console.Out.WriteLine(server.Live.NotReady is { } why ? $"not ready: {why}" : $"ready, with {server.Live.Book.Count} decisions in the journal");
-            if (server.Live.NotReady is { } failed) throw new UsageException(failed);
+            if (server.Live.Decider is null) throw new UsageException(server.Live.NotReady!);
             using System.Runtime.InteropServices.PosixSignalRegistration? onTerminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(
                 System.Runtime.InteropServices.PosixSignal.SIGTERM, context => { context.Cancel = true; s_terminated.TrySetResult(); });
             await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellation), s_terminated.Task);

@@ -71,7 +71,7 @@ public sealed class Backup
         string store = OfStore();
         OfKeys();
         OfModels();
-        long records = OfJournal();
+        long records = OfJournals();
         var manifest = new BackupManifest
         {
             MadeAtUtc = nowUtc,
@@ -159,17 +159,20 @@ public sealed class Backup
     }
 
     // All but the last file are full and stay as they are. The mark of what was taken in is left out: a restored lake takes everything in again, and knows what it has.
-    private long OfJournal()
+    private long OfJournals() => JournalFolder.All(_places.Lake).Sum(OfJournal);
+
+    private long OfJournal(JournalFolder journal)
     {
-        if (!Directory.Exists(_places.Journal)) return 0;
-        List<string> files = [.. Directory.EnumerateFiles(_places.Journal, "*.journal").Order(StringComparer.Ordinal)];
-        foreach (string file in files.SkipLast(1)) Shared(BackupPlaces.JournalPart + Path.GetFileName(file), file);
+        string part = BackupPlaces.JournalPart + journal.Below;
+        List<string> files = [.. Directory.EnumerateFiles(journal.FullPath, "*" + Journal.Extension).Order(StringComparer.Ordinal)];
+        List<BackupFile> copied = [.. files.SkipLast(1).Select(file => Shared(part + Path.GetFileName(file), file))];
+        if (files.Count == 0) return 0;
         for (int tries = 1; ; tries++)
         {
-            foreach (string file in files.TakeLast(1)) Own(BackupPlaces.JournalPart + Path.GetFileName(file), file);
+            Own(part + Path.GetFileName(files[^1]), files[^1]);
             try
             {
-                return ScanCopies(files);
+                return ScanCopies([.. copied, _files[^1]]);
             }
             catch (JournalException) when (tries < JournalTries)
             {
@@ -180,15 +183,15 @@ public sealed class Backup
     }
 
     // Whole records in what was copied: links in one folder, as the copies lie in two.
-    private long ScanCopies(List<string> files)
+    private long ScanCopies(List<BackupFile> copies)
     {
         string folder = Path.Combine(_own, ".journal");
         BackupFolder.MakeFolder(folder);
         try
         {
-            foreach (BackupFile file in _files.Where(f => f.Path.StartsWith(BackupPlaces.JournalPart, StringComparison.Ordinal)))
+            foreach (BackupFile file in copies)
                 File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(file.Path)), file.IsShared ? _folder.SharedPath(file.Path) : Path.Combine(_own, file.Path));
-            return files.Count == 0 ? 0 : Journal.Scan(folder, static (_, _) => { }).Records;
+            return Journal.Scan(folder, static (_, _) => { }).Records;
         }
         finally
         {

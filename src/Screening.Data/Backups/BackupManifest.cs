@@ -34,7 +34,7 @@ public sealed record BackupManifest
     /// <summary>What the store is: <c>sqlite</c>, <c>postgres</c> or <c>none</c>.</summary>
     public required string Store { get; init; }
 
-    /// <summary>Whole records of the endpoint's journal.</summary>
+    /// <summary>Whole records of the endpoint's journal, or of the journals of all its replicas.</summary>
     public required long JournalRecords { get; init; }
 
     /// <summary>The files, by path.</summary>

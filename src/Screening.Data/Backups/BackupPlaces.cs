@@ -1,3 +1,4 @@
+using Screening.Data.Journals;
 using Screening.Data.Store;
 
 namespace Screening.Data.Backups;
@@ -14,7 +15,7 @@ public sealed record BackupPlaces(string Lake, StoreAddress Store, string Models
     /// <summary>Files of the store's part.</summary>
     internal const string SqliteFile = StorePart + "screening.db", PostgresFile = StorePart + "screening.dump", HeadsFile = StorePart + "audit-heads";
 
-    internal string Journal => Path.Combine(Lake, "_journal");
+    internal string Journal => JournalFolder.RootOf(Lake);
 
     internal string Keys => Path.Combine(Lake, "_store");
 

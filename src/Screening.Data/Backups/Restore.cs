@@ -113,7 +113,7 @@ public static class Restore
         List<string> problems = [.. snapshot.Verify(cancellation), .. lake.VerifyHistory(cancellation)];
         if (snapshot.Id != manifest.SnapshotId) problems.Add(FormattableString.Invariant($"its snapshot is {snapshot.Number}, expected {manifest.Snapshot}"));
         if (problems.Count > 0) throw new BackupException($"the lake of backup {name} is not whole: {problems[0]}; nothing was restored");
-        long records = Journal.Scan(beside.Journal, static (_, _) => { }).Records;
+        long records = JournalFolder.All(beside.Lake).Sum(journal => Journal.Scan(journal.FullPath, static (_, _) => { }).Records);
         if (records != manifest.JournalRecords) throw new BackupException(FormattableString.Invariant($"the journal of backup {name} has {records} whole records, expected {manifest.JournalRecords}; nothing was restored"));
     }
 

@@ -20,8 +20,8 @@ public sealed record JournalOpening(long Records, long CutBytes, string? CutFile
 /// </remarks>
 public sealed class Journal : IDisposable
 {
-    private const string Extension = ".journal";
-    private const int FileHeaderBytes = 8 + JournalFrame.LinkBytes;
+    internal const string Extension = ".journal";
+    internal const int FileHeaderBytes = 8 + JournalFrame.LinkBytes;
     private readonly string _folder;
     private readonly long _fileBytes;
     private readonly List<SafeFileHandle> _files = [];
@@ -40,7 +40,7 @@ public sealed class Journal : IDisposable
     /// <summary>Bytes on disk, headers included.</summary>
     public long Bytes => ((long)Math.Max(0, _files.Count - 1) * _fileBytes) + _writtenTo;
 
-    private static ReadOnlySpan<byte> Magic => "SCRJRN1\n"u8;
+    internal static ReadOnlySpan<byte> Magic => "SCRJRN1\n"u8;
 
     /// <summary>Opens a journal for writing, or begins one; a torn end is cut off.</summary>
     /// <param name="folder">Its folder.</param>
@@ -121,13 +121,8 @@ public sealed class Journal : IDisposable
     /// <exception cref="JournalException">There is no whole record.</exception>
     public byte[] Read(long position)
     {
-        (int file, long at) = ((int)(position >> 40), position & ((1L << 40) - 1));
-        Span<byte> header = stackalloc byte[JournalFrame.HeaderBytes];
-        int length = file < _files.Count && RandomAccess.Read(_files[file], header, at) == header.Length ? JournalFrame.PayloadLength(header) : -1;
-        byte[] frame = new byte[JournalFrame.HeaderBytes + Math.Max(0, length)];
-        if (length < 0 || RandomAccess.Read(_files[file], frame, at) != frame.Length || !JournalFrame.IsWhole(frame))
-            throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"{FileName(file)}, byte {at}: there is no whole record"));
-        return frame[JournalFrame.HeaderBytes..];
+        (int file, long at) = PlaceOf(position);
+        return file < _files.Count ? Read(_files[file], FileName(file), at) : throw NoRecord(FileName(file), at);
     }
 
     /// <inheritdoc/>
@@ -137,7 +132,30 @@ public sealed class Journal : IDisposable
         _lock?.Dispose();
     }
 
-    private static long Position(int file, long at) => ((long)file << 40) | at;
+    /// <summary>The payload at a position of a journal that somebody else writes, once it is durable.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="position">Where a look found it.</param>
+    /// <exception cref="JournalException">There is no whole record.</exception>
+    public static byte[] Read(string folder, long position)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        (int number, long at) = PlaceOf(position);
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(FileName(folder, number), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            // Its writer may have been read before it synced; who answers from it must not.
+            RandomAccess.FlushToDisk(file);
+            return Read(file, FileName(folder, number), at);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new JournalException($"{FileName(folder, number)} is gone; bring it back, or restore it from a backup", e);
+        }
+    }
+
+    internal static long Position(int file, long at) => ((long)file << 40) | at;
+
+    private static (int File, long At) PlaceOf(long position) => ((int)(position >> 40), position & ((1L << 40) - 1));
 
     private static FileStream Hold(string folder)
     {
@@ -151,7 +169,20 @@ public sealed class Journal : IDisposable
         }
     }
 
-    private string FileName(int number) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{number:D8}{Extension}"));
+    internal static string FileName(string folder, int number) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{number:D8}{Extension}"));
+
+    private string FileName(int number) => FileName(_folder, number);
+
+    private static byte[] Read(SafeFileHandle file, string name, long at)
+    {
+        Span<byte> header = stackalloc byte[JournalFrame.HeaderBytes];
+        int length = RandomAccess.Read(file, header, at) == header.Length ? JournalFrame.PayloadLength(header) : -1;
+        byte[] frame = new byte[JournalFrame.HeaderBytes + Math.Max(0, length)];
+        if (length < 0 || RandomAccess.Read(file, frame, at) != frame.Length || !JournalFrame.IsWhole(frame)) throw NoRecord(name, at);
+        return frame[JournalFrame.HeaderBytes..];
+    }
+
+    private static JournalException NoRecord(string name, long at) => new(string.Create(CultureInfo.InvariantCulture, $"{name}, byte {at}: there is no whole record"));
 
     private int WriteSome(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int next)
     {
@@ -282,7 +313,7 @@ public sealed class Journal : IDisposable
 
     // A torn end is one write that was not finished, and everything that was acknowledged stands before it. A whole record behind a damaged place therefore
     // means that the damage came later, and that records which were acknowledged would be lost by a cut.
-    private static bool HasWholeRecordBehind(SafeFileHandle file, long at, long length)
+    internal static bool HasWholeRecordBehind(SafeFileHandle file, long at, long length)
     {
         byte[] rest = new byte[(int)Math.Min(length - at, 64 << 20)];
         int read = RandomAccess.Read(file, rest, at);

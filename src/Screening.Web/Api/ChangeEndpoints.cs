@@ -22,7 +22,7 @@ internal sealed class ChangeEndpoints(LiveHost live)
     {
         if (await IsNoSeller(context).ConfigureAwait(false)) return;
         var problems = new List<FieldProblem>();
-        long? after = Number(context, "after", 0, long.MaxValue, problems), most = Number(context, "limit", 1, MostChanges, problems);
+        long? after = After(context, problems), most = Number(context, "limit", 1, MostChanges, problems);
         foreach (string key in context.Request.Query.Keys.Where(k => k is not ("after" or "limit"))) problems.Add(FieldProblem.Of(key, null, "no such parameter; known: after, limit"));
         if (problems.Count > 0)
         {
@@ -52,7 +52,7 @@ internal sealed class ChangeEndpoints(LiveHost live)
         string seller = Gate.CallerOf(context).SellerId!;
         if (await live.Acknowledge(seller, cursor).ConfigureAwait(false) is { } last)
         {
-            await Refuse(context, [FieldProblem.Of("cursor", cursor.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"0 to {last}, the last change that there is"))]).ConfigureAwait(false);
+            await Refuse(context, [FieldProblem.Of("cursor", live.Book.Cursors.Of(cursor).ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"0 to {live.Book.Cursors.Of(last)}, the last change that there is"))]).ConfigureAwait(false);
             return;
         }
 
@@ -60,7 +60,7 @@ internal sealed class ChangeEndpoints(LiveHost live)
         using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
         {
             json.WriteStartObject();
-            json.WriteNumber("acknowledged", live.Book.Changes.Find(seller, null, 0).Acknowledged);
+            json.WriteNumber("acknowledged", live.Book.Cursors.Of(live.Book.Changes.Find(seller, null, 0).Acknowledged));
             json.WriteEndObject();
         }
 
@@ -80,9 +80,9 @@ internal sealed class ChangeEndpoints(LiveHost live)
             foreach (long position in found.Positions) json.WriteRawValue(book.ReadChange(position).Span, skipInputValidation: true);
             json.WriteEndArray();
             long cursor = found.After + found.Positions.Count;
-            json.WriteNumber("cursor", cursor);
+            json.WriteNumber("cursor", book.Cursors.Of(cursor));
             json.WriteBoolean("more", cursor < found.Last);
-            json.WriteNumber("acknowledged", found.Acknowledged);
+            json.WriteNumber("acknowledged", book.Cursors.Of(found.Acknowledged));
             json.WriteEndObject();
         }
 
@@ -107,13 +107,22 @@ internal sealed class ChangeEndpoints(LiveHost live)
         return null;
     }
 
-    private static long? Cursor(byte[] body, List<FieldProblem> problems)
+    private long? After(HttpContext context, List<FieldProblem> problems) => Number(context, "after", 0, long.MaxValue, problems) is { } cursor ? Own("after", cursor, problems) : null;
+
+    private long? Own(string field, long cursor, List<FieldProblem> problems)
+    {
+        if (live.Book.Cursors.Number(cursor) is { } number) return number;
+        problems.Add(FieldProblem.Of(field, cursor.ToString(CultureInfo.InvariantCulture), live.Book.Cursors.Accepted));
+        return null;
+    }
+
+    private long? Cursor(byte[] body, List<FieldProblem> problems)
     {
         const string Accepted = "a whole number from 0, the cursor of an answer";
         using JsonDocument? document = OrderReader.Parse(body, problems);
         if (document is null) return null;
         if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.EnumerateObject().ToArray() is [{ Value: { ValueKind: JsonValueKind.Number } value } only]
-            && only.NameEquals("cursor") && value.TryGetInt64(out long cursor) && cursor >= 0) return cursor;
+            && only.NameEquals("cursor") && value.TryGetInt64(out long cursor) && cursor >= 0) return Own("cursor", cursor, problems);
         problems.Add(FieldProblem.Of("cursor", document.RootElement.GetRawText() is { Length: <= 60 } text ? text : "something else", Accepted + ", and no other field"));
         return null;
     }

@@ -138,8 +138,8 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         DecisionRecord? record = null;
         if (key is { } asked && live.Book.Find(asked) is { } found)
         {
-            await live.Book.Flushed().ConfigureAwait(false);
-            record = live.Book.Read(found.Position);
+            if (found.Of is null) await live.Book.Flushed().ConfigureAwait(false);
+            record = live.Book.Read(found);
         }
 
         // Another seller's decision and one that is not there are told alike.
@@ -197,6 +197,11 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             if (live.Decider?.Scoring.Setting.Served.Problem is { } absent) json.WriteString("model_problem", absent);
             if (live.NotRefitted is { } refit) json.WriteString("not_refitted", refit);
             if (webhooks.Problem is { } notTaken) json.WriteString("webhooks_problem", notTaken);
+            if (live.Replica is { } replica) json.WriteString("replica", replica);
+            json.WriteNumber("decisions_of_others", live.Book.Others.Count);
+            json.WriteStartArray("follows");
+            foreach (ReplicaState other in live.Replicas) Write(json, other);
+            json.WriteEndArray();
             json.WriteStartArray("webhooks");
             foreach (Webhooks.WebhookState state in webhooks.States)
             {
@@ -214,6 +219,16 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
         }
 
         await Send(context, buffer.WrittenMemory).ConfigureAwait(false);
+    }
+
+    private static void Write(Utf8JsonWriter json, ReplicaState other)
+    {
+        json.WriteStartObject();
+        json.WriteString("who", other.Writer);
+        json.WriteNumber("records", other.Records);
+        json.WriteNumber("behind_seconds", Math.Round(other.BehindSeconds, 3));
+        if (other.Problem is not null) json.WriteString("problem", other.Problem);
+        json.WriteEndObject();
     }
 
     /// <summary>Sends JSON.</summary>
@@ -306,7 +321,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
 
     private (Problem? Problem, DecisionRecord? Record, DecidedAs How) Answer(OrderRequest order, Decided decided)
     {
-        DecisionRecord? record = decided.Record ?? (decided.As is DecidedAs.Duplicate or DecidedAs.Contradicts ? live.Book.Read(decided.Position) : null);
+        DecisionRecord? record = decided.Record ?? (decided.As is DecidedAs.Duplicate or DecidedAs.Contradicts ? live.Book.Read(decided.Place) : null);
         // Whose number it is stands before what was told under it: a seller learns nothing of another's orders.
         if (decided.As == DecidedAs.NotYours || (record is not null && record.SellerId != order.SellerId))
             return (new Problem(409, "not your order", $"order_id '{order.OrderId}' cannot be used with this key; accepted: numbers of your own orders"), null, decided.As);

@@ -25,7 +25,7 @@ internal sealed class ChangeTeller
         (_log, _holds, _book) = (log, holds, book);
         for (int row = 0; book.Count > 0 && row < log.Orders.Count; row++)
         {
-            if (log.Orders[row].KnownAt >= book.FirstKnownAt && book.Find(KeyOf(log.Orders[row])) is not null) NoteDecided(log.Orders[row]);
+            if (log.Orders[row].KnownAt >= book.FirstKnownAt && book.Find(KeyOf(log.Orders[row])) is { Of: null }) NoteDecided(log.Orders[row]);
         }
 
         TellTouched();
@@ -52,7 +52,8 @@ internal sealed class ChangeTeller
         // The latest version that was decided here: others have no answer that could change.
         int row = _log.InForce(order);
         while (row != Missing.Symbol && _book.Find(KeyOf(_log.Orders[row])) is null) row = _log.Orders[row].Previous;
-        if (row == Missing.Symbol) return;
+        // What another replica decided, it tells.
+        if (row == Missing.Symbol || _book.Find(KeyOf(_log.Orders[row])) is { Of: not null }) return;
         ref readonly OrderVersion decided = ref _log.Orders[row];
         UInt128 key = KeyOf(decided);
         Ruling ruled = _book.Find(key)!.Value.Ruling, told = _book.Changes.Told(key) ?? ruled, now = Now(decided, ruled, told);

@@ -25,11 +25,11 @@ internal enum DecidedAs
 
 /// <summary>An answer that may be given once it is durable.</summary>
 /// <param name="As">How.</param>
-/// <param name="Record">The decision; <c>null</c> where it lies in the book at <paramref name="Position"/>, or where there is none.</param>
-/// <param name="Position">Where the decision lies; only for duplicates.</param>
+/// <param name="Record">The decision; <c>null</c> where it lies in the book at <paramref name="Place"/>, or where there is none.</param>
+/// <param name="Place">Where the decision lies; only for what was decided before.</param>
 /// <param name="Durable">Done when it may be given.</param>
 /// <param name="InForce">Version that is in force, for <see cref="DecidedAs.TooLate"/>.</param>
-internal sealed record Decided(DecidedAs As, DecisionRecord? Record, long Position, Task Durable, int InForce)
+internal sealed record Decided(DecidedAs As, DecisionRecord? Record, DecisionPlace Place, Task Durable, int InForce)
 {
     /// <summary>When the engine began with it, in the stopwatch's ticks.</summary>
     public long BeganAt { get; init; }
@@ -69,13 +69,13 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
         UInt128 key = DecisionRecord.KeyOf(request.OrderId, request.Version);
         ulong hash = DecisionRecord.HashOf(canonical);
         if (book.Find(key) is { } known)
-            return known.RequestHash == hash ? new Decided(DecidedAs.Duplicate, null, known.Position, book.Flushed(), 0) : new Decided(DecidedAs.Contradicts, null, known.Position, book.Flushed(), 0);
+            return new Decided(known.RequestHash == hash ? DecidedAs.Duplicate : DecidedAs.Contradicts, null, known, known.Of is null ? book.Flushed() : Task.CompletedTask, 0);
         if (book.Failure is { } failure) throw new NotDurableException(failure);
         if (_fault is not null) throw new InvalidOperationException(_fault);
         if (scoring.InForce(request.OrderId) is { } inForce)
         {
-            if (inForce.Seller != request.SellerId) return new Decided(DecidedAs.NotYours, null, 0, Task.CompletedTask, 0);
-            if (inForce.Version > request.Version) return new Decided(DecidedAs.TooLate, null, 0, Task.CompletedTask, inForce.Version);
+            if (inForce.Seller != request.SellerId) return new Decided(DecidedAs.NotYours, null, default, Task.CompletedTask, 0);
+            if (inForce.Version > request.Version) return new Decided(DecidedAs.TooLate, null, default, Task.CompletedTask, inForce.Version);
         }
 
         long at = Now;
@@ -93,7 +93,7 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
         };
         if (Budget.Note(judged.Ruling)) budgetPassed(Budget.Share!.Value);
         _changes.NoteDecided(judged.Order);
-        return new Decided(DecidedAs.Decided, record, 0, book.Add(record), 0);
+        return new Decided(DecidedAs.Decided, record, default, book.Add(record), 0);
     }
 
     /// <summary>Learns a part of what the lake was delivered since; see <see cref="LiveScoring.Take"/>.</summary>
@@ -110,6 +110,24 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
         catch (Exception e)
         {
             _fault = $"the engine failed at a delivery and must be restarted: {e.Message}";
+            throw;
+        }
+    }
+
+    /// <summary>Takes decisions of other replicas over; see <see cref="ReplicaTaking"/>.</summary>
+    /// <param name="taking">Takes them over.</param>
+    /// <param name="orders">The decisions.</param>
+    public bool Take(ReplicaTaking taking, IReadOnlyList<ReplicaOrder> orders)
+    {
+        if (_fault is not null) throw new InvalidOperationException(_fault);
+        try
+        {
+            taking.Take(orders);
+            return true;
+        }
+        catch (Exception e)
+        {
+            _fault = $"the engine failed at an order of another replica and must be restarted: {e.Message}";
             throw;
         }
     }

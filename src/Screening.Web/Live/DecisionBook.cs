@@ -3,21 +3,24 @@ using Screening.Risk;
 
 namespace Screening.Web.Live;
 
-/// <summary>Every decision there is, found by order and version: the journal with an index in memory. One owner adds; anybody may find and read.</summary>
+/// <summary>Every decision there is, found by order and version: the journal with an index in memory, and those of the other replicas. One owner adds; anybody may find and read.</summary>
 internal sealed class DecisionBook : IDisposable
 {
-    private readonly Dictionary<UInt128, (long Position, ulong RequestHash, Ruling Ruling)> _index = [];
+    private readonly Dictionary<UInt128, DecisionPlace> _index = [];
     private readonly Lock _indexing = new();
     private readonly Journal _journal;
     private readonly CommitQueue _commits;
 
-    private DecisionBook(Journal journal) => (_journal, _commits) = (journal, new CommitQueue(journal));
-
-    /// <summary>Folder of a lake's journal.</summary>
-    public static string FolderOf(string lake) => Path.Combine(lake, "_journal");
+    private DecisionBook(JournalFolder folder, Journal journal) => (Cursors, _journal, _commits) = (new ChangeCursor(folder.Replica), journal, new CommitQueue(journal));
 
     /// <summary>What was found on opening.</summary>
     public JournalOpening Opening => _journal.Opening;
+
+    /// <summary>Decisions of other replicas.</summary>
+    public ReplicaIndex Others { get; } = new();
+
+    /// <summary>How places in the later rulings are told.</summary>
+    public ChangeCursor Cursors { get; }
 
     /// <summary>Later rulings.</summary>
     public ChangeIndex Changes { get; } = new();
@@ -25,7 +28,7 @@ internal sealed class DecisionBook : IDisposable
     /// <summary>When the first order that was decided became known, in microseconds; as late as can be before there is any.</summary>
     public long FirstKnownAt { get; private set; } = long.MaxValue;
 
-    /// <summary>How many decisions.</summary>
+    /// <summary>How many decisions were made here.</summary>
     public int Count
     {
         get
@@ -40,25 +43,25 @@ internal sealed class DecisionBook : IDisposable
     /// <summary>How many syncs there were.</summary>
     public long Commits => _commits.Commits;
 
-    /// <summary>Opens the book of a lake, or begins one.</summary>
-    /// <param name="lake">Folder of the lake.</param>
+    /// <summary>Opens a book, or begins one.</summary>
+    /// <param name="folder">Its journal.</param>
     /// <param name="fileBytes">Bytes from which a decision goes into the journal's next file.</param>
     /// <exception cref="JournalException">The journal is damaged or written by somebody else.</exception>
-    public static DecisionBook Open(string lake, long fileBytes)
+    public static DecisionBook Open(JournalFolder folder, long fileBytes)
     {
         var found = new List<(UInt128 Key, long Position, ulong Hash, Ruling Ruling, long KnownAt)>();
         var changes = new List<(ChangeRecord Change, long Position)>();
         var acks = new List<AckRecord>();
-        Journal journal = Journal.Open(FolderOf(lake), (position, payload) =>
+        Journal journal = Journal.Open(folder.FullPath, (position, payload) =>
         {
             if (DecisionRecord.Head(payload.Span) is { } head) found.Add((head.Key, position, head.RequestHash, head.Ruling, head.KnownAt));
             else if (ChangeRecord.Of(payload) is { } change) changes.Add((change with { Answer = default }, position));
             else if (AckRecord.Of(payload.Span) is { } ack) acks.Add(ack);
         }, fileBytes);
-        var book = new DecisionBook(journal);
+        var book = new DecisionBook(folder, journal);
         foreach ((UInt128 key, long position, ulong hash, Ruling ruling, long knownAt) in found)
         {
-            book._index[key] = (position, hash, ruling);
+            book._index[key] = new DecisionPlace(null, position, hash, ruling, knownAt);
             book.FirstKnownAt = Math.Min(book.FirstKnownAt, knownAt);
         }
 
@@ -67,10 +70,15 @@ internal sealed class DecisionBook : IDisposable
         return book;
     }
 
-    /// <summary>Where a decision stands and what it was made of; <c>null</c> when there is none.</summary>
-    public (long Position, ulong RequestHash, Ruling Ruling)? Find(UInt128 key)
+    /// <summary>Where a decision stands and what it was made of, one's own before that of another replica; <c>null</c> when there is none.</summary>
+    public DecisionPlace? Find(UInt128 key)
     {
-        lock (_indexing) return _index.TryGetValue(key, out (long Position, ulong RequestHash, Ruling Ruling) found) ? found : null;
+        lock (_indexing)
+        {
+            if (_index.TryGetValue(key, out DecisionPlace found)) return found;
+        }
+
+        return Others.Find(key);
     }
 
     /// <summary>Adds a decision; done when it is durable.</summary>
@@ -78,7 +86,7 @@ internal sealed class DecisionBook : IDisposable
     {
         byte[] payload = record.Bytes();
         long position = _journal.Reserve(payload.Length);
-        lock (_indexing) _index.Add(record.Key, (position, record.RequestHash, record.Ruling));
+        lock (_indexing) _index.Add(record.Key, new DecisionPlace(null, position, record.RequestHash, record.Ruling, record.KnownAt));
         FirstKnownAt = Math.Min(FirstKnownAt, record.KnownAt);
         return _commits.Add(payload);
     }
@@ -107,8 +115,9 @@ internal sealed class DecisionBook : IDisposable
     /// <summary>Done when everything that was added before is durable.</summary>
     public Task Flushed() => _commits.Flushed();
 
-    /// <summary>The decision at a position that is durable.</summary>
-    public DecisionRecord Read(long position) => DecisionRecord.Of(_journal.Read(position));
+    /// <summary>The decision at a place that is durable, or that is another replica's.</summary>
+    /// <exception cref="JournalException">It is not there any more.</exception>
+    public DecisionRecord Read(in DecisionPlace place) => DecisionRecord.Of(place.Of is { } other ? Journal.Read(other.FullPath, place.Position) : _journal.Read(place.Position));
 
     /// <inheritdoc/>
     public void Dispose()

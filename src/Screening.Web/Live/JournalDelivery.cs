@@ -10,7 +10,7 @@ using Screening.Web.Api;
 namespace Screening.Web.Live;
 
 /// <summary>
-/// The journal as a source of the lake: orders that were decided, with the parties they told, are taken in as they became known. The lake knows what it was told
+/// The journals as sources of the lake: orders that were decided, with the parties they told, are taken in as they became known. The lake knows what it was told
 /// before, so that a journal may be taken in any number of times, while somebody writes it or not.
 /// </summary>
 internal static class JournalDelivery
@@ -18,40 +18,35 @@ internal static class JournalDelivery
     private static readonly string[] s_datasets = ["parties", "orders", "certificates", "payments"];
     private const string Mark = "taken-in", Marker = "-journal-";
 
-    /// <summary>Takes in what the lake does not have yet.</summary>
+    /// <summary>Takes in what the lake does not have yet, of all replicas together: what one of them told, another's papers may refer to.</summary>
     /// <param name="lake">The lake.</param>
     /// <param name="contracts">Contracts.</param>
     /// <param name="now">When this delivery comes.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>What came of parties and orders; empty when nothing waits.</returns>
+    /// <exception cref="JournalException">A journal is damaged; nothing is taken in.</exception>
     public static IReadOnlyList<IngestReport> Take(Lake lake, ContractStore contracts, DateTime now, int threads, CancellationToken cancellation)
     {
-        string journal = DecisionBook.FolderOf(lake.FullPath), mark = Path.Combine(journal, Mark);
-        if (!Directory.Exists(journal)) return [];
-        long taken = File.Exists(mark) && long.TryParse(File.ReadAllText(mark), NumberStyles.None, CultureInfo.InvariantCulture, out long told) ? told : 0;
-        // Records that were read before they were durable may have been cut off since: what stands in their place now was never taken in.
-        long records = Journal.Scan(journal, static (_, _) => { }).Records;
-        if (records == taken) return [];
-        if (records < taken) taken = 0;
-        return Take(lake, contracts, (taken, mark), now, threads, cancellation);
-    }
-
-    private static List<IngestReport> Take(Lake lake, ContractStore contracts, (long Taken, string Mark) from, DateTime now, int threads, CancellationToken cancellation)
-    {
-        (long taken, string mark) = from;
-        string journal = DecisionBook.FolderOf(lake.FullPath);
-        string folder = Path.Combine(journal, string.Create(CultureInfo.InvariantCulture, $"delivery-{Environment.ProcessId}"));
+        List<(JournalFolder Journal, long Taken)> waiting = [.. JournalFolder.All(lake.FullPath).Select(Waiting).OfType<(JournalFolder, long)>()];
+        if (waiting.Count == 0) return [];
+        // Several may be at it: a start, a night, another replica's start.
+        string folder = Path.Combine(JournalFolder.RootOf(lake.FullPath), "delivery-" + Path.GetRandomFileName());
         Directory.CreateDirectory(folder);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{Marker}{taken:D12}.jsonl");
-        string Of(string dataset) => Path.Combine(folder, dataset + name);
         try
         {
-            (long records, DateTime latest) = Write(journal, taken, Countries(contracts), Of, cancellation);
+            IReadOnlySet<string> countries = Countries(contracts);
+            var written = waiting.ConvertAll(of => Write(of.Journal, of.Taken, countries, dataset => Path.Combine(folder, FileName(dataset, of.Journal, of.Taken)), cancellation));
+            DateTime deliveredAt = written.Select(w => w.Latest).Append(now).Max();
+            var reports = new List<IngestReport>();
             // Each after those that it refers to.
-            List<IngestReport> reports = [.. s_datasets.Where(d => new FileInfo(Of(d)).Length > 0).Select(d => Ingest(lake, contracts, d, Of(d), Later(now, latest), threads, cancellation))];
-            File.WriteAllText(mark + ".new", records.ToString(CultureInfo.InvariantCulture));
-            File.Move(mark + ".new", mark, overwrite: true);
+            foreach (string dataset in s_datasets)
+            {
+                string[] files = [.. waiting.Select(of => Path.Combine(folder, FileName(dataset, of.Journal, of.Taken))).Where(file => new FileInfo(file).Length > 0)];
+                if (files.Length > 0) reports.Add(Ingestion.Run(lake, contracts, new IngestRequest { Dataset = dataset, Files = files, DeliveredAtUtc = deliveredAt, Threads = threads }, null, cancellation));
+            }
+
+            for (int i = 0; i < waiting.Count; i++) WriteMark(waiting[i].Journal, written[i].Records);
             return reports;
         }
         finally
@@ -60,18 +55,38 @@ internal static class JournalDelivery
         }
     }
 
+    /// <summary>How many records of a journal are marked as taken in.</summary>
+    public static long Taken(JournalFolder journal)
+    {
+        string mark = Path.Combine(journal.FullPath, Mark);
+        return File.Exists(mark) && long.TryParse(File.ReadAllText(mark), NumberStyles.None, CultureInfo.InvariantCulture, out long told) ? told : 0;
+    }
+
+    private static (JournalFolder Journal, long Taken)? Waiting(JournalFolder journal)
+    {
+        long taken = Taken(journal);
+        // Records that were read before they were durable may have been cut off since: what stands in their place now was never taken in.
+        long records = Journal.Scan(journal.FullPath, static (_, _) => { }).Records;
+        return records == taken ? null : (journal, records < taken ? 0 : taken);
+    }
+
+    private static string FileName(string dataset, JournalFolder journal, long taken) =>
+        string.Create(CultureInfo.InvariantCulture, $"{dataset}{Marker}{(journal.Replica is { } replica ? replica + "-" : "")}{taken:D12}.jsonl");
+
+    private static void WriteMark(JournalFolder journal, long records)
+    {
+        string mark = Path.Combine(journal.FullPath, Mark), made = mark + "." + Path.GetRandomFileName();
+        File.WriteAllText(made, records.ToString(CultureInfo.InvariantCulture));
+        File.Move(made, mark, overwrite: true);
+    }
+
     /// <summary>Whether a source of the lake is a journal's, whose orders the one who serves knows already.</summary>
     public static bool IsJournal(LakeSource source) => Path.GetFileName(source.File).StartsWith(source.Dataset + Marker, StringComparison.Ordinal);
 
     /// <summary>Codes of the countries that there are.</summary>
     public static IReadOnlySet<string> Countries(ContractStore contracts) => contracts.Reference("countries").Values("code").ToHashSet(StringComparer.Ordinal);
 
-    private static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
-
-    private static IngestReport Ingest(Lake lake, ContractStore contracts, string dataset, string file, DateTime deliveredAt, int threads, CancellationToken cancellation) =>
-        Ingestion.Run(lake, contracts, new IngestRequest { Dataset = dataset, Files = [file], DeliveredAtUtc = deliveredAt, Threads = threads }, null, cancellation);
-
-    private static (long Records, DateTime Latest) Write(string journal, long taken, IReadOnlySet<string> countries, Func<string, string> file, CancellationToken cancellation)
+    private static (long Records, DateTime Latest) Write(JournalFolder journal, long taken, IReadOnlySet<string> countries, Func<string, string> file, CancellationToken cancellation)
     {
         var reader = new OrderReader(countries);
         using var ofParties = new FileStream(file("parties"), FileMode.Create);
@@ -79,21 +94,22 @@ internal static class JournalDelivery
         using var ofCertificates = new FileStream(file("certificates"), FileMode.Create);
         using var ofPayments = new FileStream(file("payments"), FileMode.Create);
         long seen = 0, latest = 0;
-        Journal.Scan(journal, (position, payload) =>
+        Journal.Scan(journal.FullPath, (position, payload) =>
         {
             cancellation.ThrowIfCancellationRequested();
             if (seen++ < taken || DecisionRecord.Head(payload.Span) is null) return;
             DecisionRecord record = DecisionRecord.Of(payload);
             OrderRequest order = Order(reader, record);
+            var counted = new CountedData(record);
             latest = Math.Max(latest, record.KnownAt);
             foreach ((string _, PartyReference party) in order.Parties().DistinctBy(p => p.Party.Id))
             {
-                if (party.Name is not null && IsCounted(record, party)) WriteParty(ofParties, party, record.KnownAt);
+                if (party.Name is not null && counted.HasParty(party.Id)) WriteParty(ofParties, party, record.KnownAt);
             }
 
             foreach (LineRequest line in order.Lines) WriteLine(ofOrders, order, line, record.KnownAt);
-            if (order.Certificate is { } certificate && IsCounted(record, LiveScoring.CertificateIgnored)) WriteCertificate(ofCertificates, order, certificate, record.KnownAt);
-            if (order.Payment is { } payment && IsCounted(record, LiveScoring.PaymentIgnored)) WritePayment(ofPayments, order, payment, record.KnownAt);
+            if (order.Certificate is { } certificate && counted.HasPaper(LiveScoring.CertificateIgnored)) WriteCertificate(ofCertificates, order, certificate, record.KnownAt);
+            if (order.Payment is { } payment && counted.HasPaper(LiveScoring.PaymentIgnored)) WritePayment(ofPayments, order, payment, record.KnownAt);
         });
         return (seen, Micros.ToDateTime(latest).AddTicks(TimeSpan.TicksPerSecond));
     }
@@ -106,19 +122,6 @@ internal static class JournalDelivery
         using JsonDocument? document = OrderReader.Parse(record.Request, problems);
         return (document is null ? null : reader.Read(document.RootElement, "", record.SellerId, Micros.Latest, problems))
             ?? throw new InvalidDataException($"the order of decision {DecisionRecord.IdOf(record.Key)} cannot be read: {problems[0].Field} {problems[0].Value}; accepted: {problems[0].Accepted}");
-    }
-
-    // What was known already when the order came did not count then and must not count later.
-    private static bool IsCounted(DecisionRecord record, PartyReference party)
-    {
-        using JsonDocument answer = JsonDocument.Parse(record.AnalystAnswer);
-        return !answer.RootElement.GetProperty("party_data_not_counted").EnumerateArray().Any(id => id.GetString() == party.Id);
-    }
-
-    private static bool IsCounted(DecisionRecord record, string paper)
-    {
-        using JsonDocument answer = JsonDocument.Parse(record.AnalystAnswer);
-        return !answer.RootElement.GetProperty("papers_not_counted").EnumerateArray().Any(what => what.GetString() == paper);
     }
 
     private static void WriteCertificate(Stream to, OrderRequest order, CertificateRequest certificate, long knownAt) => WriteRow(to, json =>

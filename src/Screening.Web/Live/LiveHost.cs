@@ -1,4 +1,5 @@
 using Screening.Data.Contracts;
+using Screening.Data.Journals;
 using Screening.Data.Lakes;
 using Screening.Data.Replay;
 using Screening.Learning.Registry;
@@ -16,7 +17,9 @@ internal sealed class NotReadyException(string message) : Exception(message);
 /// </summary>
 internal sealed class LiveHost : IAsyncDisposable
 {
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
     private readonly DecisionBook _book;
+    private readonly JournalFolder _journal;
     private readonly WorkQueue _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loading, _following;
@@ -26,16 +29,21 @@ internal sealed class LiveHost : IAsyncDisposable
     private readonly Policy _policy;
     private readonly Serilog.ILogger _log;
     private readonly PeerRefit _refit;
+    private readonly ReplicaFollower _replicas;
+    private readonly Thread _replicaThread;
     private volatile LakeSnapshot? _snapshot;
     private volatile Decider? _decider;
     private volatile string _state = "the lake is being replayed";
 
-    private LiveHost(DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing, Serilog.ILogger log)
+    private LiveHost(JournalFolder journal, DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing, Serilog.ILogger log)
     {
-        (_book, _queue, _lake, _contracts, _policy, _timing, _log) = (book, queue, lake, contracts, policy, timing, log);
+        (_journal, _book, _queue, _lake, _contracts, _policy, _timing, _log) = (journal, book, queue, lake, contracts, policy, timing, log);
         _refit = new PeerRefit(lake, contracts, policy, timing.Clock);
+        _replicas = new ReplicaFollower(lake, journal, new Api.OrderReader(JournalDelivery.Countries(contracts)), timing.Clock, timing.Replicas);
         _loading = Task.Run(() => Load(policy, models));
         _following = Task.Run(Follow);
+        _replicaThread = new Thread(FollowReplicas) { IsBackground = true, Name = "replicas" };
+        _replicaThread.Start();
     }
 
     /// <summary>Number of the snapshot that is known; 0 before any is.</summary>
@@ -62,8 +70,14 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>Orders that wait.</summary>
     public int Waiting => _queue.Length;
 
+    /// <summary>Name of this replica; <c>null</c> for none.</summary>
+    public string? Replica => _journal.Replica;
+
+    /// <summary>How the following of other replicas goes; empty before the lake is loaded.</summary>
+    public IReadOnlyList<ReplicaState> Replicas => _replicas.States;
+
     /// <summary>Why no decision can be made now; <c>null</c> when one can.</summary>
-    public string? NotReady => _decider is null ? _state : _decider.Fault ?? (_book.Failure is { } failure ? $"decisions cannot be written: {failure}" : null);
+    public string? NotReady => _decider is null ? _state : _decider.Fault ?? (_book.Failure is { } failure ? $"decisions cannot be written: {failure}" : _replicas.Problem);
 
     /// <summary>Done when the lake is loaded or could not be.</summary>
     public Task Loaded => _loading;
@@ -73,12 +87,17 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <param name="contracts">Contracts.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="models">Where models lie; <c>null</c> for none.</param>
+    /// <param name="replica">Name of this replica; <c>null</c> for none.</param>
     /// <param name="timing">Clock, threads and how often the lake is looked at.</param>
     /// <param name="most">Most orders that wait in each line.</param>
     /// <param name="fileBytes">Bytes from which a decision goes into the journal's next file.</param>
     /// <param name="log">Where warnings go.</param>
-    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing, int most, long fileBytes, Serilog.ILogger log) =>
-        new(DecisionBook.Open(lake, fileBytes), new WorkQueue(most), lake, contracts, policy, models, timing, log);
+    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, ModelFolders? models, string? replica, LiveTiming timing, int most, long fileBytes, Serilog.ILogger log)
+    {
+        var journal = JournalFolder.Of(lake, replica);
+        return new LiveHost(journal, DecisionBook.Open(journal, fileBytes), new WorkQueue(most), lake, contracts, policy, models, timing, log);
+    }
+
 
     /// <summary>Does work with the engine on its own thread.</summary>
     /// <exception cref="NotReadyException">The lake is not loaded.</exception>
@@ -89,10 +108,11 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>Decides an order; done when the decision is durable.</summary>
-    /// <exception cref="NotReadyException">The lake is not loaded.</exception>
+    /// <exception cref="NotReadyException">The lake is not loaded, or another replica's orders are not known.</exception>
     public Task<Decided> Decide(Api.OrderRequest order, byte[] canonical, bool isBatch)
     {
         Decider decider = _decider ?? throw new NotReadyException(_state);
+        if (_replicas.Problem is { } problem) throw new NotReadyException(problem);
         return _queue.Do(() => Timed(decider, order, canonical), static decided => decided.Durable, isBatch);
     }
 
@@ -110,6 +130,7 @@ internal sealed class LiveHost : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loading.ConfigureAwait(false);
         await _following.ConfigureAwait(false);
+        _replicaThread.Join();
         await _refit.Ended().ConfigureAwait(false);
         _queue.Dispose();
         _book.Dispose();
@@ -121,13 +142,16 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         try
         {
-            (LiveScoring scoring, LakeSnapshot snapshot) = Loading.Load(_lake, _contracts, policy, models, _timing.Clock, _timing.Threads, _stop.Token);
+            (LiveScoring scoring, LakeSnapshot snapshot, IReadOnlyDictionary<string, long> taken) =
+                OnceReadable(() => Loading.Load(_lake, _contracts, policy, models, _timing.Clock, _timing.Threads, _stop.Token));
             _snapshot = snapshot;
             _state = "the engine is warming up";
             WarmUp.Run(scoring, scoring.Log, _timing.WarmUpOrders, _stop.Token);
             // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection.
             if (_timing.WarmUpOrders > 0) GC.Collect();
             System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
+            _state = "the journals of other replicas are being read";
+            _ = OnceReadable(() => Begin(taken, new ReplicaTaking(scoring, _book, _timing.Clock, null)));
             _decider = new Decider(scoring, _book, _timing.Clock, BudgetPassed);
         }
         catch (OperationCanceledException)
@@ -138,6 +162,39 @@ internal sealed class LiveHost : IAsyncDisposable
         {
             _state = $"the lake could not be loaded: {e.Message}";
         }
+    }
+
+    // A damaged journal of another replica is waited for: it may be mended while this one starts. One's own was opened before.
+    private T OnceReadable<T>(Func<T> work)
+    {
+        while (true)
+        {
+            try
+            {
+                return work();
+            }
+            catch (JournalException e)
+            {
+                _state = $"the journal of another replica cannot be read: {e.Message}";
+                if (_stop.Token.WaitHandle.WaitOne(s_again)) throw new OperationCanceledException(_stop.Token);
+            }
+        }
+    }
+
+    private bool Begin(IReadOnlyDictionary<string, long> taken, ReplicaTaking taking)
+    {
+        _replicas.Begin(taken, taking, _stop.Token);
+        return true;
+    }
+
+    private void FollowReplicas()
+    {
+        _loading.Wait();
+        if (_decider is not { } decider) return;
+        var taking = new ReplicaTaking(decider.Scoring, _book, _timing.Clock, Telemetry);
+        _replicas.Run(
+            orders => _queue.DoFirst(() => decider.Take(taking, orders)).GetAwaiter().GetResult(),
+            journal => _queue.DoFirst(() => Forget(taking, journal)).GetAwaiter().GetResult(), _stop.Token);
     }
 
     private async Task Follow()
@@ -199,6 +256,12 @@ internal sealed class LiveHost : IAsyncDisposable
     private static bool Compare(Decider decider, Risk.PeerAnomaly? anomaly, DateOnly peersBefore)
     {
         decider.Scoring.Compare(anomaly, peersBefore);
+        return true;
+    }
+
+    private static bool Forget(ReplicaTaking taking, JournalFolder journal)
+    {
+        taking.Forget(journal);
         return true;
     }
 

@@ -92,6 +92,17 @@ internal sealed class LiveScoring
     public Judged Learn(OrderRequest request, long at)
     {
         List<string> ignored = [], papersIgnored = [];
+        Event told = Teach(request, at, _row, ignored, papersIgnored);
+        return Judge(_log.Orders[told.Row], at, ignored, papersIgnored);
+    }
+
+    /// <summary>Learns an order on which another replica ruled.</summary>
+    /// <param name="request">The order, with what counted of it.</param>
+    /// <param name="at">When it became known: later than everything before.</param>
+    public void Hear(OrderRequest request, long at) => Teach(request, at, default, [], []);
+
+    private Event Teach(OrderRequest request, long at, Span<double> row, List<string> ignored, List<string> papersIgnored)
+    {
         foreach ((_, PartyReference party) in request.Parties().DistinctBy(p => p.Party.Id))
         {
             if (party.Name is null) continue;
@@ -103,9 +114,9 @@ internal sealed class LiveScoring
         LearnCertificate(request, at, papersIgnored);
         OrderVersion header = Header(request, at);
         Event told = _log.Append(header, Lines(request));
-        Process(told, _row);
+        Process(told, row);
         LearnPayment(request, at, papersIgnored);
-        return Judge(_log.Orders[told.Row], at, ignored, papersIgnored);
+        return told;
     }
 
     // A paper that the firm has by that number counts as the firm has it, and a statement of somebody of whom nothing is known is no statement yet.

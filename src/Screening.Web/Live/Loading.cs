@@ -1,5 +1,6 @@
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
+using Screening.Data.Journals;
 using Screening.Data.Lakes;
 using Screening.Data.Lists;
 using Screening.Data.Policies;
@@ -25,14 +26,15 @@ internal static class Loading
     /// <param name="clock">Tells the time.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>What scores, and the snapshot that it knows.</returns>
-    public static (LiveScoring Scoring, LakeSnapshot Snapshot) Load(string folder, ContractStore contracts, Policy policy, ModelFolders? models, TimeProvider clock, int threads, CancellationToken cancellation)
+    /// <returns>What scores, the snapshot that it knows, and how many records of each journal, by folder, are in it.</returns>
+    /// <exception cref="JournalException">The journal of another replica is damaged.</exception>
+    public static (LiveScoring Scoring, LakeSnapshot Snapshot, IReadOnlyDictionary<string, long> Taken) Load(string folder, ContractStore contracts, Policy policy, ModelFolders? models, TimeProvider clock, int threads, CancellationToken cancellation)
     {
-        (EventLog log, Engine engine, PeerAnomaly? anomaly, LakeSnapshot snapshot, DateOnly day) = Replay(folder, contracts, policy, clock, threads, cancellation);
+        (EventLog log, Engine engine, PeerAnomaly? anomaly, LakeSnapshot snapshot, DateOnly day, IReadOnlyDictionary<string, long> taken) = Replay(folder, contracts, policy, clock, threads, cancellation);
         ServedModel model = models is null ? ServedModel.None : ServedModel.Of(models, policy, log, day, Directory.Exists(Path.Combine(folder, "_truth")));
         var versions = new LiveVersions("", "", engine.Catalogue.Id, $"{policy.Version}-{policy.Hash[..8]}", model.Version, day);
         var setting = new LiveSetting(ControlRegimeFile.Read(contracts).Countries, policy, versions, [], null, model);
-        return (new LiveScoring(log, engine, anomaly, Of(snapshot, folder, setting, day)), snapshot);
+        return (new LiveScoring(log, engine, anomaly, Of(snapshot, folder, setting, day)), snapshot, taken);
     }
 
     /// <summary>What is usual among peers as a start would fit it now: the lake, with what the journal told, is replayed beside the one that serves, and let go again.</summary>
@@ -40,16 +42,18 @@ internal static class Loading
     public static (PeerAnomaly? Anomaly, DateOnly PeersBefore) Refit(string folder, ContractStore contracts, Policy policy, TimeProvider clock, CancellationToken cancellation)
     {
         // On one thread, so that the one that decides keeps a core of its own.
-        (_, _, PeerAnomaly? anomaly, _, DateOnly day) = Replay(folder, contracts, policy, clock, 1, cancellation);
+        (_, _, PeerAnomaly? anomaly, _, DateOnly day, _) = Replay(folder, contracts, policy, clock, 1, cancellation);
         return (anomaly, day);
     }
 
-    private static (EventLog Log, Engine Engine, PeerAnomaly? Anomaly, LakeSnapshot Snapshot, DateOnly Day) Replay(
+    private static (EventLog Log, Engine Engine, PeerAnomaly? Anomaly, LakeSnapshot Snapshot, DateOnly Day, IReadOnlyDictionary<string, long> Taken) Replay(
         string folder, ContractStore contracts, Policy policy, TimeProvider clock, int threads, CancellationToken cancellation)
     {
         Lake lake = Lake.Open(folder);
         DateTime now = clock.GetUtcNow().UtcDateTime;
         JournalDelivery.Take(lake, contracts, now, threads, cancellation);
+        // Before the snapshot: what is marked as taken in by then is in it.
+        Dictionary<string, long> taken = JournalFolder.All(lake.FullPath).ToDictionary(journal => journal.FullPath, JournalDelivery.Taken, StringComparer.Ordinal);
         LakeSnapshot snapshot = lake.Snapshot();
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
         EventLog log = EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation);
@@ -61,7 +65,7 @@ internal static class Loading
         FeatureMatrix matrix = engine.Advance(log.Events.Count, plan, threads, null, cancellation);
         Dictionary<int, int> looks = Enumerable.Range(0, plan.Reads.Count).ToDictionary(look => plan.Reads[look].Order);
         PeerAnomaly? anomaly = UsualOrders.Fit(log, matrix, [.. fit.Select(row => (row, looks[row]))], policy.Blend.PeerMinimum, threads);
-        return (log, engine, anomaly, snapshot, day);
+        return (log, engine, anomaly, snapshot, day, taken);
     }
 
     /// <summary>A setting as a snapshot and what reviewers have put aside make it.</summary>

@@ -15,13 +15,14 @@ internal sealed class ServeTelemetry : IDisposable
     private static readonly KeyValuePair<string, object?>[] s_stages = [.. new[] { "read", "queue", "engine", "journal", "answer" }.Select(s => KeyValuePair.Create("stage", (object?)s))];
     private readonly Meter _meter = new(Name);
     private readonly ActivitySource _activities = new(Name);
-    private readonly Histogram<double> _stages;
+    private readonly Histogram<double> _stages, _heard;
     private readonly Counter<long> _decisions, _passed;
 
     /// <summary>Makes the instruments.</summary>
     public ServeTelemetry()
     {
         _stages = _meter.CreateHistogram<double>("screening.decision.stage.duration", "s", "Time of a decision by stage");
+        _heard = _meter.CreateHistogram<double>("screening.replicas.lag", "s", "Time from the decision of another replica until it was learnt here");
         _decisions = _meter.CreateCounter<long>("screening.decisions", "{decision}", "Answers to orders, by outcome");
         _passed = _meter.CreateCounter<long>("screening.budget.passed", "{crossing}", "How often the share of decisions that are no release came to pass the policy's budget");
     }
@@ -40,6 +41,8 @@ internal sealed class ServeTelemetry : IDisposable
         _meter.CreateObservableGauge(
             "screening.peers.age", () => live.Decider is { } decider ? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber - decider.Scoring.Versions.PeersBefore.DayNumber : double.NaN, "d",
             "Days since what is usual among peers was fitted");
+        _meter.CreateObservableGauge(
+            "screening.replicas.behind", () => live.Replicas.Select(r => r.BehindSeconds).DefaultIfEmpty(0).Max(), "s", "Time since the journal of every other replica was last read to its end");
         _meter.CreateObservableGauge("screening.changes", () => live.Book.Changes.Count, "{change}", "Later rulings that were written down");
     }
 
@@ -63,6 +66,10 @@ internal sealed class ServeTelemetry : IDisposable
             activity?.SetTag("screening.stage." + s_stages[i].Value + ".seconds", seconds);
         }
     }
+
+    /// <summary>Notes that an order was learnt on which another replica ruled.</summary>
+    /// <param name="seconds">Time since; clocks of two machines may make it less than nothing, which is nothing.</param>
+    public void Heard(double seconds) => _heard.Record(Math.Max(0, seconds));
 
     /// <summary>Notes that the budget came to be passed.</summary>
     public void BudgetPassed() => _passed.Add(1);

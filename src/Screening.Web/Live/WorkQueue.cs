@@ -5,11 +5,11 @@ internal sealed class OverloadedException(string message) : Exception(message);
 
 /// <summary>
 /// The thread that owns the engine, and the work that waits for it, one order an item. Items of batches wait in a line of their own, and the two lines take
-/// turns, so that a batch of a thousand delays the next single caller by one of its orders.
+/// turns, so that a batch of a thousand delays the next single caller by one of its orders. What other replicas decided comes before both, a few orders at a time.
 /// </summary>
 internal sealed class WorkQueue : IDisposable
 {
-    private readonly Queue<Action> _single = new(), _batch = new();
+    private readonly Queue<Action> _single = new(), _batch = new(), _first = new();
     private readonly Lock _adding = new();
     private readonly SemaphoreSlim _items = new(0);
     private readonly int _most;
@@ -34,12 +34,28 @@ internal sealed class WorkQueue : IDisposable
     /// <exception cref="OverloadedException">In the task: too much waits.</exception>
     public Task<T> Do<T>(Func<T> work, bool isBatch = false) => Do(work, static _ => Task.CompletedTask, isBatch);
 
+    /// <summary>Does work on the owner's thread before all that waits.</summary>
+    /// <param name="work">The work: short, and never more than one at a time.</param>
+    /// <exception cref="OverloadedException">In the task: the server is shutting down.</exception>
+    public Task<T> DoFirst<T>(Func<T> work) => Do(work, static _ => Task.CompletedTask, _first);
+
     /// <summary>Does work on the owner's thread, and is done when what the work began is done as well.</summary>
     /// <param name="work">The work.</param>
     /// <param name="begun">What it began.</param>
     /// <param name="isBatch">Whether it is one of many.</param>
     /// <exception cref="OverloadedException">In the task: too much waits.</exception>
-    public Task<T> Do<T>(Func<T> work, Func<T, Task> begun, bool isBatch)
+    public Task<T> Do<T>(Func<T> work, Func<T, Task> begun, bool isBatch) => Do(work, begun, isBatch ? _batch : _single);
+
+    /// <summary>Takes no more in, does what waits, then ends.</summary>
+    public void Dispose()
+    {
+        lock (_adding) _stopping = true;
+        _items.Release();
+        _thread.Join();
+        _items.Dispose();
+    }
+
+    private Task<T> Do<T>(Func<T> work, Func<T, Task> begun, Queue<Action> line)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Item()
@@ -57,7 +73,6 @@ internal sealed class WorkQueue : IDisposable
             }
         }
 
-        Queue<Action> line = isBatch ? _batch : _single;
         lock (_adding)
         {
             if (_stopping || line.Count >= _most)
@@ -71,15 +86,6 @@ internal sealed class WorkQueue : IDisposable
 
         _items.Release();
         return done.Task;
-    }
-
-    /// <summary>Takes no more in, does what waits, then ends.</summary>
-    public void Dispose()
-    {
-        lock (_adding) _stopping = true;
-        _items.Release();
-        _thread.Join();
-        _items.Dispose();
     }
 
     private static void Finish<T>(TaskCompletionSource<T> done, T result, Task rest)
@@ -97,9 +103,13 @@ internal sealed class WorkQueue : IDisposable
             Action? item;
             lock (_adding)
             {
-                bool takeSingle = _single.Count > 0 && (_batch.Count == 0 || !wasSingle);
-                wasSingle = takeSingle;
-                item = takeSingle ? _single.Dequeue() : _batch.Count > 0 ? _batch.Dequeue() : null;
+                if (_first.Count > 0) item = _first.Dequeue();
+                else
+                {
+                    bool takeSingle = _single.Count > 0 && (_batch.Count == 0 || !wasSingle);
+                    wasSingle = takeSingle;
+                    item = takeSingle ? _single.Dequeue() : _batch.Count > 0 ? _batch.Dequeue() : null;
+                }
             }
 
             if (item is null) return;

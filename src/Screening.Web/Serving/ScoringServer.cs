@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Screening.Data.Contracts;
+using Screening.Data.Journals;
 using Screening.Data.Lakes;
 using Screening.Data.Store;
 using Screening.Features;
@@ -64,12 +65,15 @@ internal sealed class ScoringServer : IAsyncDisposable
     public static async Task<ScoringServer> Start(ServeOptions options, ContractStore contracts, Policy policy, TimeProvider clock)
     {
         Uri url = Checked(options);
+        _ = JournalFolder.Of(options.Lake, options.Replica);
         string lake = Lake.Open(options.Lake).FullPath;
         IReadOnlyList<WebhookTarget> webhooks = WebhookFile.Read(lake);
         ProxyTrust? proxy = options.SsoSecret is { } secret ? ProxyTrust.Read(secret, options.SsoFrom) : null;
         OtlpExport? otlp = options.Otlp is { } collector ? OtlpExport.Start(collector, options.OtlpEvery) : null;
-        Logger audit = AuditLog(lake, clock.GetUtcNow().UtcDateTime);
-        var live = LiveHost.Start(lake, contracts, policy, options.Models, new LiveTiming(clock, options.Threads, options.FollowEvery, options.WarmUpOrders, options.RefitPeers), options.MostWaiting, options.JournalFileBytes, audit);
+        Logger audit = AuditLog(lake, options.Replica, clock.GetUtcNow().UtcDateTime);
+        var live = LiveHost.Start(
+            lake, contracts, policy, options.Models, options.Replica, new LiveTiming(clock, options.Threads, options.FollowEvery, options.WarmUpOrders, options.Replicas, options.RefitPeers),
+            options.MostWaiting, options.JournalFileBytes, audit);
         live.Telemetry.Watch(live, clock);
         var keys = new KeyRing(lake, clock, options.KeysEvery);
         var gate = new Gate(keys, proxy, audit, url.Scheme == "https");
@@ -104,7 +108,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         app.MapGet("/openapi/v1.json", OpenApi).WithMetadata(new OpenToAll());
         app.MapGet("/health", context => Answer(context, 200, "ok", null)).WithMetadata(new OpenToAll());
         app.MapGet("/ready", context => Answer(context, live.NotReady is null ? 200 : 503, live.NotReady is null ? "ready" : "not ready", live.NotReady)).WithMetadata(new OpenToAll());
-        app.MapGet("/v1/version", context => Version(context, policy)).WithMetadata(new OpenToAll());
+        app.MapGet("/v1/version", context => Version(context, live, policy)).WithMetadata(new OpenToAll());
         app.MapFallback(context => hasPages && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
             ? PageProblem.Send(context, 404, "No such page", "The address names nothing that is here.")
             : new Problem(404, "no such call", "accepted: the calls of /openapi/v1.json").Send(context)).WithMetadata(new OpenToAll());
@@ -159,11 +163,11 @@ internal sealed class ScoringServer : IAsyncDisposable
         });
     }
 
-    private static Logger AuditLog(string lake, DateTime now) => new LoggerConfiguration().WriteTo.Sink(new QueuedSink(LogFile(lake, now))).CreateLogger();
+    private static Logger AuditLog(string lake, string? replica, DateTime now) => new LoggerConfiguration().WriteTo.Sink(new QueuedSink(LogFile(lake, replica, now))).CreateLogger();
 
-    private static Logger LogFile(string lake, DateTime now) => new LoggerConfiguration().WriteTo.File(
+    private static Logger LogFile(string lake, string? replica, DateTime now) => new LoggerConfiguration().WriteTo.File(
         new JsonFormatter(formatProvider: CultureInfo.InvariantCulture),
-        Path.Combine(lake, "_logs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-serve-{Environment.ProcessId}.json")),
+        Path.Combine(lake, "_logs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-serve-{(replica is null ? "" : replica + "-")}{Environment.ProcessId}.json")),
         buffered: false, fileSizeLimitBytes: 1L << 30, rollOnFileSizeLimit: true, retainedFileCountLimit: null).CreateLogger();
 
     private static async Task OpenApi(HttpContext context)
@@ -173,12 +177,16 @@ internal sealed class ScoringServer : IAsyncDisposable
         await document.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static Task Version(HttpContext context, Policy policy) => Write(context, 200, json =>
+    private static Task Version(HttpContext context, LiveHost live, Policy policy) => Write(context, 200, json =>
     {
         json.WriteString("product", typeof(ScoringServer).Assembly.GetName().Version!.ToString(3));
         json.WriteString("api", "v1");
         json.WriteString("feature_set", Engine.DefaultCatalogue.Id);
         json.WriteString("policy", $"{policy.Version}-{policy.Hash[..8]}");
+        if (live.Replica is { } replica) json.WriteString("replica", replica);
+        json.WriteStartArray("follows");
+        foreach (ReplicaState other in live.Replicas) json.WriteStringValue(other.Writer);
+        json.WriteEndArray();
     });
 
     private static Task Answer(HttpContext context, int status, string word, string? why) => Write(context, status, json =>

@@ -15,6 +15,12 @@ internal sealed record ServeOptions
     /// <summary>Where models lie; <c>null</c> serves without one.</summary>
     public ModelFolders? Models { get; init; }
 
+    /// <summary>Name of this replica, where several endpoints serve the lake; <c>null</c> for none.</summary>
+    public string? Replica { get; init; }
+
+    /// <summary>When the journals of other replicas are read.</summary>
+    public Live.ReplicaTiming Replicas { get; init; } = Live.ReplicaTiming.Usual;
+
     /// <summary>Where to listen, such as <c>http://127.0.0.1:8080</c>; port 0 takes a free one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8080";
 

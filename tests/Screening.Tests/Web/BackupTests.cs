@@ -50,6 +50,45 @@ public sealed class BackupTests(ServedLakeFixture lake, PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task ABackupHasTheJournalsOfAllReplicasAndTheyComeBackEachToItsOwn()
+    {
+        using var folder = new TemporaryFolder();
+        string path = lake.Copy(folder);
+        Trade trade = lake.Trades[0];
+        var backups = new BackupFolder(folder["backups"]);
+        var answers = new Dictionary<string, string>();
+        var clock = new FixedClock(ServedLakeFixture.Morning);
+        foreach (string? name in (string?[])[null, "a", "b"])
+        {
+            // Several files each, so that some are shared and some are not.
+            await using ServedLake served = await ServedLake.Start(path, clock, options => options with { Replica = name, JournalFileBytes = 5000 });
+            string key = served.Key(KeyRole.Seller, trade.Seller);
+            for (int i = 0; i < 6; i++) answers[$"B-{name}-{i}"] = await Decided(served, key, $"B-{name}-{i}", trade, "decided");
+            if (name == "b") Run(backups, Places(path, folder["models"]), hour: 1);
+        }
+
+        Assert.Equal(18, backups.Read().Manifest.JournalRecords);
+        Assert.Contains("journal/replica-b/00000000.journal", backups.Read().Manifest.Files.Select(f => f.Path));
+        Restore.Run(backups, null, Places(folder["restored"], folder["models"]), TestContext.Current.CancellationToken);
+        foreach (string name in (string[])["a", "b"])
+        {
+            await using ServedLake again = await ServedLake.Start(folder["restored"], clock, options => options with { Replica = name });
+            string key = again.Key(KeyRole.Seller, trade.Seller);
+            Assert.Equal((6, 12), (again.Server.Live.Book.Count, again.Server.Live.Book.Others.Count));
+            foreach ((string id, string answer) in answers) Assert.Equal(answer, await Decided(again, key, id, trade, "duplicate"));
+        }
+
+        Done(ScreeningProcess.Run("nightly", "--lake", folder["restored"], "--policy", "1.1.0"));
+        Assert.Equal("18", Count(folder["restored"], "SELECT count(*) FROM orders WHERE order_id LIKE 'B-%'"));
+
+        // A journal that lost a record is no whole backup's.
+        BackupFile lost = backups.Read().Manifest.Files.Last(f => f.Path.StartsWith("journal/replica-a/", StringComparison.Ordinal));
+        string place = Path.Combine(backups.FullPath, lost.IsShared ? "shared" : backups.Names()[0], lost.Path);
+        File.WriteAllBytes(place, File.ReadAllBytes(place)[..^50]);
+        Assert.Contains(lost.Path, Refused(() => Restore.Run(backups, null, Places(folder["restored2"], folder["models2"]), TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheSecondCopiesOnlyWhatIsNewAndTheOldestTakesAlongWhatOnlyItNamed()
     {
         using var folder = new TemporaryFolder();

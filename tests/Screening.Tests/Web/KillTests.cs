@@ -48,7 +48,7 @@ public sealed class KillTests(ServedLakeFixture lake) : IClassFixture<ServedLake
 
         Assert.True(acknowledged.Count >= 5 * Kills, $"{acknowledged.Count} decisions in {Kills} rounds");
         var ids = new Dictionary<UInt128, int>();
-        Journal.Open(Screening.Web.Live.DecisionBook.FolderOf(path), (position, payload) =>
+        Journal.Open(JournalFolder.RootOf(path), (position, payload) =>
         {
             UInt128 decision = Screening.Web.Live.DecisionRecord.Head(payload.Span)!.Value.Key;
             ids[decision] = ids.GetValueOrDefault(decision) + 1;
@@ -61,6 +61,52 @@ public sealed class KillTests(ServedLakeFixture lake) : IClassFixture<ServedLake
         (_, string counted, _) = ScreeningProcess.Run("query", "SELECT count(DISTINCT order_id) FROM orders WHERE order_id LIKE 'K-%'", "--lake", path, "--format", "csv");
         Assert.Equal(ids.Count.ToString(CultureInfo.InvariantCulture), counted.Split('\n')[1].Trim());
     }
+
+    [Fact]
+    public async Task WhatAReplicaAnsweredBeforeItWasKilledTheOthersRepeatAndSoDoesItself()
+    {
+        using var folder = new TemporaryFolder();
+        string path = lake.Copy(folder), key;
+        Trade trade = lake.Trades[0];
+        using (KeyStore store = KeyStore.Open(path)) (_, key) = store.Create(KeyRole.Seller, trade.Seller, "test", DateTime.UtcNow, DateTime.UtcNow.AddDays(1));
+        var random = new Random(TestSeed.Value);
+        var acknowledged = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        (int stays, int dies) = (FreePort(), FreePort());
+        using ScreeningProcess other = Replica(path, "b", stays);
+        using HttpClient atOther = Client(stays, key);
+        await Ready(atOther);
+        for (int round = 0; round < Math.Max(2, Kills / 2); round++)
+        {
+            using ScreeningProcess process = Replica(path, "a", dies);
+            using HttpClient client = Client(dies, key);
+            await Ready(client);
+            foreach ((string id, string answer) in acknowledged.OrderBy(_ => random.Next()).Take(50)) Assert.Equal((HttpStatusCode.OK, "duplicate", answer), await Post(client, Body(id, trade)));
+            using var stop = new CancellationTokenSource();
+            int r = round, wanted = acknowledged.Count + random.Next(5, 100);
+            Task[] load = [.. Enumerable.Range(0, Clients).Select(c => Load(client, trade, $"K-{r}-{c}", acknowledged, stop.Token))];
+            for (int i = 0; i < 60_000 && acknowledged.Count < wanted; i++) await Task.Delay(1, TestContext.Current.CancellationToken);
+            Assert.True(process.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 20))), $"the replica ended by itself (seed {TestSeed.Value})");
+            await stop.CancelAsync();
+            await Task.WhenAll(load);
+
+            // The bound, with time for a busy machine; then every one of them.
+            await Task.Delay(2000, TestContext.Current.CancellationToken);
+            foreach ((string id, string answer) in acknowledged) Assert.Equal((HttpStatusCode.OK, "duplicate", answer), await Post(atOther, Body(id, trade)));
+            (HttpStatusCode status, string how, string fresh) = await Post(atOther, Body($"B-{r}", trade));
+            Assert.Equal((HttpStatusCode.OK, "decided"), (status, how));
+            acknowledged[$"B-{r}"] = fresh;
+        }
+
+        Assert.True(other.KillAfter(TimeSpan.Zero), "the replica that stays ended by itself");
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", path, "--policy", "1.1.0");
+        Assert.True(code == 0, errors);
+        (_, string counted, _) = ScreeningProcess.Run("query", "SELECT count(*), count(DISTINCT order_id) FROM orders WHERE order_id LIKE 'B-%'", "--lake", path, "--format", "csv");
+        int rounds = Math.Max(2, Kills / 2);
+        Assert.Equal($"{rounds},{rounds}", counted.Split('\n')[1].Trim());
+    }
+
+    private static ScreeningProcess Replica(string path, string name, int port) =>
+        ScreeningProcess.Start("serve", "--lake", path, "--replica", name, "--urls", $"http://127.0.0.1:{port}", "--policy", "1.1.0", "--orders-per-second", "1000000");
 
     private static async Task Load(HttpClient client, Trade trade, string name, ConcurrentDictionary<string, string> acknowledged, CancellationToken stop)
     {

@@ -137,7 +137,7 @@ public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLa
         return string.Join("|", answer.EnumerateObject().Where(p => p.Name != "versions").Select(p => p.Value.GetRawText()));
     }
 
-    private static Dictionary<(string, int, string), double> Scores(string store)
+    internal static Dictionary<(string, int, string), double> Scores(string store)
     {
         using var connection = new SqliteConnection($"Data Source={store};Pooling=False");
         connection.Open();

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using Screening.Data.Journals;
+
+namespace Screening.Web.Live;
+
+/// <summary>Decisions of the other replicas, by order and version. One owner notes; anybody may find.</summary>
+internal sealed class ReplicaIndex
+{
+    private readonly Dictionary<UInt128, DecisionPlace> _index = [];
+    private readonly Lock _noting = new();
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_noting) return _index.Count;
+        }
+    }
+
+    /// <summary>Where a decision stands; <c>null</c> when no other replica made it.</summary>
+    public DecisionPlace? Find(UInt128 key)
+    {
+        lock (_noting) return _index.TryGetValue(key, out DecisionPlace found) ? found : null;
+    }
+
+    /// <summary>Notes a decision. Of two that were made of one version the one that was known first is found, whichever was read first.</summary>
+    public void Note(UInt128 key, in DecisionPlace place)
+    {
+        lock (_noting)
+        {
+            ref DecisionPlace noted = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, key, out bool isThere);
+            if (!isThere || noted.Of == place.Of || (place.KnownAt, place.Of!.Replica ?? "").CompareTo((noted.KnownAt, noted.Of!.Replica ?? "")) < 0) noted = place;
+        }
+    }
+
+    /// <summary>Forgets the decisions of a replica whose journal is read from its start again.</summary>
+    public void Forget(JournalFolder journal)
+    {
+        lock (_noting)
+        {
+            foreach (UInt128 key in _index.Where(entry => entry.Value.Of == journal).Select(entry => entry.Key).ToList()) _index.Remove(key);
+        }
+    }
+}

@@ -1,0 +1,295 @@
+using System.Net;
+using System.Text.Json;
+using Screening.Data.Journals;
+using Screening.Data.Keys;
+using Screening.Tests.Cli;
+using Screening.Web.Live;
+using Screening.Web.Serving;
+using Xunit;
+
+namespace Screening.Tests.Web;
+
+/// <summary>Several endpoints on one lake, each a replica with a journal of its own.</summary>
+public sealed class ReplicaTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+{
+    // Until a test is closed by hand nothing is followed.
+    private static ReplicaTiming Blind { get; } = new(TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+
+    [Fact]
+    public async Task AnOrderThatIsSplitOverTwoReplicasIsCaughtAsOneEndpointWouldAndTheNightSaysTheSame()
+    {
+        using var one = new TemporaryFolder();
+        using var two = new TemporaryFolder();
+        Trade trade = Front(lake.Trades[0]);
+        var alone = new List<string>();
+        await using (ServedLake single = await ServedLake.Start(lake.Copy(one)))
+        {
+            string key = single.Key(KeyRole.Seller, trade.Seller), analyst = single.Key(KeyRole.Analyst);
+            for (int i = 0; i < 12; i++) alone.Add(await Decided(single, key, analyst, i, trade));
+        }
+
+        var clock = new FixedClock(ServedLakeFixture.Morning);
+        await using (ServedLake a = await Replica(lake.Copy(two), "a", clock), b = await Replica(two["lake"], "b", clock))
+        {
+            string key = a.Key(KeyRole.Seller, trade.Seller), analyst = a.Key(KeyRole.Analyst);
+            b.Server.Keys.Refresh();
+            for (int i = 0; i < 12; i++)
+            {
+                (ServedLake asked, ServedLake other) = i % 2 == 0 ? (a, b) : (b, a);
+                Assert.Equal(alone[i], await Decided(asked, key, analyst, i, trade));
+                await Knows(other, i + 1);
+            }
+        }
+
+        // What each half alone would have been told: less.
+        using JsonDocument half = JsonDocument.Parse(alone[5]), all = JsonDocument.Parse(alone[11]);
+        Assert.Equal("release", half.RootElement.GetProperty("decision").GetString());
+        Assert.NotEqual("release", all.RootElement.GetProperty("decision").GetString());
+        Assert.Equal(Night(one["lake"]), Night(two["lake"]));
+    }
+
+    [Fact]
+    public async Task WhatOneReplicaDecidedAnotherRepeatsByteForByteAndRefusesLikeIt()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0], another = lake.Trades.First(t => t.Seller != trade.Seller);
+        var clock = new FixedClock(ServedLakeFixture.Morning);
+        string path = lake.Copy(folder), first;
+        await using (ServedLake unnamed = await Replica(path, null, clock)) first = await Body(unnamed.Post("/v1/decisions", unnamed.Key(KeyRole.Seller, trade.Seller), ServedLake.Order("A-0", trade).ToJsonString()), "decided");
+        await using ServedLake a = await Replica(path, "a", clock), b = await Replica(path, "b", clock);
+        string key = a.Key(KeyRole.Seller, trade.Seller), others = a.Key(KeyRole.Seller, another.Seller), analyst = a.Key(KeyRole.Analyst);
+        b.Server.Keys.Refresh();
+        string second = await Body(a.Post("/v1/decisions", key, ServedLake.Order("A-1", trade, version: 2).ToJsonString()), "decided");
+        await Knows(b, 2);
+        Assert.Equal(first, await Body(b.Post("/v1/decisions", key, ServedLake.Order("A-0", trade).ToJsonString()), "duplicate"));
+        Assert.Equal(second, await Body(b.Post("/v1/decisions", key, ServedLake.Order("A-1", trade, version: 2).ToJsonString()), "duplicate"));
+        string id = JsonDocument.Parse(second).RootElement.GetProperty("decision_id").GetString()!;
+        foreach ((string caller, HttpStatusCode status) in new[] { (key, HttpStatusCode.OK), (analyst, HttpStatusCode.OK), (others, HttpStatusCode.NotFound) })
+        {
+            using HttpResponseMessage here = await a.Get("/v1/decisions/" + id, caller), there = await b.Get("/v1/decisions/" + id, caller);
+            Assert.Equal((status, status), (here.StatusCode, there.StatusCode));
+            if (status == HttpStatusCode.OK) Assert.Equal(await here.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await there.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        foreach ((string caller, int version, double quantity, string title) in new[]
+        {
+            (key, 2, 3.0, "told otherwise before"), (key, 1, 2.0, "a later version is in force"), (others, 2, 2.0, "not your order"), (others, 3, 2.0, "not your order"),
+        })
+        {
+            using HttpResponseMessage refused = await b.Post("/v1/decisions", caller, ServedLake.Order("A-1", trade, quantity, version).ToJsonString());
+            Assert.Equal((HttpStatusCode.Conflict, title), (refused.StatusCode, (await ServedLake.Json(refused)).GetProperty("title").GetString()));
+        }
+
+        using HttpResponseMessage next = await b.Post("/v1/decisions", key, ServedLake.Order("A-1", trade, version: 3).ToJsonString()), version3 = await b.Get("/v1/version", "-");
+        Assert.Equal(2, (await ServedLake.Json(next)).GetProperty("supersedes_version").GetInt32());
+        JsonElement told = await ServedLake.Json(version3);
+        Assert.Equal(("b", "[\"the endpoint without a name\",\"replica a\"]"), (told.GetProperty("replica").GetString(), told.GetProperty("follows").GetRawText()));
+        using HttpResponseMessage status2 = await b.Get("/v1/status", analyst);
+        JsonElement state = await ServedLake.Json(status2);
+        Assert.Equal((1, 2, 2), (state.GetProperty("decisions").GetInt32(), state.GetProperty("decisions_of_others").GetInt32(), state.GetProperty("follows").GetArrayLength()));
+
+        // A night takes them in while they serve, and nobody learns its own order or another's a second time.
+        await Knows(a, 3);
+        int before = await a.Server.Live.Do(decider => decider.Scoring.Events);
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", path, "--policy", "1.1.0", "--date", "2025-07-01");
+        Assert.True(code == 0, errors);
+        long snapshot = Screening.Data.Lakes.Lake.Open(path).Snapshot().Number;
+        for (int i = 0; i < 600 && a.Server.Live.Snapshot != snapshot; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal((snapshot, before), (a.Server.Live.Snapshot, await a.Server.Live.Do(decider => decider.Scoring.Events)));
+    }
+
+    [Fact]
+    public async Task AnOrderToldToTwoReplicasAtOnceKeepsBothAnswersAndIsOneOrder()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0];
+        var clock = new FixedClock(ServedLakeFixture.Morning);
+        string path = lake.Copy(folder), ofA, ofB, otherwiseA, otherwiseB, key;
+        string same = ServedLake.Order("A-0", trade).ToJsonString(), less = ServedLake.Order("A-1", trade, quantity: 1).ToJsonString(), more = ServedLake.Order("A-1", trade, quantity: 7).ToJsonString();
+        await using (ServedLake a = await Replica(path, "a", clock, o => o with { Replicas = Blind }), b = await Replica(path, "b", clock, o => o with { Replicas = Blind }))
+        {
+            key = a.Key(KeyRole.Seller, trade.Seller);
+            b.Server.Keys.Refresh();
+            ofA = await Body(a.Post("/v1/decisions", key, same), "decided");
+            otherwiseA = await Body(a.Post("/v1/decisions", key, less), "decided");
+            clock.Utc = clock.Utc.AddMilliseconds(700);
+            ofB = await Body(b.Post("/v1/decisions", key, same), "decided");
+            otherwiseB = await Body(b.Post("/v1/decisions", key, more), "decided");
+        }
+
+        Assert.NotEqual(ofA, ofB);
+        await using (ServedLake a = await Replica(path, "a", clock), b = await Replica(path, "b", clock), c = await Replica(path, "c", clock))
+        {
+            // Who was asked stays with its word; who was not repeats the first.
+            Assert.Equal(ofA, await Body(a.Post("/v1/decisions", key, same), "duplicate"));
+            Assert.Equal(ofB, await Body(b.Post("/v1/decisions", key, same), "duplicate"));
+            Assert.Equal(ofA, await Body(c.Post("/v1/decisions", key, same), "duplicate"));
+            Assert.Equal(otherwiseA, await Body(a.Post("/v1/decisions", key, less), "duplicate"));
+            Assert.Equal(otherwiseB, await Body(b.Post("/v1/decisions", key, more), "duplicate"));
+            foreach ((ServedLake served, string body) in new[] { (a, more), (b, less), (c, more) })
+            {
+                using HttpResponseMessage refused = await served.Post("/v1/decisions", key, body);
+                Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+            }
+
+            foreach (ServedLake served in new[] { a, b, c }) Assert.Equal(7000, await served.Server.Live.Do(decider => StandingOrder.Of(decider.Scoring.Log, "A-1")!.Lines[0].QuantityThousandths));
+        }
+
+        string[] rows = Night(path).Split('\n');
+        Assert.Single(rows, row => row.StartsWith("A-0,", StringComparison.Ordinal));
+        Assert.Equal(2, rows.Count(row => row.StartsWith("A-1,", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task OrdersThatRaceToTwoReplicasAreAnsweredAndEachKeepsItsAnswer()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0];
+        var clock = new FixedClock(ServedLakeFixture.Morning);
+        string path = lake.Copy(folder);
+        await using ServedLake a = await Replica(path, "a", clock), b = await Replica(path, "b", clock);
+        string key = a.Key(KeyRole.Seller, trade.Seller);
+        b.Server.Keys.Refresh();
+        int before = await a.Server.Live.Do(decider => decider.Scoring.Log.Orders.Count);
+        var answers = new Dictionary<(ServedLake, int), string>();
+        for (int i = 0; i < 40; i++)
+        {
+            string body = ServedLake.Order($"A-{i}", trade).ToJsonString();
+            Task<HttpResponseMessage> atA = a.Post("/v1/decisions", key, body), atB = b.Post("/v1/decisions", key, body);
+            answers[(a, i)] = await Body(atA, null);
+            answers[(b, i)] = await Body(atB, null);
+        }
+
+        foreach (((ServedLake served, int i), string answer) in answers) Assert.Equal(answer, await Body(served.Post("/v1/decisions", key, ServedLake.Order($"A-{i}", trade).ToJsonString()), "duplicate"));
+        string last = await Body(b.Post("/v1/decisions", key, ServedLake.Order("A-LAST", trade).ToJsonString()), "decided");
+        for (int i = 0; i < 600 && a.Server.Live.Book.Find(DecisionRecord.KeyOf("A-LAST", 1)) is null; i++) await Task.Delay(20, TestContext.Current.CancellationToken);
+        Assert.Equal(last, await Body(a.Post("/v1/decisions", key, ServedLake.Order("A-LAST", trade).ToJsonString()), "duplicate"));
+        Assert.Equal(before + 41, await a.Server.Live.Do(decider => decider.Scoring.Log.Orders.Count));
+        Assert.Equal((null, null), (a.Server.Live.NotReady, b.Server.Live.NotReady));
+    }
+
+    [Fact]
+    public async Task AReplicaWhoseJournalIsDamagedHoldsTheOthersUntilItIsMendedAndOneThatIsDownDoesNot()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0];
+        var clock = new FixedClock(ServedLakeFixture.Morning);
+        string path = lake.Copy(folder), file = Path.Combine(path, "_journal", "replica-b", "00000000.journal"), key;
+        ServeOptions Soon(ServeOptions options) => options with { Replicas = new ReplicaTiming(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(2)) };
+        await using ServedLake a = await Replica(path, "a", clock, Soon);
+        await using (ServedLake b = await Replica(path, "b", clock))
+        {
+            key = b.Key(KeyRole.Seller, trade.Seller);
+            a.Server.Keys.Refresh();
+            for (int i = 0; i < 5; i++) await Body(b.Post("/v1/decisions", key, ServedLake.Order($"A-{i}", trade).ToJsonString()), "decided");
+            await Knows(a, 5);
+        }
+
+        // Down, in the middle of a write: a fine thing to be.
+        byte[] whole = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(file, [.. whole, 7, 0, 0, 0, 1], TestContext.Current.CancellationToken);
+        await Task.Delay(3000, TestContext.Current.CancellationToken);
+        await Body(a.Post("/v1/decisions", key, ServedLake.Order("A-5", trade).ToJsonString()), "decided");
+
+        // One bit of the last link.
+        byte[] damaged = [.. whole];
+        int last = 40;
+        while (last + 40 + BitConverter.ToInt32(whole, last) < whole.Length) last += 40 + BitConverter.ToInt32(whole, last);
+        damaged[last + 20] ^= 1;
+        await File.WriteAllBytesAsync(file, damaged, TestContext.Current.CancellationToken);
+        for (int i = 0; i < 600 && a.Server.Live.NotReady is null; i++) await Task.Delay(20, TestContext.Current.CancellationToken);
+        using HttpResponseMessage held = await a.Post("/v1/decisions", key, ServedLake.Order("A-6", trade).ToJsonString()), ready = await a.Get("/ready", "-");
+        JsonElement answer = await ServedLake.Json(held);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "hold", HttpStatusCode.ServiceUnavailable), (held.StatusCode, answer.GetProperty("decision").GetString(), ready.StatusCode));
+        Assert.Contains("the journal of replica b cannot be read: " + file, answer.GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        // One that starts meanwhile waits as well.
+        await using ScoringServer c = await ScoringServer.Start(Soon(new ServeOptions { Lake = path, Url = "http://127.0.0.1:0", Threads = 2, Replica = "c" }), Screening.Cli.Home.Contracts(), Screening.Cli.Home.Policy("1.1.0"), clock);
+        for (int i = 0; i < 600 && c.Live.NotReady?.Contains("another replica cannot be read", StringComparison.Ordinal) != true; i++) await Task.Delay(20, TestContext.Current.CancellationToken);
+        Assert.Contains(file, c.Live.NotReady, StringComparison.Ordinal);
+
+        await File.WriteAllBytesAsync(file, whole, TestContext.Current.CancellationToken);
+        await c.Live.Loaded;
+        for (int i = 0; i < 600 && (a.Server.Live.NotReady ?? c.Live.NotReady) is not null; i++) await Task.Delay(20, TestContext.Current.CancellationToken);
+        Assert.Equal((null, null), (a.Server.Live.NotReady, c.Live.NotReady));
+        await Body(a.Post("/v1/decisions", key, ServedLake.Order("A-6", trade).ToJsonString()), "decided");
+        await Body(a.Post("/v1/decisions", key, ServedLake.Order("A-4", trade).ToJsonString()), "duplicate");
+    }
+
+    [Fact]
+    public async Task ANameIsServedOnceAndOneThatIsNoNameIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = lake.Copy(folder);
+        await using ServedLake a = await Replica(path, "a", new FixedClock(ServedLakeFixture.Morning));
+        JournalException taken = await Assert.ThrowsAsync<JournalException>(() => Replica(path, "a", new FixedClock(ServedLakeFixture.Morning)));
+        Assert.Contains("is being written by another process", taken.Message, StringComparison.Ordinal);
+        (int code, _, string errors) = ScreeningProcess.Run("serve", "--lake", path, "--replica", "a", "--urls", "http://127.0.0.1:0");
+        Assert.True(code is 1 or 2, errors);
+        Assert.Contains("replica-a is being written by another process", errors, StringComparison.Ordinal);
+        (code, _, errors) = ScreeningProcess.Run("serve", "--lake", path, "--replica", "../a", "--urls", "http://127.0.0.1:0");
+        Assert.Equal(2, code);
+        Assert.Contains("--replica is '../a'; accepted: 1 to 40 letters a to z, digits and dashes", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACursorOfAnotherReplicaIsRefusedInWords()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0];
+        await using ServedLake b = await Replica(lake.Copy(folder), "b", new FixedClock(ServedLakeFixture.Morning));
+        string key = b.Key(KeyRole.Seller, trade.Seller);
+        long ofA = new ChangeCursor("a").Of(3), ofB = new ChangeCursor("b").Of(3);
+        Assert.Equal((3L, null, null, 3L, null), (new ChangeCursor("b").Number(ofB), new ChangeCursor("b").Number(ofA), new ChangeCursor(null).Number(ofA), new ChangeCursor(null).Number(3), new ChangeCursor("a").Number(3)));
+        Assert.True(ofA < 1L << 53);
+        foreach (HttpResponseMessage refused in new[] { await b.Get($"/v1/decisions/changes?after={ofA}", key), await b.Post("/v1/decisions/changes/ack", key, $"{{\"cursor\":{ofA}}}") })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            JsonElement error = (await ServedLake.Json(refused)).GetProperty("errors")[0];
+            Assert.Equal((ofA.ToString(System.Globalization.CultureInfo.InvariantCulture), "0, or a cursor that replica b answered: changes are numbered by each replica for itself"), (error.GetProperty("value").GetString(), error.GetProperty("accepted").GetString()));
+            refused.Dispose();
+        }
+
+        using HttpResponseMessage own = await b.Get($"/v1/decisions/changes?after={ofB}", key);
+        Assert.Equal(ofB, (await ServedLake.Json(own)).GetProperty("cursor").GetInt64());
+    }
+
+    private static Trade Front(Trade trade) => trade with { Purchaser = "P-FRONT", Product = "SRV8-B200", Destination = "AE" };
+
+    private static string Night(string path)
+    {
+        (int code, _, string errors) = ScreeningProcess.Run("nightly", "--lake", path, "--policy", "1.1.0", "--date", "2025-07-01");
+        Assert.True(code == 0, errors);
+        (code, string orders, errors) = ScreeningProcess.Run("query", "SELECT order_id, version, quantity, known_at FROM orders WHERE order_id LIKE 'A-%' ORDER BY ALL", "--lake", path, "--format", "csv");
+        Assert.True(code == 0, errors);
+        return orders + string.Join('\n', ParityTests.Scores(Path.Combine(path, "_store", "screening.db")).OrderBy(s => s.Key).Select(s => $"{s.Key} {BitConverter.DoubleToInt64Bits(s.Value)}"));
+    }
+
+    private static Task<ServedLake> Replica(string path, string? name, FixedClock clock, Func<ServeOptions, ServeOptions>? with = null) =>
+        ServedLake.Start(path, clock, options => (with?.Invoke(options) ?? options) with { Replica = name });
+
+    private static async Task Knows(ServedLake served, int decisions)
+    {
+        for (int i = 0; i < 600 && served.Server.Live.Book.Count + served.Server.Live.Book.Others.Count < decisions; i++) await Task.Delay(20, TestContext.Current.CancellationToken);
+        Assert.Equal(decisions, served.Server.Live.Book.Count + served.Server.Live.Book.Others.Count);
+    }
+
+    // The decision as an analyst reads it.
+    private static async Task<string> Decided(ServedLake served, string key, string analyst, int i, Trade trade)
+    {
+        using HttpResponseMessage decided = await served.Post("/v1/decisions", key, ServedLake.Order($"A-{i}", trade, quantity: 20).ToJsonString());
+        JsonElement answer = await ServedLake.Json(decided);
+        Assert.True(decided.IsSuccessStatusCode, answer.GetRawText());
+        using HttpResponseMessage shown = await served.Get("/v1/decisions/" + answer.GetProperty("decision_id").GetString(), analyst);
+        return await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string> Body(Task<HttpResponseMessage> call, string? status)
+    {
+        using HttpResponseMessage response = await call;
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, body);
+        if (status is not null) Assert.Equal(status, response.Headers.GetValues("Screening-Status").Single());
+        return body;
+    }
+}
