@@ -19,7 +19,7 @@ public sealed class JournalTail
     private readonly string _folder;
     private byte[] _buffer = new byte[1 << 18];
     private Place _at = Place.Start();
-    private (int File, long At, long Length, bool IsHarmless) _torn = (-1, 0, 0, false);
+    private (int File, long At, long Length, bool IsHarmless) _torn;
 
     /// <summary>Begins at the start of a journal.</summary>
     /// <param name="folder">Its folder; one without a file holds no records yet.</param>
@@ -48,9 +48,11 @@ public sealed class JournalTail
             return;
         }
 
-        // Only a journal that is whole takes the place of what was read.
+        // Only a journal that is whole takes the place of what was read, and one that ends within a record that was read is not: its writer may have answered from it, and
+        // cuts the end when it starts if it did not.
         var whole = new JournalTail(_folder);
         whole.ReadOn(static (_, _, _) => { }, cancellation);
+        if (whole._torn.At != whole._torn.Length) throw Damaged(whole._at.File, whole._at.Byte, "what was read before is there no more");
         if (whole._at.File < 0) throw new JournalException($"the journal {_folder} is gone; bring it back, or restore it from a backup");
         _at = Place.Start();
         beginsAnew();
