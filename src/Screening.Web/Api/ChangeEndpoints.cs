@@ -83,6 +83,7 @@ internal sealed class ChangeEndpoints(LiveHost live)
             json.WriteNumber("cursor", book.Cursors.Of(cursor));
             json.WriteBoolean("more", cursor < found.Last);
             json.WriteNumber("acknowledged", book.Cursors.Of(found.Acknowledged));
+            if (book.Cursors.Replica is { } replica) json.WriteString("replica", replica);
             json.WriteEndObject();
         }
 

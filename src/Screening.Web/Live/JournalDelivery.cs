@@ -16,7 +16,7 @@ namespace Screening.Web.Live;
 internal static class JournalDelivery
 {
     private static readonly string[] s_datasets = ["parties", "orders", "certificates", "payments"];
-    private const string Mark = "taken-in", Marker = "-journal-";
+    private const string Mark = "taken-in", Marker = "-journal-", Making = "delivery-";
 
     /// <summary>Takes in what the lake does not have yet, of all replicas together: what one of them told, another's papers may refer to.</summary>
     /// <param name="lake">The lake.</param>
@@ -30,8 +30,9 @@ internal static class JournalDelivery
     {
         List<(JournalFolder Journal, long Taken)> waiting = [.. JournalFolder.All(lake.FullPath).Select(Waiting).OfType<(JournalFolder, long)>()];
         if (waiting.Count == 0) return [];
-        // Several may be at it: a start, a night, another replica's start.
-        string folder = Path.Combine(JournalFolder.RootOf(lake.FullPath), "delivery-" + Path.GetRandomFileName());
+        // Several may be at it: a start, a night, another replica's start. What one left that was killed is nobody's by the next day.
+        string root = JournalFolder.RootOf(lake.FullPath), folder = Path.Combine(root, Making + Path.GetRandomFileName());
+        foreach (string left in Directory.EnumerateDirectories(root, Making + "*").Where(left => Directory.GetLastWriteTimeUtc(left) < now.AddDays(-1))) Directory.Delete(left, recursive: true);
         Directory.CreateDirectory(folder);
         try
         {

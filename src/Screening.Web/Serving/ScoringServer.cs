@@ -81,6 +81,7 @@ internal sealed class ScoringServer : IAsyncDisposable
             live, new OrderReader(JournalDelivery.Countries(contracts)), clock, new RateLimit(clock, options.OrdersPerSecond, options.OrdersAtOnce),
             new RateLimit(clock, options.DryRunsPerSecond, options.DryRunsPerSecond * 5));
         var changes = new ChangeEndpoints(live);
+        var status = new StatusEndpoint(live);
         var senders = new WebhookSenders(lake, webhooks, options.KeysEvery, audit, target => new WebhookSender(live, target, options.Webhooks, clock, audit));
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -104,7 +105,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         app.MapPost("/v1/evidence", new EvidenceEndpoint(hasPages ? store : null, policy, clock, new RateLimit(clock, 1, 10)).HandIn);
         app.MapGet("/v1/decisions/{id}", decisions.Show);
         app.MapGet("/v1/parties/{id}", decisions.ShowParty);
-        app.MapGet("/v1/status", context => decisions.Status(context, senders));
+        app.MapGet("/v1/status", context => status.Show(context, senders));
         app.MapGet("/openapi/v1.json", OpenApi).WithMetadata(new OpenToAll());
         app.MapGet("/health", context => Answer(context, 200, "ok", null)).WithMetadata(new OpenToAll());
         app.MapGet("/ready", context => Answer(context, live.NotReady is null ? 200 : 503, live.NotReady is null ? "ready" : "not ready", live.NotReady)).WithMetadata(new OpenToAll());

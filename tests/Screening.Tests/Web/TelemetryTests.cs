@@ -55,7 +55,7 @@ public sealed class TelemetryTests(ServedLakeFixture lake) : IClassFixture<Serve
         Assert.Equal(["answer", "engine", "journal", "queue", "read"], stages.Keys.Order(StringComparer.Ordinal));
         Assert.All(stages.Values.SelectMany(v => v), seconds => Assert.InRange(seconds, 0, 600));
         Assert.Equal(
-            ["screening.changes {change}", "screening.decision.stage.duration s", "screening.decisions {decision}", "screening.not_released.share 1", "screening.peers.age d", "screening.queue.length {order}", "screening.snapshot.age s"],
+            ["screening.changes {change}", "screening.decision.stage.duration s", "screening.decisions {decision}", "screening.not_released.share 1", "screening.peers.age d", "screening.queue.length {order}", "screening.replicas.behind s", "screening.snapshot.age s"],
             units.Select(u => $"{u.Key} {u.Value}").Order(StringComparer.Ordinal));
         Assert.InRange(gauges["screening.peers.age"], 0, 0);
         Activity trace = traces.First(t => (string?)t.GetTagItem("screening.outcome") == ruling && (string?)t.GetTagItem("screening.decision_id") == DecisionRecord.IdOf(DecisionRecord.KeyOf("T-1", 1)));

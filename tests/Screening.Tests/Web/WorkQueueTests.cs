@@ -18,9 +18,11 @@ public sealed class WorkQueueTests
         });
         Task<int>[] batch = [.. Enumerable.Range(0, 1000).Select(i => queue.Do(() => Note(order, $"b{i}"), isBatch: true))];
         Task<int>[] single = [.. Enumerable.Range(0, 3).Select(i => queue.Do(() => Note(order, $"s{i}")))];
+        Task<int> others = queue.DoFirst(() => Note(order, "what another replica decided"));
         gate.Set();
-        await Task.WhenAll([first, .. batch, .. single]);
-        Assert.Equal(1003, order.Count);
+        await Task.WhenAll([first, others, .. batch, .. single]);
+        Assert.Equal((1004, "what another replica decided"), (order.Count, order[0]));
+        order.RemoveAt(0);
         Assert.All(Enumerable.Range(0, 3), i => Assert.True(order.IndexOf($"s{i}") <= 2 * (i + 1), $"s{i} came at {order.IndexOf($"s{i}")}"));
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"b{i}"), order.Where(o => o[0] == 'b'));
     }

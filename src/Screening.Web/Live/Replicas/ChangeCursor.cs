@@ -14,6 +14,9 @@ internal sealed class ChangeCursor(string? replica)
     private const int NumberBits = 32;
     private readonly long _mark = replica is null ? 0 : Math.Max(1L, BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(replica))) >> 11) << NumberBits;
 
+    /// <summary>Name of the replica; <c>null</c> for none.</summary>
+    public string? Replica => replica;
+
     /// <summary>What is accepted.</summary>
     public string Accepted { get; } = "0, or a cursor that " + (replica is null ? "this endpoint" : "replica " + replica) + " answered: changes are numbered by each replica for itself";
 
