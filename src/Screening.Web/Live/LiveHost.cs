@@ -194,7 +194,7 @@ internal sealed class LiveHost : IAsyncDisposable
         var taking = new ReplicaTaking(decider.Scoring, _book, _timing.Clock, Telemetry);
         _replicas.Run(
             orders => _queue.DoFirst(() => decider.Take(taking, orders)).GetAwaiter().GetResult(),
-            journal => _queue.DoFirst(() => Forget(taking, journal)).GetAwaiter().GetResult(), _stop.Token);
+            (journal, found) => _queue.DoFirst(() => Keep(taking, journal, found)).GetAwaiter().GetResult(), _stop.Token);
     }
 
     private async Task Follow()
@@ -259,9 +259,9 @@ internal sealed class LiveHost : IAsyncDisposable
         return true;
     }
 
-    private static bool Forget(ReplicaTaking taking, JournalFolder journal)
+    private static bool Keep(ReplicaTaking taking, JournalFolder journal, IReadOnlySet<UInt128> found)
     {
-        taking.Forget(journal);
+        taking.Keep(journal, found);
         return true;
     }
 

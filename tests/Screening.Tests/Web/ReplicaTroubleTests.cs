@@ -120,6 +120,33 @@ public sealed class ReplicaTroubleTests(ServedLakeFixture lake) : IClassFixture<
     }
 
     [Fact]
+    public async Task WhatAReplicaLostBeforeItWasDurableIsDecidedAnewAndTheRestIsRepeated()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0];
+        var clock = new FixedClock(ServedLakeFixture.Morning);
+        string path = lake.Copy(folder), file = Path.Combine(path, "_journal", "replica-b", "00000000.journal"), key, first;
+        await using ServedLake a = await ReplicaTests.Replica(path, "a", clock);
+        await using (ServedLake b = await ReplicaTests.Replica(path, "b", clock))
+        {
+            key = b.Key(KeyRole.Seller, trade.Seller);
+            a.Server.Keys.Refresh();
+            first = await ReplicaTests.Body(b.Post("/v1/decisions", key, ServedLake.Order("A-0", trade).ToJsonString()), "decided");
+            await ReplicaTests.Body(b.Post("/v1/decisions", key, ServedLake.Order("A-1", trade).ToJsonString()), "decided");
+            await ReplicaTests.Knows(a, 2);
+        }
+
+        // As after a loss of power, when its writer has cut the end.
+        byte[] whole = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(file, whole[..(40 + 40 + BitConverter.ToInt32(whole, 40))], TestContext.Current.CancellationToken);
+        await ChangesTests.Until(() => a.Server.Live.Book.Others.Count == 1);
+        Assert.Equal(first, await ReplicaTests.Body(a.Post("/v1/decisions", key, ServedLake.Order("A-0", trade).ToJsonString()), "duplicate"));
+        await ReplicaTests.Body(a.Post("/v1/decisions", key, ServedLake.Order("A-1", trade).ToJsonString()), "decided");
+        await using ServedLake again = await ReplicaTests.Replica(path, "b", clock);
+        await ReplicaTests.Body(again.Post("/v1/decisions", key, ServedLake.Order("A-1", trade).ToJsonString()), "duplicate");
+    }
+
+    [Fact]
     public async Task AnOrderThatRetentionLetGoIsRepeatedAndDoesNotComeBackIntoTheEngine()
     {
         using var folder = new TemporaryFolder();

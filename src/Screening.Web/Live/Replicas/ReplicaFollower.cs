@@ -51,15 +51,15 @@ internal sealed class ReplicaFollower(string lake, JournalFolder own, OrderReade
     {
         List<Followed> all = List(loaded);
         // Twice: what came while the first look took its time is little.
-        foreach (Followed followed in all.Concat(all)) Look(followed, taking.Take, taking.Forget, cancellation);
+        foreach (Followed followed in all.Concat(all)) Look(followed, taking.Take, taking.Keep, cancellation);
         Volatile.Write(ref _listedAt, clock.GetTimestamp());
     }
 
     /// <summary>Looks until it is stopped.</summary>
     /// <param name="take">Takes decisions over.</param>
-    /// <param name="forget">Forgets a journal's decisions.</param>
+    /// <param name="keep">Forgets those of a journal's decisions that are not there any more.</param>
     /// <param name="cancellation">Stops it.</param>
-    public void Run(Action<IReadOnlyList<ReplicaOrder>> take, Action<JournalFolder> forget, CancellationToken cancellation)
+    public void Run(Action<IReadOnlyList<ReplicaOrder>> take, Action<JournalFolder, IReadOnlySet<UInt128>> keep, CancellationToken cancellation)
     {
         while (!cancellation.WaitHandle.WaitOne(timing.Every))
         {
@@ -68,7 +68,7 @@ internal sealed class ReplicaFollower(string lake, JournalFolder own, OrderReade
                 List<Followed> all = List();
                 _listProblem = null;
                 Volatile.Write(ref _listedAt, clock.GetTimestamp());
-                foreach (Followed followed in all.Where(f => f.Problem is null || clock.GetElapsedTime(f.FailedAt) > s_again)) TryLook(followed, take, forget, cancellation);
+                foreach (Followed followed in all.Where(f => f.Problem is null || clock.GetElapsedTime(f.FailedAt) > s_again)) TryLook(followed, take, keep, cancellation);
             }
             catch (OperationCanceledException)
             {
@@ -81,11 +81,11 @@ internal sealed class ReplicaFollower(string lake, JournalFolder own, OrderReade
         }
     }
 
-    private void TryLook(Followed followed, Action<IReadOnlyList<ReplicaOrder>> take, Action<JournalFolder> forget, CancellationToken cancellation)
+    private void TryLook(Followed followed, Action<IReadOnlyList<ReplicaOrder>> take, Action<JournalFolder, IReadOnlySet<UInt128>> keep, CancellationToken cancellation)
     {
         try
         {
-            Look(followed, take, forget, cancellation);
+            Look(followed, take, keep, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -93,7 +93,7 @@ internal sealed class ReplicaFollower(string lake, JournalFolder own, OrderReade
         }
     }
 
-    private void Look(Followed followed, Action<IReadOnlyList<ReplicaOrder>> take, Action<JournalFolder> forget, CancellationToken cancellation)
+    private void Look(Followed followed, Action<IReadOnlyList<ReplicaOrder>> take, Action<JournalFolder, IReadOnlySet<UInt128>> keep, CancellationToken cancellation)
     {
         var orders = new List<ReplicaOrder>(MostAtOnce);
         long began = clock.GetTimestamp();
@@ -112,7 +112,7 @@ internal sealed class ReplicaFollower(string lake, JournalFolder own, OrderReade
                 {
                     // What stands in the place of records that were taken back was never loaded.
                     followed.Loaded = 0;
-                    forget(followed.Journal);
+                    followed.Found = [];
                 }, cancellation);
         }
         finally
@@ -121,12 +121,15 @@ internal sealed class ReplicaFollower(string lake, JournalFolder own, OrderReade
             if (orders.Count > 0) take(orders);
         }
 
-        (followed.Problem, followed.ReadAt) = (null, began);
+        // Only now: until then what is known of it answers repeats.
+        if (followed.Found is { } found) keep(followed.Journal, found);
+        (followed.Found, followed.Problem, followed.ReadAt) = (null, null, began);
     }
 
     private ReplicaOrder? Read(Followed followed, long number, long position, ReadOnlyMemory<byte> payload)
     {
         if (DecisionRecord.Head(payload.Span) is not { } head) return null;
+        followed.Found?.Add(head.Key);
         var place = new DecisionPlace(followed.Journal, position, head.RequestHash, head.Ruling, head.KnownAt);
         return number < followed.Loaded ? new ReplicaOrder(head.Key, place, null) : ReplicaOrder.Of(DecisionRecord.Of(payload), place, reader);
     }
@@ -157,6 +160,9 @@ internal sealed class ReplicaFollower(string lake, JournalFolder own, OrderReade
             get => Volatile.Read(ref _readAt);
             set => Volatile.Write(ref _readAt, value);
         }
+
+        // What was found since it is read from its start again; null when it is read on.
+        public HashSet<UInt128>? Found { get; set; }
 
         public long FailedAt { get; set; }
 

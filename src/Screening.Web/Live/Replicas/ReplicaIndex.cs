@@ -34,12 +34,14 @@ internal sealed class ReplicaIndex
         }
     }
 
-    /// <summary>Forgets the decisions of a replica whose journal is read from its start again.</summary>
-    public void Forget(JournalFolder journal)
+    /// <summary>Forgets the decisions of a replica that were not there any more when its journal was read from its start again.</summary>
+    /// <param name="journal">Its journal.</param>
+    /// <param name="found">What was there.</param>
+    public void Keep(JournalFolder journal, IReadOnlySet<UInt128> found)
     {
         lock (_noting)
         {
-            foreach (UInt128 key in _index.Where(entry => entry.Value.Of == journal).Select(entry => entry.Key).ToList()) _index.Remove(key);
+            foreach (UInt128 key in _index.Where(entry => entry.Value.Of == journal && !found.Contains(entry.Key)).Select(entry => entry.Key).ToList()) _index.Remove(key);
         }
     }
 }

@@ -28,8 +28,8 @@ internal sealed class ReplicaTaking(LiveScoring scoring, DecisionBook book, Time
         }
     }
 
-    /// <summary>Forgets what is known of a journal's decisions, before it is read from its start again. What the engine learnt stays.</summary>
-    public void Forget(JournalFolder journal) => book.Others.Forget(journal);
+    /// <summary>Forgets the decisions that were not there any more when a journal was read from its start again. What the engine learnt stays.</summary>
+    public void Keep(JournalFolder journal, IReadOnlySet<UInt128> found) => book.Others.Keep(journal, found);
 
     // As the other replica knew it, where that is later than everything here: what is decided here next is then later than it in the lake as well, and a night sees the
     // orders in the order in which they were learnt.
