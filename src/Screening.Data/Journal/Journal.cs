@@ -11,10 +11,12 @@ namespace Screening.Data.Journals;
 public sealed record JournalOpening(long Records, long CutBytes, string? CutFile);
 
 /// <summary>
-/// Records in the order in which they were written, each linked to the one before (<see cref="JournalFrame"/>), in files of some hundred megabytes that are
+/// Records in the order in which they were written, each linked to the one before (<see cref="JournalFrame"/>), in files of some tens of megabytes that are
 /// named by number. One writer, which may write many records with one sync; any number of readers of what is written.
 /// </summary>
 /// <remarks>
+/// <para>Files lie there filled with zeros before they are needed (<see cref="JournalRoom"/>): the file system has nothing to note of a write into one, and a sync waits
+/// for this write alone. A file of the first version has no room: its records end where it ends.</para>
 /// A position is known before a record is written: <see cref="Reserve"/> gives them out in order, and <see cref="Write"/> must be called with the payloads in
 /// that order. A write that fails leaves the file as it was, and the same payloads may be written again.
 /// </remarks>
@@ -26,13 +28,15 @@ public sealed class Journal : IDisposable
     private readonly long _fileBytes;
     private readonly List<SafeFileHandle> _files = [];
     private readonly byte[] _link = new byte[JournalFrame.LinkBytes];
+    private readonly JournalRoom _room;
     private FileStream? _lock;
     private byte[] _buffer = new byte[1 << 16];
     private int _reservedFile;
     private long _reservedAt;
     private long _writtenTo;
+    private bool _hasRoom;
 
-    private Journal(string folder, long fileBytes) => (_folder, _fileBytes) = (folder, fileBytes);
+    private Journal(string folder, long fileBytes) => (_folder, _fileBytes, _room) = (folder, fileBytes, new JournalRoom(folder, fileBytes));
 
     /// <summary>What was found on opening.</summary>
     public JournalOpening Opening { get; private set; } = new(0, 0, null);
@@ -40,14 +44,19 @@ public sealed class Journal : IDisposable
     /// <summary>Bytes on disk, headers included.</summary>
     public long Bytes => ((long)Math.Max(0, _files.Count - 1) * _fileBytes) + _writtenTo;
 
-    internal static ReadOnlySpan<byte> Magic => "SCRJRN1\n"u8;
+    private static ReadOnlySpan<byte> Magic => "SCRJRN2\n"u8;
+
+    private static ReadOnlySpan<byte> FirstMagic => "SCRJRN1\n"u8;
+
+    /// <summary>Whether zeros may stand behind the last record of a file that begins so; <c>null</c> when it is no file of a journal.</summary>
+    internal static bool? HasRoom(ReadOnlySpan<byte> header) => header.StartsWith(Magic) ? true : header.StartsWith(FirstMagic) ? false : null;
 
     /// <summary>Opens a journal for writing, or begins one; a torn end is cut off.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="take">Receives each whole record with its position, in order.</param>
     /// <param name="fileBytes">Bytes from which a record goes into the next file.</param>
     /// <exception cref="JournalException">Another process writes it, a file is missing, or the chain is broken before the end.</exception>
-    public static Journal Open(string folder, Action<long, ReadOnlyMemory<byte>> take, long fileBytes = 256L << 20)
+    public static Journal Open(string folder, Action<long, ReadOnlyMemory<byte>> take, long fileBytes = 64L << 20)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(take);
@@ -56,6 +65,7 @@ public sealed class Journal : IDisposable
         try
         {
             journal._lock = Hold(folder);
+            journal._room.Clear();
             journal.Load(take, mayCut: true);
             if (journal._files.Count == 0) journal.Begin(0);
             (journal._reservedFile, journal._reservedAt) = (journal._files.Count - 1, journal._writtenTo);
@@ -100,7 +110,7 @@ public sealed class Journal : IDisposable
     public void Write(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
         ArgumentNullException.ThrowIfNull(payloads);
-        (int files, long writtenTo, byte[] link) = (_files.Count, _writtenTo, [.. _link]);
+        (int files, long writtenTo, bool hasRoom, byte[] link) = (_files.Count, _writtenTo, _hasRoom, [.. _link]);
         try
         {
             for (int next = 0; next < payloads.Count;)
@@ -112,6 +122,7 @@ public sealed class Journal : IDisposable
         catch (Exception e)
         {
             Undo(files, writtenTo, link);
+            _hasRoom = hasRoom;
             if (e is IOException) throw;
             throw new IOException($"the journal {_folder} cannot be written: {e.Message}", e);
         }
@@ -128,6 +139,7 @@ public sealed class Journal : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _room.Dispose();
         foreach (SafeFileHandle file in _files) file.Dispose();
         _lock?.Dispose();
     }
@@ -193,35 +205,32 @@ public sealed class Journal : IDisposable
             ReadOnlySpan<byte> payload = payloads[next].Span;
             int bytes = JournalFrame.HeaderBytes + payload.Length;
             if (used + bytes > _buffer.Length) Array.Resize(ref _buffer, Math.Max(used + bytes, _buffer.Length * 2));
-            JournalFrame.Write(_buffer.AsSpan(used, bytes), payload, _link);
+            JournalFrame.Write(_buffer.AsSpan(used, bytes), payload, _link, begins: _hasRoom && used == 0);
             used += bytes;
             next++;
         }
 
         RandomAccess.Write(_files[^1], _buffer.AsSpan(0, used), _writtenTo);
-        RandomAccess.FlushToDisk(_files[^1]);
+        Posix.SyncData(_files[^1]);
         _writtenTo += used;
+        if (_writtenTo > _fileBytes / 4) _room.Want();
         return next;
     }
 
     private void Begin(int number)
     {
-        SafeFileHandle file = File.OpenHandle(FileName(number), FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
-        try
+        string name = FileName(number);
+        byte[] header = [.. Magic, .. _link];
+        if (!_room.TryTake(name, header))
         {
-            byte[] header = [.. Magic, .. _link];
-            RandomAccess.Write(file, header, 0);
-            RandomAccess.FlushToDisk(file);
-            Posix.SyncDirectory(_folder);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
+            using SafeFileHandle begun = File.OpenHandle(name, FileMode.Create, FileAccess.Write, FileShare.Read);
+            RandomAccess.Write(begun, header, 0);
+            RandomAccess.FlushToDisk(begun);
         }
 
-        _files.Add(file);
-        _writtenTo = FileHeaderBytes;
+        Posix.SyncDirectory(_folder);
+        _files.Add(File.OpenHandle(name, FileMode.Open, FileAccess.ReadWrite, FileShare.Read));
+        (_writtenTo, _hasRoom) = (FileHeaderBytes, true);
     }
 
     // What stands behind the last acknowledged record is taken away, else the next start would find records that nobody was told of.
@@ -264,7 +273,7 @@ public sealed class Journal : IDisposable
                 return;
             }
 
-            if (!header.AsSpan(0, 8).SequenceEqual(Magic)) throw new JournalException($"{names[number]} is no journal of this version");
+            _hasRoom = HasRoom(header) ?? throw new JournalException($"{names[number]} is no journal of this version");
             if (!header.AsSpan(8).SequenceEqual(_link)) throw new JournalException($"{names[number]} does not continue the file before it; restore both from a backup");
             LoadRecords(file, number, isLast, mayCut, take);
         }
@@ -275,7 +284,7 @@ public sealed class Journal : IDisposable
         _files[number].Dispose();
         _files.RemoveAt(number);
         File.Delete(FileName(number));
-        _writtenTo = number == 0 ? 0 : RandomAccess.GetLength(_files[^1]);
+        if (number == 0) _writtenTo = 0;
     }
 
     private void LoadRecords(SafeFileHandle file, int number, bool isLast, bool mayCut, Action<long, ReadOnlyMemory<byte>> take)
@@ -302,8 +311,9 @@ public sealed class Journal : IDisposable
 
         Opening = Opening with { Records = records };
         _writtenTo = at;
+        if (_hasRoom) length = EndOfWritten(file, at, length);
         if (at == length) return;
-        if (!isLast || HasWholeRecordBehind(file, at, length))
+        if (!isLast || HasWholeRecordBehind(file, at, length, _hasRoom))
             throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"{FileName(number)}, byte {at}: damaged, with whole records behind it; restore it from a backup"));
         Opening = Opening with { CutBytes = length - at, CutFile = FileName(number) };
         if (!mayCut) return;
@@ -312,17 +322,33 @@ public sealed class Journal : IDisposable
     }
 
     // A torn end is one write that was not finished, and everything that was acknowledged stands before it. A whole record behind a damaged place therefore
-    // means that the damage came later, and that records which were acknowledged would be lost by a cut.
-    internal static bool HasWholeRecordBehind(SafeFileHandle file, long at, long length)
+    // means that the damage came later, and that records which were acknowledged would be lost by a cut. Where a file has room a disk that lost power may hold a
+    // later part of a write and not an earlier: there only a record that begins a write says so.
+    internal static bool HasWholeRecordBehind(SafeFileHandle file, long at, long length, bool hasRoom)
     {
         byte[] rest = new byte[(int)Math.Min(length - at, 64 << 20)];
         int read = RandomAccess.Read(file, rest, at);
         for (int i = 1; i + JournalFrame.HeaderBytes < read; i++)
         {
             int payload = JournalFrame.PayloadLength(rest.AsSpan(i));
-            if (payload > 0 && i + JournalFrame.HeaderBytes + payload <= read && JournalFrame.IsWhole(rest.AsSpan(i, JournalFrame.HeaderBytes + payload))) return true;
+            if (payload <= 0 || i + JournalFrame.HeaderBytes + payload > read || (hasRoom && !JournalFrame.Begins(rest.AsSpan(i)))) continue;
+            if (JournalFrame.IsWhole(rest.AsSpan(i, JournalFrame.HeaderBytes + payload))) return true;
         }
 
         return false;
+    }
+
+    // Behind the last byte that is not zero, or the place itself when all behind it is.
+    private static long EndOfWritten(SafeFileHandle file, long at, long length)
+    {
+        byte[] some = new byte[1 << 16];
+        while (length > at)
+        {
+            int wanted = (int)Math.Min(some.Length, length - at), last = some.AsSpan(0, RandomAccess.Read(file, some.AsSpan(0, wanted), length - wanted)).LastIndexOfAnyExcept((byte)0);
+            if (last >= 0) return length - wanted + last + 1;
+            length -= wanted;
+        }
+
+        return at;
     }
 }

@@ -6,7 +6,8 @@ namespace Screening.Data.Journals;
 
 /// <summary>
 /// A record on disk: length (4 bytes), CRC32C (4 bytes), link (32 bytes), payload; numbers little-endian. The link is SHA-256 over the link before and the
-/// payload, so that no record can be altered, dropped or put in between unnoticed; the checksum covers length, link and payload and finds a torn end cheaply.
+/// payload, so that no record can be altered, dropped or put in between unnoticed; the checksum covers length, link and payload and finds a torn end cheaply. A bit
+/// of the length marks the first record of a write: everything before it was durable when it was written.
 /// </summary>
 internal static class JournalFrame
 {
@@ -19,25 +20,32 @@ internal static class JournalFrame
     /// <summary>Most bytes of a payload: what one order, its answers and its lines can take, with room.</summary>
     public const int MostPayloadBytes = 32 << 20;
 
+    private const int BeginsWrite = 1 << 30;
+
     /// <summary>Writes a frame.</summary>
     /// <param name="frame">Where it goes: <see cref="HeaderBytes"/> and the payload.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="link">The link before; the frame's own afterwards.</param>
-    public static void Write(Span<byte> frame, ReadOnlySpan<byte> payload, Span<byte> link)
+    /// <param name="begins">Whether it is marked as the first record of a write.</param>
+    public static void Write(Span<byte> frame, ReadOnlySpan<byte> payload, Span<byte> link, bool begins)
     {
+        int length = payload.Length | (begins ? BeginsWrite : 0);
         payload.CopyTo(frame[HeaderBytes..]);
         Chain(link, payload);
-        BinaryPrimitives.WriteInt32LittleEndian(frame, payload.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(frame, length);
         link.CopyTo(frame[8..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Checksum(payload.Length, frame[8..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], Checksum(length, frame[8..]));
     }
 
     /// <summary>Length of the payload of a frame whose header is whole; -1 where the bytes are no frame.</summary>
     public static int PayloadLength(ReadOnlySpan<byte> header)
     {
-        int length = BinaryPrimitives.ReadInt32LittleEndian(header);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(header) & ~BeginsWrite;
         return length is > 0 and <= MostPayloadBytes ? length : -1;
     }
+
+    /// <summary>Whether a frame is marked as the first record of a write.</summary>
+    public static bool Begins(ReadOnlySpan<byte> header) => (BinaryPrimitives.ReadInt32LittleEndian(header) & BeginsWrite) != 0;
 
     /// <summary>Whether the checksum of a whole frame holds.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> frame) =>

@@ -86,7 +86,9 @@ public sealed class JournalTail
             }
 
             // The next one was begun after this one was full: what came meanwhile is read first.
-            if (RandomAccess.GetLength(file) > length) continue;
+            long before = _at.Byte;
+            length = ReadFile(file, take, cancellation);
+            if (_at.Byte != before) continue;
             if (_at.Byte != length) throw Damaged(number, _at.Byte, "damaged, with a file behind it");
             using SafeFileHandle? next = Open(number + 1);
             if (next is null || !Begins(next, number + 1)) return;
@@ -97,13 +99,13 @@ public sealed class JournalTail
     {
         Span<byte> header = stackalloc byte[Journal.FileHeaderBytes];
         if (RandomAccess.Read(file, header, 0) != header.Length) return false;
-        if (!header[..8].SequenceEqual(Journal.Magic)) throw new JournalException($"{FileName(number)} is no journal of this version");
+        bool hasRoom = Journal.HasRoom(header) ?? throw new JournalException($"{FileName(number)} is no journal of this version");
         if (!header[8..].SequenceEqual(_at.Link)) throw new JournalException($"{FileName(number)} does not continue the file before it; restore both from a backup");
-        _at = _at with { File = number, Byte = Journal.FileHeaderBytes, LastByte = -1 };
+        _at = _at with { File = number, HasRoom = hasRoom, Byte = Journal.FileHeaderBytes, LastByte = -1 };
         return true;
     }
 
-    // The length up to which it was read, whole records or not.
+    // Where what is written ends, whole records or not.
     private long ReadFile(SafeFileHandle file, TakeRecord take, CancellationToken cancellation)
     {
         long length = RandomAccess.GetLength(file);
@@ -114,6 +116,7 @@ public sealed class JournalTail
             {
                 cancellation.ThrowIfCancellationRequested();
                 int payload = JournalFrame.PayloadLength(_buffer.AsSpan(used)), frame = JournalFrame.HeaderBytes + payload;
+                if (IsRoom(_buffer.AsSpan(used, JournalFrame.HeaderBytes))) return _at.Byte;
                 if (payload < 0 || _at.Byte + frame > length) return length;
                 if (used + frame > read)
                 {
@@ -131,8 +134,12 @@ public sealed class JournalTail
             if (needed > _buffer.Length) Array.Resize(ref _buffer, needed);
         }
 
-        return length;
+        Span<byte> rest = stackalloc byte[(int)Math.Max(0, length - _at.Byte)];
+        return IsRoom(rest[..RandomAccess.Read(file, rest, _at.Byte)]) ? _at.Byte : length;
     }
+
+    // Nothing was written there yet.
+    private bool IsRoom(ReadOnlySpan<byte> bytes) => _at.HasRoom && !bytes.ContainsAnyExcept((byte)0);
 
     private void Take(ReadOnlyMemory<byte> frame, TakeRecord take)
     {
@@ -148,7 +155,7 @@ public sealed class JournalTail
     private void RequireTorn(SafeFileHandle file, long length)
     {
         bool isSame = _at.Byte != length && (_torn.File, _torn.At, _torn.Length) == (_at.File, _at.Byte, length);
-        if (isSame && !_torn.IsHarmless && Journal.HasWholeRecordBehind(file, _at.Byte, length)) throw Damaged(_at.File, _at.Byte, "damaged, with whole records behind it");
+        if (isSame && !_torn.IsHarmless && Journal.HasWholeRecordBehind(file, _at.Byte, length, _at.HasRoom)) throw Damaged(_at.File, _at.Byte, "damaged, with whole records behind it");
         _torn = (_at.File, _at.Byte, length, isSame);
     }
 
@@ -168,9 +175,10 @@ public sealed class JournalTail
         }
     }
 
-    // How far was read: file and byte of the next record, byte of the last one in this file or -1, link of the last, records. No file before a header was read.
-    private sealed record Place(int File, long Byte, long LastByte, byte[] Link, long Records)
+    // How far was read: file and byte of the next record, whether zeros may stand behind the last, byte of the last one in this file or -1, link of the last, records.
+    // No file before a header was read.
+    private sealed record Place(int File, bool HasRoom, long Byte, long LastByte, byte[] Link, long Records)
     {
-        public static Place Start() => new(-1, 0, -1, new byte[JournalFrame.LinkBytes], 0);
+        public static Place Start() => new(-1, false, 0, -1, new byte[JournalFrame.LinkBytes], 0);
     }
 }

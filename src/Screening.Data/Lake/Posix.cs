@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Screening.Data.Lakes;
 
@@ -22,6 +23,13 @@ internal static partial class Posix
     /// <summary>Makes the names in a directory durable.</summary>
     /// <exception cref="IOException">The directory could not be synced.</exception>
     public static void SyncDirectory(string path) => Sync(path, SyncFile);
+
+    /// <summary>Makes what was written to a file durable, with as much of what the file system notes of it as reading it takes.</summary>
+    /// <exception cref="IOException">The file could not be synced.</exception>
+    public static void SyncData(SafeFileHandle file)
+    {
+        if (SyncDataOf(file) != 0) throw new IOException($"a file could not be synced: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+    }
 
     /// <summary>Makes everything durable that was written to the file system a directory lies on: one wait instead of one per file.</summary>
     /// <exception cref="IOException">The file system could not be synced.</exception>
@@ -49,6 +57,10 @@ internal static partial class Posix
     }
 
     private static IOException Failed(string path) => new($"'{path}' could not be synced: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SyncDataOf(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);

@@ -46,7 +46,7 @@ internal sealed record ServeOptions
     public int MostWaiting { get; init; } = 20_000;
 
     /// <summary>Bytes from which a decision goes into the journal's next file.</summary>
-    public long JournalFileBytes { get; init; } = 256L << 20;
+    public long JournalFileBytes { get; init; } = 64L << 20;
 
     /// <summary>Threads to load with.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

@@ -89,7 +89,13 @@ public sealed class JournalTailTests : IDisposable
         using (Journal journal = Open()) Add(journal, "one", "two");
         var tail = new JournalTail(_folder.Path);
         Look(tail);
-        using (Journal journal = Open()) Add(journal, "three", "four");
+        using (Journal journal = Open())
+        {
+            // Two writes: where the end of one alone stood it would be a torn one.
+            Add(journal, "three");
+            Add(journal, "four");
+        }
+
         string file = Path.Combine(_folder.Path, "00000000.journal");
         byte[] whole = File.ReadAllBytes(file);
         int third = whole.Length - (2 * JournalHeader) - "threefour".Length, second = third - JournalHeader - "two".Length;
