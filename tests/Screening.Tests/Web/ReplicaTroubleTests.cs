@@ -95,7 +95,7 @@ public sealed class ReplicaTroubleTests(ServedLakeFixture lake) : IClassFixture<
         // One bit of the last link.
         byte[] damaged = [.. whole];
         int last = 40;
-        while (last + 40 + BitConverter.ToInt32(whole, last) < whole.Length) last += 40 + BitConverter.ToInt32(whole, last);
+        while (last + 40 + JournalFrame.PayloadLength(whole.AsSpan(last)) < whole.Length) last += 40 + JournalFrame.PayloadLength(whole.AsSpan(last));
         damaged[last + 20] ^= 1;
         await File.WriteAllBytesAsync(file, damaged, TestContext.Current.CancellationToken);
         for (int i = 0; i < 600 && a.Server.Live.NotReady is null; i++) await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -138,7 +138,7 @@ public sealed class ReplicaTroubleTests(ServedLakeFixture lake) : IClassFixture<
 
         // As after a loss of power, when its writer has cut the end.
         byte[] whole = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(file, whole[..(40 + 40 + BitConverter.ToInt32(whole, 40))], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(file, whole[..(40 + 40 + JournalFrame.PayloadLength(whole.AsSpan(40)))], TestContext.Current.CancellationToken);
         await ChangesTests.Until(() => a.Server.Live.Book.Others.Count == 1);
         Assert.Equal(first, await ReplicaTests.Body(a.Post("/v1/decisions", key, ServedLake.Order("A-0", trade).ToJsonString()), "duplicate"));
         await ReplicaTests.Body(a.Post("/v1/decisions", key, ServedLake.Order("A-1", trade).ToJsonString()), "decided");
