@@ -109,6 +109,9 @@ public sealed class JournalTail
     private long ReadFile(SafeFileHandle file, TakeRecord take, CancellationToken cancellation)
     {
         long length = RandomAccess.GetLength(file);
+        // A look that finds nothing new, as most do, reads no more of a room than this.
+        Span<byte> next = stackalloc byte[JournalFrame.HeaderBytes];
+        if (RandomAccess.Read(file, next, _at.Byte) == next.Length && IsRoom(next)) return _at.Byte;
         while (_at.Byte + JournalFrame.HeaderBytes <= length)
         {
             int read = RandomAccess.Read(file, _buffer.AsSpan(0, (int)Math.Min(_buffer.Length, length - _at.Byte)), _at.Byte), used = 0, needed = 0;
