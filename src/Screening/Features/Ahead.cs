@@ -24,6 +24,20 @@ internal static unsafe class Ahead
         if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in place)));
     }
 
+    /// <summary>Asks for all of a value.</summary>
+    public static void AskAll<T>(ref readonly T value)
+        where T : struct
+    {
+        ref byte first = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in value));
+        for (int at = 0; at < Unsafe.SizeOf<T>(); at += LineBytes) Ask(in Unsafe.Add(ref first, at));
+    }
+
+    /// <summary>Asks for all of some values.</summary>
+    public static void AskAll(Span<double> values)
+    {
+        for (int i = 0; i < values.Length; i += LineBytes / sizeof(double)) Ask(in values[i]);
+    }
+
     /// <summary>Asks for the first bytes of an object.</summary>
     /// <param name="thing">The object; <c>null</c> asks for nothing.</param>
     /// <param name="lines">How many lines of 64 bytes.</param>

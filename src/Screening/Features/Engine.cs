@@ -10,7 +10,6 @@ namespace Screening.Features;
 /// </summary>
 public sealed class Engine
 {
-    private const int StretchEvents = 1 << 15;
     private readonly FeatureGroup[] _groups;
     private readonly GroupPass _pass;
     private readonly LinkedGroup _linked;
@@ -171,7 +170,7 @@ public sealed class Engine
     /// <returns>The engine, which has processed the whole log.</returns>
     public static Engine Replay(
         EventLog log, CountryGroups countries, int threads, Action<ReadPlan, FeatureMatrix> take, Func<long>? clock = null, IProgress<double>? progress = null,
-        int stretch = StretchEvents, CancellationToken cancellation = default)
+        int stretch = GroupPass.UsualBlock * GroupPass.StretchBlocks, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(take);

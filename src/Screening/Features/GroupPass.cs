@@ -1,19 +1,24 @@
+using System.Collections.Concurrent;
 using Screening.Records;
 
 namespace Screening.Features;
 
 /// <summary>
-/// Takes groups over consecutive events of a log, side by side on several threads: block after block, each group goes through the block in
-/// the order of the log, so that a block's orders and rows stay near while all groups pass over them. No group reads another's state, and
-/// each fills its own columns, so neither threads nor blocks can change a bit.
+/// Takes groups over consecutive events of a log, side by side on several threads, stretch after stretch. Groups whose keys are independent go
+/// through a stretch key by key, so that a key's state is fetched once; the others go through it in the order of the log, several of them block after
+/// block, so that a block's orders and rows stay near while they pass over them. No group reads another's state, and each fills its own
+/// columns, so neither threads nor stretches nor blocks can change a bit.
 /// </summary>
 public sealed class GroupPass
 {
-    /// <summary>Events of a block, unless told: enough that threads seldom wait for each other, few enough that its rows lie in the processor's cache.</summary>
+    /// <summary>Events of a block, unless told: few enough that its rows lie in the processor's cache.</summary>
     public const int UsualBlock = 1 << 12;
 
+    /// <summary>Blocks of a stretch: enough that most keys are met several times in it, few enough that what is arranged by key is small beside what the groups hold.</summary>
+    internal const int StretchBlocks = 64;
+
     private readonly FeatureGroup[] _groups;
-    private readonly int[] _firstColumns, _turns;
+    private readonly int[] _firstColumns;
     private readonly long[] _spent;
     private readonly Func<long>? _clock;
     private readonly int _block;
@@ -33,9 +38,6 @@ public sealed class GroupPass
         _firstColumns = new int[_groups.Length];
         for (int i = 1; i < _groups.Length; i++) _firstColumns[i] = _firstColumns[i - 1] + _groups[i - 1].Features.Count;
         Columns = _groups.Sum(g => g.Features.Count);
-
-        // The groups that take longest go first, so that no thread waits long for the last one of a block.
-        _turns = [.. Enumerable.Range(0, _groups.Length).OrderByDescending(i => _groups[i].Features.Count)];
     }
 
     /// <summary>How many columns all groups have.</summary>
@@ -65,69 +67,66 @@ public sealed class GroupPass
     /// <param name="matrix">Where the values go; row i belongs to look i.</param>
     /// <param name="threads">How many threads may work at once.</param>
     /// <param name="progress">Receives how far the work is, 0 to 1.</param>
-    /// <param name="cancellation">Stops between blocks; the groups are of no more use then.</param>
+    /// <param name="cancellation">Stops between blocks and groups; the groups are of no more use then.</param>
     public void Advance(
         EventLog log, int from, int to, ReadPlan reads, FeatureMatrix matrix, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(reads);
-        int read = 0;
-        for (int start = from; start < to || read < reads.Reads.Count;)
+        int[][] shares = Shares(Math.Max(1, threads));
+        var rooms = new ConcurrentBag<StepsByKey>();
+        var whole = new Stretch(log, from, to, reads, 0, reads.Reads.Count, matrix);
+        foreach (Stretch stretch in whole.Cut((long)_block * StretchBlocks))
         {
-            cancellation.ThrowIfCancellationRequested();
-            int end = (int)Math.Min(to, (long)start + _block), first = read;
-            while (read < reads.Reads.Count && (reads.Reads[read].Position < end || end == to)) read++;
-            var block = new Block(log, start, end, reads, first, read, matrix);
-            RunSideBySide(block, threads);
-            start = end;
-            progress?.Report((end - from) / (double)Math.Max(1, to - from));
-        }
-    }
-
-    private void RunSideBySide(Block block, int threads)
-    {
-        int turn = -1;
-        void TakeTurns()
-        {
-            for (int i = Interlocked.Increment(ref turn); i < _turns.Length; i = Interlocked.Increment(ref turn)) Run(_turns[i], block);
-        }
-
-        if (threads <= 1) TakeTurns();
-        else Parallel.Invoke([.. Enumerable.Repeat((Action)TakeTurns, Math.Min(threads, _turns.Length))]);
-    }
-
-    private void Run(int number, in Block block)
-    {
-        long began = _clock?.Invoke() ?? 0;
-        FeatureGroup group = _groups[number];
-        (int column, int width) = (_firstColumns[number], group.Features.Count);
-        (EventLog log, FeatureMatrix matrix) = (block.Log, block.Matrix);
-        ReadOnlySpan<PlannedRead> reads = block.Reads.AsSpan();
-        int read = block.FirstRead;
-        bool approaches = group.Approaches;
-        for (int position = block.From; position <= block.To; position++)
-        {
-            if (approaches) Approach(group, log, position, block.To);
-            for (; read < block.EndRead && reads[read].Position == position; read++)
+            int turn = -1;
+            void TakeTurns()
             {
-                Span<double> columns = matrix[read].Slice(column, width);
-                columns.Fill(double.NaN);
-                group.Read(log, ReadPlan.Reading(log, reads[read]), columns);
+                StepsByKey room = rooms.TryTake(out StepsByKey? left) ? left : new StepsByKey();
+                for (int i = Interlocked.Increment(ref turn); i < shares.Length; i = Interlocked.Increment(ref turn)) Take(shares[i], stretch, room, cancellation);
+                rooms.Add(room);
             }
 
-            if (position < block.To) group.Learn(log, log.Events[position]);
+            if (threads <= 1) TakeTurns();
+            else Parallel.Invoke([.. Enumerable.Repeat((Action)TakeTurns, Math.Min(threads, shares.Length))]);
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report((stretch.To - from) / (double)Math.Max(1, to - from));
         }
-
-        if (_clock is { } clock) _spent[number] += clock() - began;
     }
 
-    private static void Approach(FeatureGroup group, EventLog log, int position, int to)
+    // Those that go in the order of the log, as many shares as threads, and then each of the others, so that whoever is done first takes the next. What has more
+    // features takes longer, as a rule.
+    private int[][] Shares(int threads)
     {
-        for (int step = 0, next = position + (Ahead.Steps * Ahead.EventsPerStep); step < Ahead.Steps; step++, next -= Ahead.EventsPerStep)
+        var inOrder = new PriorityQueue<List<int>, int>();
+        for (int i = 0; i < threads; i++) inOrder.Enqueue([], 0);
+        List<int[]> byKey = [];
+        foreach (int group in Enumerable.Range(0, _groups.Length).OrderByDescending(i => _groups[i].Features.Count))
         {
-            if (next < to) group.Approach(log, log.Events[next], step);
+            if (_groups[group].GoesByKey)
+            {
+                byKey.Add([group]);
+                continue;
+            }
+
+            inOrder.TryDequeue(out List<int>? share, out int features);
+            share!.Add(group);
+            inOrder.Enqueue(share, features + _groups[group].Features.Count);
         }
+
+        return [.. inOrder.UnorderedItems.Where(s => s.Element.Count > 0).OrderByDescending(s => s.Priority).Select(s => s.Element.ToArray()), .. byKey];
     }
 
-    private readonly record struct Block(EventLog Log, int From, int To, ReadPlan Reads, int FirstRead, int EndRead, FeatureMatrix Matrix);
+    private void Take(int[] groups, in Stretch stretch, StepsByKey room, CancellationToken cancellation)
+    {
+        foreach (Stretch part in stretch.Cut(_groups[groups[0]].GoesByKey ? long.MaxValue / 2 : _block))
+        {
+            foreach (int group in groups)
+            {
+                if (cancellation.IsCancellationRequested) return;
+                long began = _clock?.Invoke() ?? 0;
+                _groups[group].Advance(part, _firstColumns[group], room);
+                if (_clock is { } clock) _spent[group] += clock() - began;
+            }
+        }
+    }
 }

@@ -28,18 +28,7 @@ public abstract class KeyedGroup<TState> : FeatureGroup
     protected abstract void Read(EventLog log, in Reading reading, int key, in TState? state, Span<double> columns);
 
     /// <inheritdoc/>
-    internal sealed override bool Approaches => true;
-
-    /// <inheritdoc/>
-    internal sealed override void Approach(EventLog log, Event at, int step)
-    {
-        if (at.Kind != EventKind.Order) return;
-        int key = Key(log.Orders[at.Row]);
-        if ((uint)key >= (uint)_states.Length) return;
-        ref TState state = ref _states[key];
-        if (step == 0) Ahead.Ask(in state);
-        else if (state is not null) Approach(state, step);
-    }
+    internal sealed override bool GoesByKey => true;
 
     /// <summary>Asks for what a look at a state takes: in step 1 for the state itself, later for what it refers to. See <see cref="Ahead"/>.</summary>
     internal virtual void Approach(in TState state, int step)
@@ -64,6 +53,65 @@ public abstract class KeyedGroup<TState> : FeatureGroup
     {
         int key = Key(reading.Order);
         Read(log, reading, key, key >= 0 && key < _states.Length ? _states[key] : default, columns);
+    }
+
+    /// <inheritdoc/>
+    internal sealed override void Advance(in Stretch stretch, int column, StepsByKey steps)
+    {
+        Arrange(stretch, column, steps);
+        if (steps.Count == 0) return;
+        MakeRoom(steps[steps.Count - 1].Key);
+        EventLog log = stretch.Log;
+        for (int i = 0; i < steps.Count; i++)
+        {
+            Approach(stretch, column, steps, i);
+            Step step = steps[i];
+            ref TState state = ref _states[step.Key];
+            if (step.IsLook) Read(log, stretch.Reading(step.Read), step.Key, state, stretch.Columns(step.Read, column, Features.Count));
+            else Learn(log, log.Events[step.At], step.Key, ref state!);
+        }
+    }
+
+    // A look at an order without a key needs no state, and is taken at once.
+    private void Arrange(in Stretch stretch, int column, StepsByKey steps)
+    {
+        EventLog log = stretch.Log;
+        var keys = new KeySet(stackalloc int[KeySet.Most]);
+        int read = stretch.FirstRead;
+        steps.Clear();
+        for (int position = stretch.From; position <= stretch.To; position++)
+        {
+            for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
+            {
+                int key = Key(log.Orders[stretch.Look(read).Order]);
+                if (key == Missing.Symbol) Read(log, stretch.Reading(read), key, default, stretch.Columns(read, column, Features.Count));
+                else steps.Add(Step.Look(key, read));
+            }
+
+            if (position == stretch.To) break;
+            keys.Clear();
+            AddKeys(log, log.Events[position], ref keys);
+            for (int i = 0; i < keys.Count; i++) steps.Add(Step.Learn(keys[i], position));
+        }
+
+        steps.Arrange();
+    }
+
+    // What lies furthest is asked for first, and what it leads to when it has had time to come.
+    private void Approach(in Stretch stretch, int column, StepsByKey steps, int from)
+    {
+        for (int stage = 0, next = from + (Ahead.Steps * Ahead.EventsPerStep); stage < Ahead.Steps; stage++, next -= Ahead.EventsPerStep)
+        {
+            if (next >= steps.Count) continue;
+            Step step = steps[next];
+            if (stage == 0) stretch.Ask(step);
+            else if (stage == 1) stretch.AskOrder(step);
+            else if (stage == 2) stretch.AskBefore(step, column, Features.Count);
+            if (!steps.IsFirst(next)) continue;
+            ref TState state = ref _states[step.Key];
+            if (stage == 0) Ahead.Ask(in state);
+            else if (state is not null) Approach(state, stage);
+        }
     }
 
     private void MakeRoom(int key)
