@@ -13,9 +13,9 @@ public sealed class DeviceGroup : FeatureGroup
     private const string Devices = "devices with the end user that were reported, those of this order left out";
     private const string NoDevice = "no end user is named, or no such device was reported";
     private readonly OrdersInForce _orders = new();
-    private readonly Dictionary<int, DeviceHistory> _devices = [];
-    private readonly Dictionary<int, List<int>> _ofOrder = [];
-    private readonly Dictionary<int, DevicesOfParty> _ofParty = [];
+    private readonly BySymbol<DeviceHistory> _devices = new();
+    private readonly BySymbol<List<int>> _ofOrder = new();
+    private readonly BySymbol<DevicesOfParty> _ofParty = new();
 
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
@@ -34,8 +34,7 @@ public sealed class DeviceGroup : FeatureGroup
         {
             int order = log.Orders[at.Row].Order;
             _orders.Learn(log, at.Row);
-            if (!_ofOrder.TryGetValue(order, out List<int>? devices)) return;
-            foreach (int serial in CollectionsMarshal.AsSpan(devices)) Recount(log, _devices[serial]);
+            foreach (int serial in CollectionsMarshal.AsSpan(_ofOrder[order])) Recount(log, _devices[serial]!);
         }
         else if (at.Kind == EventKind.DeviceReport)
         {
@@ -50,17 +49,15 @@ public sealed class DeviceGroup : FeatureGroup
     {
         int endUser = reading.Order.EndUser, today = Micros.DayNumber(reading.AsOf);
         if (endUser == Missing.Symbol) return;
-        DeviceCounts counts = _ofParty.TryGetValue(endUser, out DevicesOfParty? party) ? party.Counts : default;
+        DevicesOfParty? party = _ofParty[endUser];
+        DeviceCounts counts = party?.Counts ?? default;
         int seen = party?.SeenSince(today - SilentDays, today) ?? 0;
-        if (_ofOrder.TryGetValue(reading.Order.Order, out List<int>? own))
+        foreach (int serial in CollectionsMarshal.AsSpan(_ofOrder[reading.Order.Order]))
         {
-            foreach (int serial in CollectionsMarshal.AsSpan(own))
-            {
-                DeviceState state = _devices[serial].State;
-                if (state.Party != endUser) continue;
-                counts = counts.With(state, -1);
-                if (!state.IsSilent && state.SeenOn >= today - SilentDays) seen--;
-            }
+            DeviceState state = _devices[serial]!.State;
+            if (state.Party != endUser) continue;
+            counts = counts.With(state, -1);
+            if (!state.IsSilent && state.SeenOn >= today - SilentDays) seen--;
         }
 
         columns[0] = counts.Devices;
@@ -71,20 +68,38 @@ public sealed class DeviceGroup : FeatureGroup
         if (counts.Inspected > 0) columns[4] = counts.DarkAfterInspection;
     }
 
+    /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind == EventKind.DeviceReport)
+        {
+            ref readonly DeviceReport report = ref log.DeviceReports[at.Row];
+            _devices.Ask(report.Serial, step);
+            _ofOrder.Ask(report.Order, step);
+            _ofParty.Ask(report.Party, step);
+        }
+        else if (at.Kind == EventKind.Order)
+        {
+            ref readonly OrderVersion order = ref log.Orders[at.Row];
+            _ofOrder.Ask(order.Order, step);
+            _ofParty.Ask(order.EndUser, step);
+            if (step == 0) _orders.Ask(order.Order);
+        }
+    }
+
     private void Change(EventLog log, int serial, int row, bool isTold)
     {
-        if (!_devices.TryGetValue(serial, out DeviceHistory? device)) _devices[serial] = device = new DeviceHistory();
+        DeviceHistory device = _devices[serial] ??= new DeviceHistory();
         int order = device.Order;
         if (isTold) device.Add(log.DeviceReports[row], row);
         else device.Remove(log.DeviceReports[row], row);
         if (device.Order != order)
         {
-            if (order != Missing.Symbol) _ofOrder[order].Remove(serial);
-            if (device.Order != Missing.Symbol)
-            {
-                if (!_ofOrder.TryGetValue(device.Order, out List<int>? devices)) _ofOrder[device.Order] = devices = [];
-                devices.Add(serial);
-            }
+            if (order != Missing.Symbol) _ofOrder[order]!.Remove(serial);
+            if (device.Order != Missing.Symbol) (_ofOrder[device.Order] ??= []).Add(serial);
         }
 
         Recount(log, device);
@@ -100,11 +115,7 @@ public sealed class DeviceGroup : FeatureGroup
         if (device.State.Party != Missing.Symbol) Of(device.State.Party).Count(device.State, 1);
     }
 
-    private DevicesOfParty Of(int party)
-    {
-        if (!_ofParty.TryGetValue(party, out DevicesOfParty? devices)) _ofParty[party] = devices = new DevicesOfParty();
-        return devices;
-    }
+    private DevicesOfParty Of(int party) => _ofParty[party] ??= new DevicesOfParty();
 
     /// <summary>The devices with one party, counted.</summary>
     private sealed class DevicesOfParty

@@ -13,7 +13,7 @@ public sealed class HoldGroup : FeatureGroup
     private const string Sources = "holds orders";
     private readonly OrdersInForce _orders = new();
     private readonly Dictionary<int, Hold> _holds = [];
-    private readonly Dictionary<int, List<int>> _ofParty = [], _ofOrder = [];
+    private readonly BySymbol<List<int>> _ofParty = new(), _ofOrder = new();
 
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
@@ -42,7 +42,7 @@ public sealed class HoldGroup : FeatureGroup
         columns[2] = double.NaN;
         int order = reading.Order.Order;
         long year = reading.AsOf - (365 * Micros.PerDay);
-        foreach (int id in CollectionsMarshal.AsSpan(_ofParty.GetValueOrDefault(reading.Order.Purchaser)))
+        foreach (int id in CollectionsMarshal.AsSpan(_ofParty[reading.Order.Purchaser]))
         {
             Hold hold = _holds[id];
             if (hold.Order == order) continue;
@@ -52,12 +52,25 @@ public sealed class HoldGroup : FeatureGroup
             if (hold.Released != Missing.Symbol) ReadRelease(log, hold, year, columns);
         }
 
-        foreach (int id in CollectionsMarshal.AsSpan(_ofOrder.GetValueOrDefault(order)))
+        foreach (int id in CollectionsMarshal.AsSpan(_ofOrder[order]))
         {
             Hold hold = _holds[id];
             if (hold.IsOpen) columns[6] = 1;
             if (hold.Released != Missing.Symbol && log.HoldActions[hold.Released].Independent != true) columns[7]++;
         }
+    }
+
+    /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind != EventKind.Order) return;
+        ref readonly OrderVersion order = ref log.Orders[at.Row];
+        _ofOrder.Ask(order.Order, step);
+        _ofParty.Ask(order.Purchaser, step);
+        if (step == 0) _orders.Ask(order.Order);
     }
 
     private static void ReadRelease(EventLog log, Hold hold, long year, Span<double> columns)
@@ -78,8 +91,7 @@ public sealed class HoldGroup : FeatureGroup
     private void LearnOrder(EventLog log, int row)
     {
         _orders.Learn(log, row);
-        if (!_ofOrder.TryGetValue(log.Orders[row].Order, out List<int>? holds)) return;
-        foreach (int hold in holds) Attribute(log, hold, _holds[hold]);
+        foreach (int hold in CollectionsMarshal.AsSpan(_ofOrder[log.Orders[row].Order])) Attribute(log, hold, _holds[hold]);
     }
 
     private void LearnAction(EventLog log, int row)
@@ -116,18 +128,16 @@ public sealed class HoldGroup : FeatureGroup
         _holds[id] = hold with { Party = party };
     }
 
-    private static void Attach(Dictionary<int, List<int>> holds, int key, int hold)
+    private static void Attach(BySymbol<List<int>> holds, int key, int hold)
     {
-        if (key == Missing.Symbol) return;
-        if (!holds.TryGetValue(key, out List<int>? ids)) holds[key] = ids = [];
-        ids.Add(hold);
+        if (key != Missing.Symbol) (holds[key] ??= []).Add(hold);
     }
 
-    private static void Detach(Dictionary<int, List<int>> holds, int key, int hold)
+    private static void Detach(BySymbol<List<int>> holds, int key, int hold)
     {
-        if (key == Missing.Symbol || !holds.TryGetValue(key, out List<int>? ids)) return;
+        if (holds[key] is not { } ids) return;
         ids.Remove(hold);
-        if (ids.Count == 0) holds.Remove(key);
+        if (ids.Count == 0) holds[key] = null;
     }
 
     /// <summary>A hold by the rows of its acts.</summary>
