@@ -12,7 +12,7 @@ internal static class BenchVerb
     public static Command Command() => new("bench", "Measure this machine")
     {
         Replay(), ReplayOnce(), BenchIngestVerb.Command(), BenchIngestVerb.OnceCommand(), BenchHandbookVerb.Command(), BenchWindowsVerb.Command(), BenchWindowsVerb.OnceCommand(), BenchTreesVerb.Command(),
-        BenchNamesVerb.Command(), BenchServeVerb.Command(), BenchTriageVerb.Command(), BenchClusterVerb.Command(),
+        BenchNamesVerb.Command(), BenchServeVerb.Command(), BenchScoreVerb.Command(), BenchTriageVerb.Command(), BenchClusterVerb.Command(),
     };
 
     private static Command Replay()

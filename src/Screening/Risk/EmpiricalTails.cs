@@ -1,6 +1,18 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Screening.Features;
+
 namespace Screening.Risk;
 
-/// <summary>One fitted feature: how surprising a value is among the values seen, in nats (-ln of a share).</summary>
+/// <summary>
+/// The fitted features side by side: how surprising values are among those seen, in nats (-ln of a share). What a value can come to is worked out beforehand, for
+/// each different value and for each gap between two of them, and looked up.
+/// </summary>
+/// <remarks>
+/// The tables of all features are larger than a processor's near memory, and a search that waits for memory at each step waits long. So a feature of many values has
+/// an index: values go by <see cref="Far"/> into about half as many buckets as there are different ones, few of which hold more than a line of memory. And each step
+/// is taken for all features before the next, so that they wait together: the bucket, the values in it, what they come to.
+/// </remarks>
 internal sealed class EmpiricalTails
 {
     /// <summary>
@@ -9,45 +21,63 @@ internal sealed class EmpiricalTails
     /// </summary>
     internal const double LeastCount = 0.5;
 
-    /// <summary>A skewness this close to 0 is rounding: which way it points must not depend on the unit or the offset of the feature.</summary>
-    private const double NoSkewness = 1e-9;
+    /// <summary>Quantiles between which a value is usual.</summary>
+    internal const double UsualLow = 0.1, UsualHigh = 0.9;
 
-    // The different values in order, and behind each how many values are at most it: many features have few different values among thousands of rows.
+    private const int FewestIndexed = 17, MostOnStack = 1024;
+
+    /// <summary>Of so many values the one that is looked for is found one after the other.</summary>
+    private const int Few = 8;
+
+    // One a feature, and behind them where the last ends.
+    private readonly Place[] _places;
+
+    // Those of each feature are followed by NaN, which equals none.
     private readonly double[] _different;
     private readonly int[] _ends;
-    private readonly bool _symmetric;
-    private readonly double _missing;
+
+    // Where the values of each bucket begin, and behind a feature's last bucket where they end.
+    private readonly int[] _index;
+
+    // From twice a feature's first place: missing, below the first value, the first, between it and the second, the second, and so on.
+    private readonly double[] _surprises;
+    private readonly (double Low, double High)?[] _usual;
     private readonly int _rows;
 
-    private EmpiricalTails(double[] sorted, bool symmetric, double missing, int rows)
+    /// <summary>Lays fitted columns of so many rows side by side.</summary>
+    public EmpiricalTails(IReadOnlyList<EmpiricalColumn> columns, int rows)
     {
         _rows = rows;
-        (_different, _ends) = Different(sorted);
-        _symmetric = symmetric;
-        _missing = missing;
+        int values = checked(columns.Sum(column => column.Different.Length + 1));
+        (_places, _different, _ends, _surprises) = (new Place[columns.Count + 1], new double[values], new int[values], new double[2 * values]);
+        List<int> index = [];
+        int first = 0;
+        for (int feature = 0; feature < columns.Count; feature++)
+        {
+            EmpiricalColumn column = columns[feature];
+            int count = column.Different.Length;
+            column.Different.CopyTo(_different, first);
+            _different[first + count] = double.NaN;
+            column.Ends.CopyTo(_ends, first);
+            Span<double> surprises = _surprises.AsSpan(2 * first, (2 * count) + 2);
+            surprises[0] = column.Missing;
+            for (int below = 0; below <= count; below++)
+            {
+                surprises[(2 * below) + 1] = column.Surprise(below, isFitted: false);
+                if (below < count) surprises[(2 * below) + 2] = column.Surprise(below, isFitted: true);
+            }
+
+            _places[feature] = Index(column.Different, first, index);
+            first += count + 1;
+        }
+
+        _places[^1] = new Place(0, 0, 0, 0, first, 0);
+        _index = [.. index];
+        _usual = [.. Enumerable.Range(0, columns.Count).Select(feature => Range(feature, UsualLow, UsualHigh))];
     }
 
-    /// <summary>Fits one column; NaN is missing. Sorting first makes every later sum independent of the order of the rows.</summary>
-    internal static EmpiricalTails Fit(ReadOnlySpan<double> column)
-    {
-        int present = 0;
-        foreach (double value in column)
-            if (!double.IsNaN(value)) present++;
-
-        double[] values = new double[present];
-        int next = 0;
-        foreach (double value in column)
-            if (!double.IsNaN(value)) values[next++] = value;
-
-        Array.Sort(values);
-        return new EmpiricalTails(values, IsSymmetric(values), Surprise(column.Length - present, column.Length), column.Length);
-    }
-
-    /// <summary>How many values are present.</summary>
-    private int Present => _ends.Length == 0 ? 0 : _ends[^1];
-
-    /// <summary>-ln of the share <paramref name="count"/> / <paramref name="of"/>, where no row counts as half a row.</summary>
-    internal static double Surprise(int count, int of) => 0 - Math.Log(Math.Max(count, LeastCount) / of);
+    /// <summary>How many features there are.</summary>
+    public int Features => _places.Length - 1;
 
     /// <summary>The number of values of <paramref name="sorted"/> that are &lt;= <paramref name="value"/>.</summary>
     internal static int CountAtMost(double[] sorted, double value)
@@ -63,95 +93,124 @@ internal sealed class EmpiricalTails
         return low;
     }
 
-    /// <summary>The larger of the left, the right and the skew-chosen surprise of <paramref name="value"/>; of being missing when it is NaN.</summary>
-    internal double Surprise(double value)
+    /// <summary>Of each value of a row the larger of the left, the right and the skew-chosen surprise; of being missing where it is NaN.</summary>
+    /// <param name="row">A value for each feature.</param>
+    /// <param name="perFeature">Receives as many.</param>
+    public void Surprises(ReadOnlySpan<double> row, Span<double> perFeature)
     {
-        if (double.IsNaN(value)) return _missing;
-        if (_ends.Length == 0) return 0;
-        (int left, int right) = Tails(value);
+        int features = Features;
+        Span<int> at = features <= MostOnStack ? stackalloc int[features] : new int[features], end = features <= MostOnStack ? stackalloc int[features] : new int[features];
+        ref double different = ref MemoryMarshal.GetArrayDataReference(_different), surprises = ref MemoryMarshal.GetArrayDataReference(_surprises);
+        ref int index = ref MemoryMarshal.GetArrayDataReference(_index);
+        ReadOnlySpan<Place> places = _places;
+        for (int feature = 0; feature < features; feature++)
+        {
+            ref readonly Place place = ref places[feature];
+            ref int bucket = ref Unsafe.Add(ref index, place.Index + Bucket(place, row[feature]));
+            at[feature] = bucket;
+            end[feature] = Unsafe.Add(ref bucket, 1);
+            Ahead.Ask(in Unsafe.Add(ref different, bucket));
+        }
 
-        // The reference takes max(left, right, left * -sign(skew - 1) + right * sign(skew + 1)) with skew already a sign. At -1 and +1 the
-        // third term is the left or the right tail, which the maximum holds anyway; only at 0 does it say something new: their sum.
-        // The larger surprise is that of the smaller count, and costs one logarithm instead of two.
-        return _symmetric ? Surprise(left, Present) + Surprise(right, Present) : Surprise(Math.Min(left, right), Present);
+        for (int feature = 0; feature < features; feature++)
+        {
+            double value = row[feature];
+            int found = 2 * places[feature].First;
+            if (!double.IsNaN(value))
+            {
+                int next = NotBelow(ref different, at[feature], end[feature], value);
+                found = (2 * next) + 1 + (Unsafe.Add(ref different, next) == value ? 1 : 0);
+                Ahead.Ask(in Unsafe.Add(ref surprises, found));
+            }
+
+            at[feature] = found;
+        }
+
+        for (int feature = 0; feature < features; feature++) perFeature[feature] = Unsafe.Add(ref surprises, at[feature]);
     }
 
     /// <summary>How many fitted values lie at least as far out as a value, on the side where they are fewer, of how many that are present; for NaN how many rows miss it too, of all.</summary>
-    internal (int AsFar, int Of) Rarity(double value) => double.IsNaN(value)
-        ? (_rows - Present, _rows)
-        : (Tails(value) is var (left, right) ? Math.Min(left, right) : 0, Present);
+    public (int AsFar, int Of) Rarity(int feature, double value)
+    {
+        (int first, _, int present) = Values(feature);
+        if (double.IsNaN(value)) return (_rows - present, _rows);
+        int bucket = _places[feature].Index + Bucket(_places[feature], value);
+        int next = NotBelow(ref MemoryMarshal.GetArrayDataReference(_different), _index[bucket], _index[bucket + 1], value), less = next == first ? 0 : _ends[next - 1];
+        return (Math.Min(_different[next] == value ? _ends[next] : less, present - less), present);
+    }
+
+    /// <summary>The values at <see cref="UsualLow"/> and <see cref="UsualHigh"/>, or <c>null</c> when no value is present.</summary>
+    public (double Low, double High)? Usual(int feature) => _usual[feature];
 
     /// <summary>The values at two quantiles by nearest rank, or <c>null</c> when no value is present.</summary>
-    internal (double Low, double High)? Range(double low, double high) => _ends.Length == 0 ? null : (At(low), At(high));
+    public (double Low, double High)? Range(int feature, double low, double high) => Values(feature).Present == 0 ? null : (At(feature, low), At(feature, high));
 
-    private double At(double quantile)
+    private double At(int feature, double quantile)
     {
-        int rank = Math.Clamp((int)Math.Ceiling(quantile * Present) - 1, 0, Present - 1), at = Array.BinarySearch(_ends, rank + 1);
-        return _different[at < 0 ? ~at : at];
+        (int first, int count, int present) = Values(feature);
+        int rank = Math.Clamp((int)Math.Ceiling(quantile * present) - 1, 0, present - 1), at = _ends.AsSpan(first, count).BinarySearch(rank + 1);
+        return _different[first + (at < 0 ? ~at : at)];
     }
 
-    // How many values are at most this one, and how many at least.
-    private (int Left, int Right) Tails(double value)
+    private (int First, int Count, int Present) Values(int feature)
     {
-        int low = 0, high = _different.Length;
-        while (low < high)
+        (int first, int count) = (_places[feature].First, _places[feature + 1].First - _places[feature].First - 1);
+        return (first, count, count == 0 ? 0 : _ends[first + count - 1]);
+    }
+
+    // The first place from one to another whose value is not below a value.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int NotBelow(ref double different, int from, int to, double value)
+    {
+        while (to - from > Few)
         {
-            int middle = (low + high) >>> 1;
-            if (_different[middle] < value) low = middle + 1;
-            else high = middle;
+            int middle = (from + to) >>> 1;
+            if (Unsafe.Add(ref different, middle) < value) from = middle + 1;
+            else to = middle;
         }
 
-        int below = low == 0 ? 0 : _ends[low - 1];
-        return (low < _different.Length && _different[low] == value ? _ends[low] : below, Present - below);
+        while (from < to && Unsafe.Add(ref different, from) < value) from++;
+        return from;
     }
 
-    private static (double[] Different, int[] Ends) Different(double[] sorted)
-    {
-        int count = 0;
-        for (int i = 0; i < sorted.Length; i++)
-            if (i == 0 || sorted[i] != sorted[i - 1]) count++;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Bucket(in Place place, double value) => (int)Math.Min(Math.Max((Far(value, place.Scale) - place.Least) >> place.Shift, 0), place.LastBucket);
 
-        (double[] different, int[] ends) = (new double[count], new int[count]);
-        for (int i = sorted.Length - 1; i >= 0; i--)
+    /// <summary>How far a value lies from 0: a number that never falls while the value rises, in even steps as long as it is small by the scale and by its digits beyond.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Far(double value, double scale)
+    {
+        // Halved, so that even the infinities lie less than 2^63 from each other.
+        long far = (BitConverter.DoubleToInt64Bits((Math.Abs(value) * scale) + 1) - BitConverter.DoubleToInt64Bits(1)) >> 1, sign = BitConverter.DoubleToInt64Bits(value) >> 63;
+        return (far ^ sign) - sign;
+    }
+
+    // By the middle of the magnitudes: in one bucket are then few of any feature's values, whatever its unit.
+    private static Place Index(double[] different, int first, List<int> index)
+    {
+        int begin = index.Count;
+        if (different.Length < FewestIndexed)
         {
-            if (i == sorted.Length - 1 || sorted[i] != sorted[i + 1]) ends[--count] = i + 1;
-            different[count] = sorted[i];
+            index.AddRange([first, first + different.Length]);
+            return new Place(0, 0, 0, 0, first, begin);
         }
 
-        return (different, ends);
-    }
-
-    private static bool IsConstant(double[] sorted) => sorted.Length == 0 || sorted[0] == sorted[^1];
-
-    /// <summary>
-    /// Whether the population skewness m3 / m2^1.5 is 0. Where infinities are among the values it is the limit for ever larger values in
-    /// their place, in which everything finite falls together.
-    /// </summary>
-    private static bool IsSymmetric(double[] sorted)
-    {
-        if (IsConstant(sorted)) return true;
-        bool infinite = double.IsInfinity(sorted[0]) || double.IsInfinity(sorted[^1]);
-
-        // Seen from the median and in units of the range, no cube overflows and an offset costs no digits.
-        double half = double.IsInfinity(sorted[^1] - sorted[0]) ? 0.5 : 1;
-        double median = sorted[sorted.Length / 2] * half;
-        double range = sorted[^1] * half - sorted[0] * half;
-        double Place(double value) => infinite
-            ? (double.IsInfinity(value) ? Math.Sign(value) : 0)
-            : (value * half - median) / range;
-
-        double sum = 0;
-        foreach (double value in sorted) sum += Place(value);
-        double mean = sum / sorted.Length;
-        double squares = 0, cubes = 0;
-        foreach (double value in sorted)
+        double[] magnitudes = [.. different.Where(value => value != 0 && double.IsFinite(value)).Select(Math.Abs).Order()];
+        double scale = Math.Min(1 / magnitudes[magnitudes.Length / 2], double.MaxValue);
+        long least = Far(different[0], scale), span = Far(different[^1], scale) - least;
+        int shift = 0;
+        while (span >> shift >= different.Length / 2) shift++;
+        var place = new Place(scale, least, shift, (int)(span >> shift), first, begin);
+        for (int at = 0, bucket = 0; bucket <= place.LastBucket; bucket++)
         {
-            double off = Place(value) - mean;
-            squares += off * off;
-            cubes += off * off * off;
+            while (Bucket(place, different[at]) < bucket) at++;
+            index.Add(first + at);
         }
 
-        double variance = squares / sorted.Length;
-        return Math.Abs(cubes / sorted.Length) <= NoSkewness * variance * Math.Sqrt(variance);
+        index.Add(first + different.Length);
+        return place;
     }
+
+    // Scale, least and shift say of a value which bucket it falls into; Index is where the first of them stands.
+    private readonly record struct Place(double Scale, long Least, int Shift, int LastBucket, int First, int Index);
 }

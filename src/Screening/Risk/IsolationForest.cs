@@ -21,6 +21,7 @@ public sealed class IsolationForest
     public const int DefaultSample = 256;
 
     private readonly IsolationTree[] _trees;
+    private readonly PackedIsolation _packed;
     private readonly double[] _sortedScores;
     private readonly double _usualPath;
 
@@ -28,6 +29,7 @@ public sealed class IsolationForest
     {
         (_trees, Features, Sample, _sortedScores) = (trees, features, sample, sortedScores);
         _usualPath = IsolationTree.UsualPath(sample);
+        _packed = new PackedIsolation(trees, features);
     }
 
     /// <summary>The number of features of a row, at least 1.</summary>
@@ -81,9 +83,7 @@ public sealed class IsolationForest
     public double PathLength(ReadOnlySpan<double> row)
     {
         if (row.Length != Features) throw new ArgumentException($"Fitted to {Features} features, got {row.Length}.", nameof(row));
-        double sum = 0;
-        foreach (IsolationTree tree in _trees) sum += tree.PathLength(row);
-        return sum / _trees.Length;
+        return _packed.PathLengths(row) / _trees.Length;
     }
 
     /// <summary>

@@ -28,27 +28,8 @@ internal sealed class IsolationTree(IsolationNode[] nodes)
         return new IsolationTree(growth.Grow(BitOperations.Log2((uint)Math.Max(1, sample - 1)) + 1));
     }
 
-    /// <summary>The splits that part a row from the others.</summary>
-    public double PathLength(ReadOnlySpan<double> row) => PathLength(row, 0);
-
     /// <summary>Infinities as the greatest finite numbers; NaN stays.</summary>
     internal static double Finite(double value) => double.IsInfinity(value) ? Math.CopySign(double.MaxValue, value) : value;
-
-    private double PathLength(ReadOnlySpan<double> row, int at)
-    {
-        for (IsolationNode node = Nodes[at]; ; node = Nodes[at])
-        {
-            if (node.IsLeaf) return node.Number;
-            double value = row[node.Feature];
-            if (double.IsNaN(value))
-            {
-                double share = (double)Nodes[node.Left].Size / node.Size;
-                return share * PathLength(row, node.Left) + (1 - share) * PathLength(row, node.Left + 1);
-            }
-
-            at = Finite(value) <= node.Number ? node.Left : node.Left + 1;
-        }
-    }
 
     // Floyd's way to a sample without replacement: no array as long as the rows.
     private static int[] Choose(int rows, int sample, ref Draws draws)

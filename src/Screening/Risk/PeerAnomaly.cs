@@ -7,7 +7,7 @@ namespace Screening.Risk;
 /// <see cref="IsolationForest"/>, which sees rare combinations. One fit per peer group that is large enough, and one over all rows for a row whose group is too
 /// small or was never seen. Groups differ in size and so in the range of their scores: rank across groups by <see cref="Percentile(int, ReadOnlySpan{double})"/>.
 /// </summary>
-/// <remarks>Memory: 25 bytes per fitted value and row at most. Immutable, so any number of threads may score. What explains a row is ECOD's part alone: the forest has none per feature.</remarks>
+/// <remarks>Memory: 62 bytes per fitted value at most, as each is fitted twice. Immutable, so any number of threads may score. What explains a row is ECOD's part alone: the forest has none per feature.</remarks>
 public sealed class PeerAnomaly
 {
     /// <summary>
