@@ -46,6 +46,20 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
         return [.. Enumerable.Range(0, repeats).Select(_ => Child(lake))];
     }
 
+    /// <summary>What each group, or a shard of it, takes of a night: what <see cref="Nightly.Spread.NightCut"/> balances by.</summary>
+    /// <param name="lake">Folder of a lake.</param>
+    /// <param name="shards">Shards into which keyed groups are cut, of which one is taken.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static IReadOnlyList<(string Group, double NanosecondsPerEvent)> Night(string lake, int shards, CancellationToken cancellation)
+    {
+        LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(lake, null, Environment.ProcessorCount, progress, cancellation));
+        ReadPlan reads = NightLooks.Of(loaded.Log, loaded.Date).Plan;
+        var matrix = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count);
+        GroupShard[] shares = [.. Engine.DefaultGroups.Select((group, number) => new GroupShard(number, 0, group.IsKeyed ? shards : 1))];
+        IReadOnlyList<long> spent = Engine.ReplayPart(loaded.Log, loaded.Countries, reads, shares, matrix, 1, null, ThreadTime.Nanoseconds, cancellation);
+        return [.. Engine.DefaultGroups.Zip(spent, (group, nanoseconds) => (group.Name, nanoseconds / (double)loaded.Log.Events.Count))];
+    }
+
     /// <summary>The work of a child.</summary>
     public static ReplayMeasured Work(string lake, int threads, CancellationToken cancellation)
     {

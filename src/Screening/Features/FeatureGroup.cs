@@ -14,6 +14,15 @@ public abstract class FeatureGroup
     /// <summary>Takes in one event. Events come in the log's order.</summary>
     public abstract void Learn(EventLog log, Event at);
 
+    /// <summary>Whether its keys are independent of each other, so that it may take a share of them.</summary>
+    internal virtual bool IsKeyed => false;
+
+    /// <summary>Which of its keys it takes; all unless told.</summary>
+    internal GroupShard Share { get; set; }
+
+    /// <summary>Whether a look at an order is of its share.</summary>
+    internal virtual bool Takes(in OrderVersion order) => true;
+
     /// <summary>Whether <see cref="Approach"/> does anything.</summary>
     internal virtual bool Approaches => false;
 

@@ -22,7 +22,8 @@ public sealed class GroupPass
     /// <param name="groups">The groups.</param>
     /// <param name="clock">Tells the time, in units of its own, so that what each group takes can be told; <c>null</c> when nobody asks.</param>
     /// <param name="block">Events of a block, at least 1; the result does not depend on it.</param>
-    public GroupPass(IReadOnlyList<FeatureGroup> groups, Func<long>? clock = null, int block = UsualBlock)
+    /// <param name="firstColumns">Where each group's columns begin; one group's after another's when <c>null</c>.</param>
+    public GroupPass(IReadOnlyList<FeatureGroup> groups, Func<long>? clock = null, int block = UsualBlock, IReadOnlyList<int>? firstColumns = null)
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, 1);
@@ -31,15 +32,11 @@ public sealed class GroupPass
         _clock = clock;
         _spent = new long[_groups.Length];
         _firstColumns = new int[_groups.Length];
-        for (int i = 1; i < _groups.Length; i++) _firstColumns[i] = _firstColumns[i - 1] + _groups[i - 1].Features.Count;
-        Columns = _groups.Sum(g => g.Features.Count);
+        for (int i = 0; i < _groups.Length; i++) _firstColumns[i] = firstColumns is not null ? firstColumns[i] : i == 0 ? 0 : _firstColumns[i - 1] + _groups[i - 1].Features.Count;
 
         // The groups that take longest go first, so that no thread waits long for the last one of a block.
         _turns = [.. Enumerable.Range(0, _groups.Length).OrderByDescending(i => _groups[i].Features.Count)];
     }
-
-    /// <summary>How many columns all groups have.</summary>
-    public int Columns { get; }
 
     /// <summary>What each group has taken so far, by the clock; the order is that of the groups.</summary>
     public IReadOnlyList<long> Spent => _spent;
@@ -110,6 +107,7 @@ public sealed class GroupPass
             if (approaches) Approach(group, log, position, block.To);
             for (; read < block.EndRead && reads[read].Position == position; read++)
             {
+                if (!group.Takes(in log.Orders[reads[read].Order])) continue;
                 Span<double> columns = matrix[read].Slice(column, width);
                 columns.Fill(double.NaN);
                 group.Read(log, ReadPlan.Reading(log, reads[read]), columns);

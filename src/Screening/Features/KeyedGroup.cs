@@ -28,6 +28,12 @@ public abstract class KeyedGroup<TState> : FeatureGroup
     protected abstract void Read(EventLog log, in Reading reading, int key, in TState? state, Span<double> columns);
 
     /// <inheritdoc/>
+    internal sealed override bool IsKeyed => true;
+
+    /// <inheritdoc/>
+    internal sealed override bool Takes(in OrderVersion order) => Share.Holds(Key(order));
+
+    /// <inheritdoc/>
     internal sealed override bool Approaches => true;
 
     /// <inheritdoc/>
@@ -35,7 +41,7 @@ public abstract class KeyedGroup<TState> : FeatureGroup
     {
         if (at.Kind != EventKind.Order) return;
         int key = Key(log.Orders[at.Row]);
-        if ((uint)key >= (uint)_states.Length) return;
+        if ((uint)key >= (uint)_states.Length || !Share.Holds(key)) return;
         ref TState state = ref _states[key];
         if (step == 0) Ahead.Ask(in state);
         else if (state is not null) Approach(state, step);
@@ -54,6 +60,7 @@ public abstract class KeyedGroup<TState> : FeatureGroup
         AddKeys(log, at, ref keys);
         for (int i = 0; i < keys.Count; i++)
         {
+            if (!Share.Holds(keys[i])) continue;
             MakeRoom(keys[i]);
             Learn(log, at, keys[i], ref _states[keys[i]]!);
         }

@@ -52,9 +52,10 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         (string lake, Dictionary<string, string> store) = Prepare(folder);
         (LoadedLog loaded, ReadPlan reads, FeatureMatrix alone) = Alone(lake);
         const int Tasks = 5;
-        string looks = NightLooks.HashOf(loaded.Log, reads);
         NightPlan plan = NightPlan.Of(loaded.Snapshot, loaded.Date, Tasks);
-        Assert.Equal(Enumerable.Range(0, Engine.DefaultGroups.Count), plan.Tasks.SelectMany(t => t).Order());
+        PartCells[] cells = [.. plan.Tasks.Select(t => PartCells.Of(loaded.Log, loaded.Countries, reads, t))];
+        string[] looks = [.. plan.Tasks.Select((t, i) => NightLooks.HashOf(loaded.Log, reads, t, cells[i]))];
+        Assert.Contains(plan.Tasks.SelectMany(t => t), s => s.Shards > 1);
         plan.Write(lake);
         foreach (int task in Enumerable.Range(1, 4))
             Done([], "night-part", "--lake", lake, "--plan", plan.Id, "--task", task.ToString(CultureInfo.InvariantCulture));
@@ -66,9 +67,9 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         File.WriteAllBytes(flipped, bytes);
         File.WriteAllBytes(cut, File.ReadAllBytes(cut)[..^8]);
         File.Copy(NightPart.FileOf(lake, plan.Id, 4), NightPart.FileOf(lake, plan.Id, 3), overwrite: true);
-        foreach (int task in Enumerable.Range(1, 3)) Assert.NotNull(NightPart.Take(lake, plan, task, looks, null, out _));
-        Assert.Null(NightPart.Take(lake, plan, 4, looks, null, out string node));
-        Assert.Contains("tells of other looks", NightPart.Take(lake, plan, 4, "0", null, out _), StringComparison.Ordinal);
+        foreach (int task in Enumerable.Range(1, 3)) Assert.NotNull(NightPart.Take(lake, plan, task, looks[task], cells[task], null, out _));
+        Assert.Null(NightPart.Take(lake, plan, 4, looks[4], cells[4], null, out string node));
+        Assert.Contains("tells of other looks", NightPart.Take(lake, plan, 4, "0", cells[4], null, out _), StringComparison.Ordinal);
         Assert.Equal(Environment.MachineName, node);
 
         AssertSame(alone, Replayed(lake, store, loaded, reads, Tasks));
