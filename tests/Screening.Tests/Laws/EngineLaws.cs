@@ -149,7 +149,7 @@ public sealed class EngineLaws
             EventLog log = CoarseWorld.Log(world.Facts);
             double[][] live = Runs.Live(log, world.Countries), together = [.. live.Select(_ => new double[Runs.Catalogue.Count])];
             foreach (double[] row in together) Array.Fill(row, Untouched);
-            GroupShard[] shares = [.. RandomShares(random).OrderBy(_ => random.Next())];
+            GroupShard[] shares = [.. GroupTurnLaws.RandomShares(random).OrderBy(_ => random.Next())];
             long values = 0;
             foreach (GroupShard[] part in shares.Chunk(1 + random.Next(shares.Length)))
             {
@@ -196,15 +196,6 @@ public sealed class EngineLaws
             Assert.Throws<ArgumentException>(() => Engine.ReplayPart(
                 new EventLog(), new CountryGroups([], []), new ReadPlan(), shares, new FeatureMatrix(0, Runs.Catalogue.Count), 1, cancellation: TestContext.Current.CancellationToken)).Message,
             StringComparison.Ordinal);
-    }
-
-    private static IEnumerable<GroupShard> RandomShares(Random random)
-    {
-        for (int group = 0; group < Engine.DefaultGroups.Count; group++)
-        {
-            int shards = Engine.DefaultGroups[group].IsKeyed ? 1 + random.Next(5) : 1;
-            for (int shard = 0; shard < shards; shard++) yield return new GroupShard(group, shard, shards);
-        }
     }
 
     // Of several passes over all orders of a world the least counts: in the others the runtime may compile, the longer the busier the machine is.

@@ -22,7 +22,7 @@ internal static class NightTask
         if (snapshot.Id != plan.SnapshotId) throw new UsageException($"snapshot {plan.Snapshot} of {lake} is {snapshot.Id[..12]}; the plan was made from {plan.SnapshotId[..12]}: this node sees another lake");
         progress.Report("load");
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
-        EventLog log = EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(plan.Date), null, cancellation);
+        EventLog log = EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(plan.Date), null, null, cancellation);
         ReadPlan reads = NightLooks.Of(log, plan.Date).Plan;
         CountryGroups countries = Home.CountryGroups(contracts);
         PartCells cells = PartCells.Of(log, countries, reads, plan.Tasks[task]);
