@@ -90,7 +90,7 @@ internal sealed class Backtest
         if (against is not null) sides.Add(new Side(against, LoadedData.Of(_loaded.Log)));
         var names = new ListedNames();
         int learnt = 0;
-        Engine.Replay(_loaded.Log, _loaded.Countries, threads, (reads, matrix) =>
+        _loaded.Replay(threads, (reads, matrix) =>
         {
             cancellation.ThrowIfCancellationRequested();
             for (int look = 0; look < reads.Reads.Count; look++)
@@ -107,7 +107,7 @@ internal sealed class Backtest
                 Take(read, matrix[look], names, sides);
                 scores?.Score(read, matrix[look], names);
             }
-        }, progress: progress, cancellation: cancellation);
+        }, progress, cancellation, scores is null ? row => Micros.Day(_loaded.Log.Orders[row].KnownAt) >= _from : null);
         return Report(sides);
     }
 

@@ -46,6 +46,36 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
         return [.. Enumerable.Range(0, repeats).Select(_ => Child(lake))];
     }
 
+    /// <summary>What each group, or a shard of it, takes of a night: what <see cref="Nightly.Spread.NightCut"/> balances by, and <see cref="GroupStates"/> shares memory out by.</summary>
+    /// <param name="lake">Folder of a lake.</param>
+    /// <param name="shards">Shards into which keyed groups are cut, of which one is taken.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>By group: nanoseconds of processor time an event, bytes of its state at the end.</returns>
+    public static IEnumerable<(string Group, double NanosecondsPerEvent, double BytesPerEvent)> Night(string lake, int shards, CancellationToken cancellation)
+    {
+        LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(lake, null, Environment.ProcessorCount, progress, cancellation));
+        ReadPlan reads = NightLooks.Of(loaded.Log, loaded.Date).Plan;
+        var matrix = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count);
+        foreach ((int number, GroupColumns group) in Engine.DefaultGroups.Index())
+        {
+            long before = GC.GetTotalMemory(true);
+            var atTheEnd = new AtTheEnd();
+            IReadOnlyList<long> spent = Engine.ReplayPart(loaded.Log, loaded.Countries, reads, [new GroupShard(number, 0, group.IsKeyed ? shards : 1)], matrix, 1, atTheEnd, ThreadTime.Nanoseconds, cancellation);
+            yield return (group.Name, spent[0] / (double)loaded.Log.Events.Count, (atTheEnd.Bytes - before) / (double)loaded.Log.Events.Count);
+        }
+    }
+
+    // While a group still holds its state.
+    private sealed class AtTheEnd : IProgress<double>
+    {
+        public long Bytes { get; private set; }
+
+        public void Report(double value)
+        {
+            if (value >= 1) Bytes = GC.GetTotalMemory(true);
+        }
+    }
+
     /// <summary>The work of a child.</summary>
     public static ReplayMeasured Work(string lake, int threads, CancellationToken cancellation)
     {
@@ -58,7 +88,7 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
         using (DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads }))
         {
             stages.Time("read parquet alone", rows, () => ReadAlone(database, snapshot, contracts));
-            log = stages.Time("load", rows, () => EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation));
+            log = stages.Time("load", rows, () => EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, null, cancellation));
         }
 
         long read = 0;

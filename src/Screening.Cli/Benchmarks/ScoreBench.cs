@@ -58,7 +58,7 @@ internal sealed class ScoreBench(int threads, int orders, int turns, ConsoleProg
         LakeSnapshot snapshot = Lake.Open(lake).Snapshot();
         EventLog log;
         using (DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads }))
-            log = EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation);
+            log = EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation: cancellation);
         var plan = ReadPlan.OnArrival(log);
         var engine = new Engine(log, countries);
         FeatureMatrix matrix = engine.Advance(log.Events.Count, plan, threads, null, cancellation);

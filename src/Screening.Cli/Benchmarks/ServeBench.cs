@@ -31,7 +31,7 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
     {
         string path = Path.Combine(folder, "lake");
         SimulatedLake.Make(path, world, progress, cancellation);
-        Incoming.Take(Lake.Open(path), Home.Contracts(), DateTime.UtcNow, offer.Threads, progress, cancellation);
+        Incoming.Take(Lake.Open(path), Home.Contracts(), DateTime.UtcNow, offer.Threads, memory: null, progress, cancellation);
         return await Run(path, world.LastDay.AddDays(1), offer);
     }
 

@@ -32,7 +32,7 @@ internal static class Explanation
         ReadPlan plan = ReadPlan.OnArrival(log, chosen.Contains);
         Dictionary<int, int> looks = Enumerable.Range(0, plan.Reads.Count).ToDictionary(look => plan.Reads[look].Order);
         int own = plan.AtTheEnd(log, [row], asOf);
-        FeatureMatrix matrix = Engine.Replay(log, loaded.Countries, plan, threads, null, cancellation);
+        FeatureMatrix matrix = loaded.Replay(plan, threads, null, cancellation);
         PeerAnomaly? peers = UsualOrders.Fit(log, matrix, [.. usual.Select(r => (r, looks[r]))], FewestPeers);
         int peer = UsualOrders.Peer(log, row);
         PeerPopulation? population = peers?.Population(peer);

@@ -93,7 +93,7 @@ internal static class Holders
         ReadPlan plan = ReadPlan.OnArrival(log, chosen.Contains);
         Dictionary<int, int> looks = Enumerable.Range(0, plan.Reads.Count).ToDictionary(look => plan.Reads[look].Order);
         int first = plan.AtTheEnd(log, rows, asOf);
-        FeatureMatrix matrix = Engine.Replay(log, loaded.Countries, plan, threads, progress, cancellation);
+        FeatureMatrix matrix = loaded.Replay(plan, threads, progress, cancellation);
         PeerAnomaly? anomaly = UsualOrders.Fit(log, matrix, [.. usual.Select(row => (row, looks[row]))], policy.Blend.PeerMinimum, threads);
         var names = new ListedNames();
         for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);

@@ -18,8 +18,15 @@ internal static class Incoming
     private const string Mapping = "mapping.yaml";
 
     /// <summary>Takes in everything that waits, dataset after dataset in order of rank.</summary>
+    /// <param name="lake">The lake.</param>
+    /// <param name="contracts">Contracts.</param>
+    /// <param name="now">When they were delivered, UTC.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="memory">Most memory of the process, such as 2GB; 80 % of the machine's if <c>null</c>.</param>
+    /// <param name="progress">Hears what is on.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="IngestException">A delivery is refused; those before it stay, it and those after it wait.</exception>
-    public static IReadOnlyList<IngestReport> Take(Lake lake, ContractStore contracts, DateTime now, int threads, IProgress<string> progress, CancellationToken cancellation)
+    public static IReadOnlyList<IngestReport> Take(Lake lake, ContractStore contracts, DateTime now, int threads, string? memory, IProgress<string> progress, CancellationToken cancellation)
     {
         string root = Path.Combine(lake.FullPath, Folder);
         if (!Directory.Exists(root)) return [];
@@ -49,6 +56,7 @@ internal static class Incoming
                 DeliveredAtUtc = now,
                 Root = folder,
                 Threads = threads,
+                MemoryLimit = memory,
             };
             reports.Add(Ingestion.Run(lake, contracts, request, null, cancellation));
             MoveAway(lake, contract.Dataset, files);

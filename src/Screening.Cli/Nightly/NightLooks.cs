@@ -27,8 +27,12 @@ internal sealed record NightLooks(ScoredSet Set, IReadOnlyList<int> FitRows, IRe
         return new NightLooks(set, fitRows, tonight, plan, arrivals);
     }
 
-    /// <summary>Tells plans apart: the hash of which order is looked at when, and of how much there was to learn.</summary>
-    public static string HashOf(EventLog log, ReadPlan plan)
+    /// <summary>Tells parts apart: the hash of which order is looked at when, of how much there was to learn, and of which looks are whose.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="plan">The looks.</param>
+    /// <param name="shares">What a task computes.</param>
+    /// <param name="cells">Which values those are.</param>
+    public static string HashOf(EventLog log, ReadPlan plan, IReadOnlyList<GroupShard> shares, PartCells cells)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> bytes = stackalloc byte[20];
@@ -40,6 +44,17 @@ internal sealed record NightLooks(ScoredSet Set, IReadOnlyList<int> FitRows, IRe
             BinaryPrimitives.WriteInt64LittleEndian(bytes[4..], read.Position);
             BinaryPrimitives.WriteInt64LittleEndian(bytes[12..], read.AsOf);
             hash.AppendData(bytes);
+        }
+
+        byte[] held = new byte[plan.Reads.Count];
+        for (int share = 0; share < shares.Count; share++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, shares[share].Group);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], shares[share].Shard);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], shares[share].Shards);
+            hash.AppendData(bytes[..12]);
+            for (int row = 0; row < held.Length; row++) held[row] = (byte)(cells.Holds(share, row) ? 1 : 0);
+            hash.AppendData(held);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

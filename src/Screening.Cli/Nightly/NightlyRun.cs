@@ -56,7 +56,7 @@ internal sealed record NightlyRequest
     /// <summary>Threads of each of those tasks on its node; one a core if not given.</summary>
     public int? ThreadsOfParts { get; init; }
 
-    /// <summary>Most memory for DuckDB, such as 2GB.</summary>
+    /// <summary>Most memory of the process, such as 4GB; as much as is fast if not given.</summary>
     public string? MemoryLimit { get; init; }
 }
 
@@ -92,6 +92,7 @@ internal static class NightlyRun
     /// <summary>Runs the job.</summary>
     public static NightlyResult Run(NightlyRequest request, TimeProvider clock, ConsoleProgress progress, CancellationToken cancellation)
     {
+        if (request is { Spread: not null, MemoryLimit: not null }) throw new UsageException("--memory and --spread do not go together: every node of a spread night holds the log and the state of its groups in memory");
         if (request.Out is { } trial) NightlyFiles.Claim(trial, request.MayReplace);
         Lake lake = Directory.Exists(Path.Combine(request.Lake, Incoming.Folder)) ? Lake.Create(request.Lake) : Lake.Open(request.Lake);
         using FileStream running = HoldLake(lake);
@@ -133,15 +134,16 @@ internal static class NightlyRun
         // What sellers told the endpoint comes first: it was known before the files that tell of the same orders at night.
         IReadOnlyList<IngestReport> ingested = JournalFolder.All(lake.FullPath).Count == 0
             ? []
-            : stages.Time("ingest journal", 0, () => JournalDelivery.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, cancellation));
+            : stages.Time("ingest journal", 0, () => JournalDelivery.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, request.MemoryLimit, cancellation));
         ingested =
         [
             .. ingested,
-            .. stages.Time("ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, progress, cancellation)),
+            .. stages.Time("ingest", 0, () => Incoming.Take(lake, contracts, clock.GetUtcNow().UtcDateTime, request.Threads, request.MemoryLimit, progress, cancellation)),
         ];
         foreach (IngestReport report in ingested) log.Information("ingested {Dataset}: {@Counts}", report.Dataset, report.Total);
         LakeSnapshot snapshot = lake.Snapshot();
-        using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = request.Threads, MemoryLimit = request.MemoryLimit });
+        using LogMemory? memory = GroupStates.Share(request.MemoryLimit, snapshot);
+        using DuckDbDatabase database = DuckDbDatabase.Open(null, memory?.DuckDb(request.Threads) ?? new DuckDbOptions { Threads = request.Threads });
         DateOnly today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (request.Date > today) throw new UsageException(FormattableString.Invariant($"--date is {request.Date:yyyy-MM-dd}; accepted: up to today, {today:yyyy-MM-dd}"));
         DateOnly date = request.Date ?? LatestDay(database, snapshot, contracts)
@@ -153,7 +155,7 @@ internal static class NightlyRun
         SpreadReplay? spread = request.Spread is { } tasks ? stages.Time("hand out", tasks, () => Spread(request, lake.FullPath, snapshot, date, tasks, log).Begin(cancellation)) : null;
         long rows = snapshot.AllFiles.Sum(f => f.Rows);
         EventLog events = stages.Time(
-            "load", rows, () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(date), progress.Of(rows), cancellation));
+            "load", rows, () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(date), progress.Of(rows), memory, cancellation));
         if (events.Orders.Count == 0) throw new UsageException(FormattableString.Invariant($"no order was known by {date:yyyy-MM-dd}"));
 
         var versions = new VersionSet(
@@ -170,6 +172,7 @@ internal static class NightlyRun
             Dismissals = dismissals,
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };
+        if (memory is not null) screen.Replay = (plan, told, stop) => GroupStates.Turns(events, countries, memory, request.Threads).Replay(plan, told, stop);
         if (spread is not null) screen.Replay = (plan, told, stop) => spread.Run(events, countries, plan, told, stop);
         NightlyList list = screen.Run(open, versions, stages, progress, cancellation);
         using AlertStore? again = store is not null && request.Spread is not null ? OpenAgain(lake.FullPath, log, cancellation) : null;

@@ -24,9 +24,10 @@ internal static class BacktestVerb
         Option<string?> output = new Option<string?>("--out") { Description = "File to write each telling's margin, risk and findings to, .parquet or .csv; peers are those before --from" }.NotEmpty();
         var force = new Option<bool>("--force") { Description = "Replace the file if it is there" };
         (Option<string?> policy, Option<string?> models, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Models(), Verb.Threads(), Verb.Json());
+        Option<string?> memory = Verb.LogMemory();
         var command = new Command("backtest", "What a policy's typologies would have found of past orders, each read as it arrived; and how two policies differ")
         {
-            lake, from, to, policy, against, models, output, force, threads, json,
+            lake, from, to, policy, against, models, output, force, threads, memory, json,
         };
         command.Runs((parsed, cancellation) =>
         {
@@ -37,7 +38,7 @@ internal static class BacktestVerb
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             BacktestReport report = ConsoleProgress.Run(progress =>
             {
-                LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(to), cores, progress, cancellation);
+                using LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(to), cores, progress, cancellation, parsed.GetValue(memory));
                 DateOnly begin = parsed.GetValue(from) ?? loaded.Date.AddDays(-90);
                 if (begin > loaded.Date) throw new UsageException(FormattableString.Invariant($"--from is {begin:yyyy-MM-dd}, after {loaded.Date:yyyy-MM-dd}"));
                 DateOnly last = Micros.Day(loaded.Log.LastKnownAt);

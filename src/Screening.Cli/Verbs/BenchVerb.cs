@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Screening.Cli.Benchmarks;
 using Screening.Cli.Nightly;
+using Screening.Features;
 using Screening.Simulation;
 
 namespace Screening.Cli.Verbs;
@@ -11,7 +12,7 @@ internal static class BenchVerb
 {
     public static Command Command() => new("bench", "Measure this machine")
     {
-        Replay(), ReplayOnce(), BenchIngestVerb.Command(), BenchIngestVerb.OnceCommand(), BenchHandbookVerb.Command(), BenchWindowsVerb.Command(), BenchWindowsVerb.OnceCommand(), BenchTreesVerb.Command(),
+        Replay(), ReplayOnce(), NightOnce(), BenchIngestVerb.Command(), BenchIngestVerb.OnceCommand(), BenchHandbookVerb.Command(), BenchWindowsVerb.Command(), BenchWindowsVerb.OnceCommand(), BenchTreesVerb.Command(),
         BenchNamesVerb.Command(), BenchServeVerb.Command(), BenchScoreVerb.Command(), BenchTriageVerb.Command(), BenchClusterVerb.Command(),
     };
 
@@ -49,6 +50,21 @@ internal static class BenchVerb
         var command = new Command("replay-once", "One run of bench replay") { lake, threads };
         command.Hidden = true;
         command.Runs((parsed, cancellation) => Console.Out.WriteLine(JsonSerializer.Serialize(ReplayBench.Work(parsed.GetValue(lake)!, parsed.GetValue(threads) ?? Environment.ProcessorCount, cancellation))));
+        return command;
+    }
+
+    /// <summary>What the groups take of a night.</summary>
+    private static Command NightOnce()
+    {
+        var lake = new Argument<string>("lake");
+        Option<int?> shards = Verb.Whole("--shards", "Shards of keyed groups, of which one is measured; 1 if not given", 1, GroupShard.Most);
+        var command = new Command("night-once", "What each group takes of a night, in ns of processor time and bytes of state an event") { lake, shards };
+        command.Hidden = true;
+        command.Runs((parsed, cancellation) =>
+        {
+            foreach ((string group, double nanoseconds, double bytes) in ReplayBench.Night(parsed.GetValue(lake)!, parsed.GetValue(shards) ?? 1, cancellation))
+                Console.WriteLine(FormattableString.Invariant($"{group,-24} {nanoseconds,8:0} ns {bytes,8:0.0} B"));
+        });
         return command;
     }
 

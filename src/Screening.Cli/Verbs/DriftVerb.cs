@@ -22,9 +22,10 @@ internal static class DriftVerb
         Option<int?> reference = Verb.Whole("--reference-days", FormattableString.Invariant($"Length of the window before it; {defaults.ReferenceDays} if not given"), 1, 365);
         Option<double?> level = Verb.Share("--level", "Share of comparisons without any change that stay silent; 0.99 if not given", 0.8, 0.999);
         (Option<string?> policy, Option<string?> models, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Models(), Verb.Threads(), Verb.Json());
+        Option<string?> memory = Verb.LogMemory();
         var command = new Command("drift", "Whether the orders of the last days, their scores, labels and alerts differ from those of the days before by more than chance explains")
         {
-            lake, date, latest, reference, level, policy, models, threads, json,
+            lake, date, latest, reference, level, policy, models, threads, memory, json,
         };
         command.Runs((parsed, cancellation) =>
         {
@@ -40,7 +41,7 @@ internal static class DriftVerb
             };
             var folders = new ModelFolders(Home.Models(parsed.GetValue(models)), Home.Starter);
             (DriftReport report, ServedModel model) =
-                ConsoleProgress.Run(progress => Measure(parsed.GetValue(lake), parsed.GetValue(date), Home.Policy(parsed.GetValue(policy)), folders, options, cores, progress, cancellation));
+                ConsoleProgress.Run(progress => Measure(parsed.GetValue(lake), parsed.GetValue(date), parsed.GetValue(memory), Home.Policy(parsed.GetValue(policy)), folders, options, cores, progress, cancellation));
             if (model.Problem is { } problem) Console.Error.WriteLine(problem);
             if (parsed.GetValue(json)) Verb.PrintJson(report);
             else Print(report, options, Home.Policy(parsed.GetValue(policy)), model);
@@ -50,13 +51,13 @@ internal static class DriftVerb
 
     // A night in all but its list: the same looks and the same scores.
     private static (DriftReport Report, ServedModel Model) Measure(
-        string? lake, DateOnly? date, Policy policy, ModelFolders models, DriftOptions options, int threads, ConsoleProgress progress, CancellationToken cancellation)
+        string? lake, DateOnly? date, string? memory, Policy policy, ModelFolders models, DriftOptions options, int threads, ConsoleProgress progress, CancellationToken cancellation)
     {
-        LoadedLog loaded = LoadedLog.Of(lake, date, threads, progress, cancellation);
+        using LoadedLog loaded = LoadedLog.Of(lake, date, threads, progress, cancellation, memory);
         var stored = StoreAddress.OfLake(loaded.Folder);
         using AlertStore? store = stored.Exists ? AlertStore.Open(stored) : null;
         var model = ServedModel.Of(models, policy, loaded.Log, loaded.Date, loaded.IsSimulated);
-        var screen = new Screen(loaded.Log, loaded.Countries, policy, loaded.Date, threads) { Dismissals = store?.Dismissals() ?? [], Model = model };
+        var screen = new Screen(loaded.Log, loaded.Countries, policy, loaded.Date, threads) { Dismissals = store?.Dismissals() ?? [], Model = model, Replay = (plan, told, stop) => loaded.Replay(plan, threads, told, stop) };
         screen.Run(new Dictionary<string, OpenAlert>(), new VersionSet("", "", "", "", ""), new Stages(progress), progress, cancellation);
         IReadOnlyDictionary<DateOnly, int> alerts = store?.AlertsByNight(DriftWatch.ReferenceFrom(loaded.Date, options), loaded.Date.AddDays(1)) ?? new Dictionary<DateOnly, int>();
         progress.Report("compare");

@@ -15,13 +15,14 @@ internal static class ExplainVerb
         Option<string> lake = Verb.Lake(required: false);
         Option<DateOnly?> date = Verb.Date("--as-of", "The day at whose end the order is read, yyyy-MM-dd; the latest in the lake if not given");
         (Option<int?> threads, Option<bool> json) = (Verb.Threads(), Verb.Json());
-        var command = new Command("explain", "Every feature of an order as of a day, how rare it is among its peers, its usual range, and what was missing") { order, lake, date, threads, json };
+        Option<string?> memory = Verb.LogMemory();
+        var command = new Command("explain", "Every feature of an order as of a day, how rare it is among its peers, its usual range, and what was missing") { order, lake, date, threads, memory, json };
         command.Runs((parsed, cancellation) =>
         {
             (string id, int cores) = (parsed.GetValue(order)!, parsed.GetValue(threads) ?? Environment.ProcessorCount);
             ExplainedOrder explained = ConsoleProgress.Run(progress =>
             {
-                LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation);
+                using LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation, parsed.GetValue(memory));
                 progress.Report("replay");
                 return Explanation.Of(loaded, id, cores, cancellation)
                     ?? OfAlert(loaded, id, NightlyRun.LakeOrSample(parsed.GetValue(lake)), cores, cancellation)

@@ -66,7 +66,8 @@ internal static class FeaturesVerb
         Option<DateOnly?> date = Verb.Date("--as-of", "What was known by the end of this day, yyyy-MM-dd; everything if not given");
         Option<int?> threads = Verb.Threads();
         var labels = new Option<bool>("--labels") { Description = "With what is known of each order by then, and since when: label and label_known_at" };
-        var command = new Command("export", "Every feature of every order version as it arrived, for data scientists") { lake, output, force, labels, date, threads };
+        Option<string?> memory = Verb.LogMemory();
+        var command = new Command("export", "Every feature of every order version as it arrived, for data scientists") { lake, output, force, labels, date, threads, memory };
         command.Runs((parsed, cancellation) =>
         {
             string path = parsed.GetValue(output)!;
@@ -74,7 +75,10 @@ internal static class FeaturesVerb
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             using ResultFile file = ResultFile.At(path, parsed.GetValue(force), Path.GetFullPath(NightlyRun.LakeOrSample(parsed.GetValue(lake))));
             long rows = ConsoleProgress.Run(progress =>
-                Write(LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation), file.Making, format, parsed.GetValue(labels), cores, progress, cancellation));
+            {
+                using LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation, parsed.GetValue(memory));
+                return Write(loaded, file.Making, format, parsed.GetValue(labels), cores, progress, cancellation);
+            });
             file.Place();
             Console.Error.WriteLine(FormattableString.Invariant($"{rows:#,0} order versions, {Engine.DefaultCatalogue.Count} features of set {Engine.DefaultCatalogue.Id}"));
         });
@@ -88,13 +92,13 @@ internal static class FeaturesVerb
         string spill = Directory.CreateTempSubdirectory("screening-export-").FullName;
         try
         {
-            using DuckDbDatabase database = DuckDbDatabase.Open(Path.Combine(spill, "rows.duckdb"), new DuckDbOptions { Threads = threads, TempDirectory = spill });
+            using DuckDbDatabase database = DuckDbDatabase.Open(Path.Combine(spill, "rows.duckdb"), (loaded.Memory?.DuckDb(threads) ?? new DuckDbOptions { Threads = threads }) with { TempDirectory = spill });
             using DuckDbConnection connection = database.Connect();
             connection.Execute($"CREATE TABLE looks (order_id VARCHAR, version BIGINT, known_at TIMESTAMP, {(withLabels ? "label VARCHAR, label_known_at TIMESTAMP, " : "")}{string.Join(", ", Engine.DefaultCatalogue.Features.Select(f => $"{Sql.Identifier(f.Name)} DOUBLE"))})", cancellation);
             using (DuckDbAppender appender = connection.Appender("looks"))
             {
                 progress.Report("replay");
-                Engine.Replay(log, loaded.Countries, threads, (reads, matrix) =>
+                loaded.Replay(threads, (reads, matrix) =>
                 {
                     for (int look = 0; look < matrix.Rows; look++)
                     {
@@ -109,7 +113,7 @@ internal static class FeaturesVerb
 
                         appender.EndRow();
                     }
-                }, cancellation: cancellation);
+                }, null, cancellation);
                 appender.Close();
             }
 

@@ -36,9 +36,10 @@ internal static class InspectionsVerb
         var seed = new Option<string?>("--seed") { Description = "Draw again by this seed, 32 hexadecimal digits or more; a new one is drawn if not given" }.NotEmpty();
         var output = new Option<string>("--out") { Description = "Folder for plan.json, visits.csv and plan.html", Required = true }.NotEmpty();
         (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
+        Option<string?> memory = Verb.LogMemory();
         var command = new Command("plan", "Draw a random, unannounced sample of holders, by risk and stock, large enough to show something with a stated chance")
         {
-            lake, from, to, auditors, date, detection, seen, low, middle, high, large, each, seed, output, policy, threads, json,
+            lake, from, to, auditors, date, detection, seen, low, middle, high, large, each, seed, output, policy, threads, memory, json,
         };
         command.Runs((parsed, cancellation) =>
         {
@@ -60,7 +61,7 @@ internal static class InspectionsVerb
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             (InspectionFile file, int holders) = ConsoleProgress.Run(progress =>
             {
-                LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation);
+                using LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation, parsed.GetValue(memory));
                 var stored = StoreAddress.OfLake(loaded.Folder);
                 using AlertStore? store = stored.Exists ? AlertStore.Open(stored) : null;
                 IReadOnlyList<Holder> found = Holders.Of(loaded, chosen, Home.Contracts(), store?.Dismissals() ?? [], cores, progress, cancellation);

@@ -20,7 +20,7 @@ internal static class NightPartVerb
             string folder = Lake.Open(parsed.GetValue(lake)!).FullPath;
             NightPart part = ConsoleProgress.Run(progress => NightTask.Run(
                 folder, parsed.GetValue(plan)!, parsed.GetValue(task), Environment.MachineName, parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation));
-            Console.WriteLine(FormattableString.Invariant($"part {part.Task} of plan {part.Plan}: {part.Rows} x {part.Columns}, {part.Sha256[..12]}"));
+            Console.WriteLine(FormattableString.Invariant($"part {part.Task} of plan {part.Plan}: {part.Values} values of {part.Rows} looks, {part.Sha256[..12]}"));
         });
         return command;
     }

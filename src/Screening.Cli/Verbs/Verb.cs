@@ -40,6 +40,9 @@ internal static class Verb
         return option;
     }
 
+    /// <summary>Most memory of a verb that loads a lake.</summary>
+    public static Option<string?> LogMemory() => Memory("Most memory for the whole process; the log then lies in scratch files (TMPDIR), and features are computed a few groups at a time. As much as is fast if not given (docs/operations.md)");
+
     /// <summary>A whole number in a range.</summary>
     public static Option<int?> Whole(string name, string description, int minimum, int maximum) => new(name)
     {

@@ -19,19 +19,21 @@ public static class EventLogReader
     /// <param name="contracts">Contracts of the datasets.</param>
     /// <param name="knownThrough">Rows known later are left out, as they would have been then; <see cref="long.MaxValue"/> leaves nothing out.</param>
     /// <param name="progress">Receives the number of events appended, now and then.</param>
+    /// <param name="memory">Where the log lies and how much is sorted at once; the heap, and as much as is fast, if not given.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static EventLog Read(
-        DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, IProgress<long>? progress = null,
-        CancellationToken cancellation = default) => Read(database, snapshot, contracts, knownThrough, TimeSlice.UsualRows, progress, cancellation);
+        DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, IProgress<long>? progress = null, LogMemory? memory = null,
+        CancellationToken cancellation = default) =>
+        Read(database, snapshot, contracts, knownThrough, memory?.SliceRows ?? TimeSlice.UsualRows, memory?.Rooms ?? RoomMemory.Heap, progress, cancellation);
 
     /// <summary>As the other, with about so many rows of a dataset read and sorted at once, at least 1; the log does not depend on it.</summary>
     internal static EventLog Read(
-        DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, long sliceRows, IProgress<long>? progress, CancellationToken cancellation)
+        DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, long sliceRows, RoomMemory rooms, IProgress<long>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(contracts);
-        var log = new EventLog(NameTables.Folding(contracts));
+        var log = new EventLog(NameTables.Folding(contracts), rooms);
         var cursors = new List<EventCursor>();
         try
         {

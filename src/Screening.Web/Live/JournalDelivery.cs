@@ -23,10 +23,11 @@ internal static class JournalDelivery
     /// <param name="contracts">Contracts.</param>
     /// <param name="now">When this delivery comes.</param>
     /// <param name="threads">Threads.</param>
+    /// <param name="memory">Most memory of the process, such as 2GB; 80 % of the machine's if <c>null</c>.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>What came of parties and orders; empty when nothing waits.</returns>
     /// <exception cref="JournalException">A journal is damaged; nothing is taken in.</exception>
-    public static IReadOnlyList<IngestReport> Take(Lake lake, ContractStore contracts, DateTime now, int threads, CancellationToken cancellation)
+    public static IReadOnlyList<IngestReport> Take(Lake lake, ContractStore contracts, DateTime now, int threads, string? memory, CancellationToken cancellation)
     {
         List<(JournalFolder Journal, long Taken)> waiting = [.. JournalFolder.All(lake.FullPath).Select(Waiting).OfType<(JournalFolder, long)>()];
         if (waiting.Count == 0) return [];
@@ -44,7 +45,7 @@ internal static class JournalDelivery
             foreach (string dataset in s_datasets)
             {
                 string[] files = [.. waiting.Select(of => Path.Combine(folder, FileName(dataset, of.Journal, of.Taken))).Where(file => new FileInfo(file).Length > 0)];
-                if (files.Length > 0) reports.Add(Ingestion.Run(lake, contracts, new IngestRequest { Dataset = dataset, Files = files, DeliveredAtUtc = deliveredAt, Threads = threads }, null, cancellation));
+                if (files.Length > 0) reports.Add(Ingestion.Run(lake, contracts, new IngestRequest { Dataset = dataset, Files = files, DeliveredAtUtc = deliveredAt, Threads = threads, MemoryLimit = memory }, null, cancellation));
             }
 
             for (int i = 0; i < waiting.Count; i++) WriteMark(waiting[i].Journal, written[i].Records);

@@ -51,12 +51,12 @@ internal static class Loading
     {
         Lake lake = Lake.Open(folder);
         DateTime now = clock.GetUtcNow().UtcDateTime;
-        JournalDelivery.Take(lake, contracts, now, threads, cancellation);
+        JournalDelivery.Take(lake, contracts, now, threads, memory: null, cancellation);
         // Before the snapshot: what is marked as taken in by then is in it.
         Dictionary<string, long> taken = JournalFolder.All(lake.FullPath).ToDictionary(journal => journal.FullPath, JournalDelivery.Taken, StringComparer.Ordinal);
         LakeSnapshot snapshot = lake.Snapshot();
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
-        EventLog log = EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, cancellation);
+        EventLog log = EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, null, cancellation);
         DateOnly day = Micros.Day(Math.Max(Micros.FromDateTime(now), log.LastKnownAt));
         IReadOnlyList<int> fit = UsualOrders.Before(log, Micros.StartOf(day));
         HashSet<int> chosen = [.. fit];

@@ -25,15 +25,8 @@ public sealed class Engine
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(countries);
         Log = log;
-        _linked = new LinkedGroup();
-        _groups =
-        [
-            new OrderGroup(countries), new EndUserGroup(countries), new PurchaserGroup(countries), _linked, new RouteRarityGroup(), new ListedPartyGroup(),
-            new LaneGroup(), new ConsigneeGroup(), new EndUseGroup(), new HomeMarketGroup(),
-            new PeerValueGroup(), new CustomerRankGroup(), new TenantGroup(countries),
-            new PurchaserPairGroup(), new AddressGroup(), new DeviceGroup(), new HoldGroup(), new TipGroup(), new SalesGroup(), new SurgeGroup(countries), new MassBalanceGroup(),
-            new LicenceGroup(countries), new ListedOwnershipGroup(),
-        ];
+        _groups = Groups(countries);
+        _linked = _groups.OfType<LinkedGroup>().Single();
         Catalogue = new FeatureCatalogue([.. _groups.SelectMany(g => g.Features)]);
         _pass = new GroupPass(_groups, clock, block);
     }
@@ -193,37 +186,67 @@ public sealed class Engine
     }
 
     /// <summary>
-    /// Computes the columns of some groups over a whole log. As no group reads another's state, the parts of several calls, wherever they are made, are together what
+    /// Computes some shares of groups over a whole log. As no group reads another's state and no key another's, the parts of several calls, wherever they are made, are together what
     /// <see cref="Replay(EventLog, CountryGroups, ReadPlan, int, IProgress{double}, CancellationToken)"/> makes, bit for bit.
     /// </summary>
     /// <param name="log">The log.</param>
     /// <param name="countries">Country groups.</param>
-    /// <param name="reads">The looks; row i of the result belongs to look i.</param>
-    /// <param name="groups">Numbers of the groups in <see cref="DefaultGroups"/>, each once; the result holds their columns one after another.</param>
+    /// <param name="reads">The looks; row i of the matrix belongs to look i.</param>
+    /// <param name="shares">The shares, each once.</param>
+    /// <param name="matrix">Has all columns and a row for every look; only values of <see cref="PartCells"/> are written.</param>
     /// <param name="threads">How many threads may work at once.</param>
     /// <param name="progress">Receives how far the work is, 0 to 1.</param>
+    /// <param name="clock">Tells the time, in units of its own, for what is returned.</param>
     /// <param name="cancellation">Stops between blocks of events.</param>
-    public static FeatureMatrix ReplayPart(
-        EventLog log, CountryGroups countries, ReadPlan reads, IReadOnlyList<int> groups, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    /// <returns>What each share took, by the clock.</returns>
+    public static IReadOnlyList<long> ReplayPart(
+        EventLog log, CountryGroups countries, ReadPlan reads, IReadOnlyList<GroupShard> shares, FeatureMatrix matrix, int threads, IProgress<double>? progress = null,
+        Func<long>? clock = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(reads);
-        ArgumentNullException.ThrowIfNull(groups);
-        FeatureGroup[] all = new Engine(log, countries)._groups;
-        if (groups.Count == 0 || groups.Distinct().Count() != groups.Count || groups.Any(g => g < 0 || g >= all.Length))
-            throw new ArgumentException($"groups are {string.Join(", ", groups)}; accepted: one or more from 0 to {all.Length - 1}, each once", nameof(groups));
-        var pass = new GroupPass([.. groups.Select(g => all[g])]);
-        var matrix = new FeatureMatrix(reads.Reads.Count, pass.Columns);
+        ArgumentNullException.ThrowIfNull(matrix);
+        if (matrix.Rows != reads.Reads.Count || matrix.Columns != DefaultCatalogue.Count)
+            throw new ArgumentException($"the matrix is {matrix.Rows} x {matrix.Columns}; accepted: {reads.Reads.Count} x {DefaultCatalogue.Count}", nameof(matrix));
+        var pass = new GroupPass(GroupsOf(countries, shares), clock, firstColumns: [.. shares.Select(s => DefaultGroups[s.Group].First)]);
         reads.CheckWithin(0, log.Events.Count);
         log.NamePairs.Update(threads, cancellation);
         pass.Advance(log, 0, log.Events.Count, reads, matrix, threads, progress, cancellation);
-        return matrix;
+        return pass.Spent;
     }
+
+    /// <summary>The groups of some shares, which have learnt nothing.</summary>
+    /// <exception cref="ArgumentException">There is no such share, or one is given twice.</exception>
+    internal static FeatureGroup[] GroupsOf(CountryGroups countries, IReadOnlyList<GroupShard> shares)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        if (shares.Count == 0 || shares.Distinct().Count() != shares.Count || !shares.All(Is))
+            throw new ArgumentException($"shares are {string.Join(", ", shares)}; accepted: one or more, each once, of the groups 0 to {DefaultGroups.Count - 1}, in 1 to {GroupShard.Most} shards where they are keyed", nameof(shares));
+        return [.. shares.Select(share =>
+        {
+            FeatureGroup group = Groups(countries)[share.Group];
+            group.Share = share;
+            return group;
+        })];
+    }
+
+    private static bool Is(GroupShard share) =>
+        share.Group >= 0 && share.Group < DefaultGroups.Count && share.Shards >= 1 && share.Shards <= (DefaultGroups[share.Group].IsKeyed ? GroupShard.Most : 1)
+        && share.Shard >= 0 && share.Shard < share.Shards;
+
+    private static FeatureGroup[] Groups(CountryGroups countries) =>
+    [
+        new OrderGroup(countries), new EndUserGroup(countries), new PurchaserGroup(countries), new LinkedGroup(), new RouteRarityGroup(), new ListedPartyGroup(),
+        new LaneGroup(), new ConsigneeGroup(), new EndUseGroup(), new HomeMarketGroup(),
+        new PeerValueGroup(), new CustomerRankGroup(), new TenantGroup(countries),
+        new PurchaserPairGroup(), new AddressGroup(), new DeviceGroup(), new HoldGroup(), new TipGroup(), new SalesGroup(), new SurgeGroup(countries), new MassBalanceGroup(),
+        new LicenceGroup(countries), new ListedOwnershipGroup(),
+    ];
 
     private static GroupColumns[] ColumnsOf(FeatureGroup[] groups)
     {
         var columns = new GroupColumns[groups.Length];
-        for (int i = 0, first = 0; i < groups.Length; first += groups[i++].Features.Count) columns[i] = new GroupColumns(groups[i].GetType().Name, first, groups[i].Features.Count);
+        for (int i = 0, first = 0; i < groups.Length; first += groups[i++].Features.Count) columns[i] = new GroupColumns(groups[i].GetType().Name, first, groups[i].Features.Count, groups[i].IsKeyed);
         return columns;
     }
 

@@ -11,9 +11,6 @@ public abstract class FeatureGroup
     /// <summary>The group's features, in the order of the columns it fills.</summary>
     public abstract IReadOnlyList<Feature> Features { get; }
 
-    /// <summary>Whether the group takes a stretch by key: what it learns of one key and what is read of another may then change places.</summary>
-    internal virtual bool GoesByKey => false;
-
     /// <summary>Takes in one event. Events come in the log's order.</summary>
     public abstract void Learn(EventLog log, Event at);
 
@@ -22,6 +19,15 @@ public abstract class FeatureGroup
     /// <param name="reading">The look.</param>
     /// <param name="columns">The columns, all missing (NaN); what is not known stays so.</param>
     public abstract void Read(EventLog log, in Reading reading, Span<double> columns);
+
+    /// <summary>Whether its keys are independent of each other: it may then take a share of them, and a stretch key by key.</summary>
+    internal virtual bool IsKeyed => false;
+
+    /// <summary>Which of its keys it takes; all unless told.</summary>
+    internal GroupShard Share { get; set; }
+
+    /// <summary>Whether a look at an order is of its share.</summary>
+    internal virtual bool Takes(in OrderVersion order) => true;
 
     /// <summary>Whether <see cref="Approach(EventLog, Event, int)"/> does anything.</summary>
     internal virtual bool Approaches => false;

@@ -1,19 +1,38 @@
+using Screening.Records;
+
 namespace Screening.Features;
 
 /// <summary>Feature values, rows x features, row-major; NaN is missing.</summary>
 public sealed class FeatureMatrix
 {
     private const int RowsPerBlock = 1 << 14;
-    private double[][] _blocks = [];
+    private readonly RoomMemory _memory;
+    private Room<double>[] _blocks = [];
 
     /// <summary>Makes a matrix of NaN.</summary>
-    public FeatureMatrix(int rows, int columns)
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="memory">Where it lies; the heap if not given.</param>
+    public FeatureMatrix(int rows, int columns, RoomMemory? memory = null)
+        : this(columns, memory)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        Columns = columns;
         Resize(rows);
-        foreach (double[] block in _blocks) Array.Fill(block, double.NaN);
+        foreach (Room<double> block in _blocks) block.AsSpan().Fill(double.NaN);
+    }
+
+    private FeatureMatrix(int columns, RoomMemory? memory)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        (Columns, _memory) = (columns, memory ?? RoomMemory.Heap);
+    }
+
+    /// <summary>Makes a matrix of whatever stands in its room, where every value will be written.</summary>
+    internal static FeatureMatrix Undefined(int rows, int columns, RoomMemory memory)
+    {
+        var matrix = new FeatureMatrix(columns, memory);
+        matrix.Resize(rows);
+        return matrix;
     }
 
     /// <summary>Makes it hold so many rows, in the room it has when that is enough; what stands in them is not defined.</summary>
@@ -25,7 +44,7 @@ public sealed class FeatureMatrix
         for (int block = 0; block < blocks; block++)
         {
             int values = Math.Min(RowsPerBlock, rows - (block * RowsPerBlock)) * Columns;
-            if (block >= before || _blocks[block].Length < values) _blocks[block] = GC.AllocateUninitializedArray<double>(values);
+            if (block >= before || _blocks[block].Length < values) _blocks[block] = new Room<double>(_memory, values);
         }
     }
 
@@ -36,5 +55,5 @@ public sealed class FeatureMatrix
     public int Columns { get; }
 
     /// <summary>One row.</summary>
-    public Span<double> this[int row] => _blocks[row / RowsPerBlock].AsSpan(row % RowsPerBlock * Columns, Columns);
+    public Span<double> this[int row] => _blocks[row / RowsPerBlock].AsSpan().Slice(row % RowsPerBlock * Columns, Columns);
 }

@@ -27,7 +27,8 @@ public sealed class GroupPass
     /// <param name="groups">The groups.</param>
     /// <param name="clock">Tells the time, in units of its own, so that what each group takes can be told; <c>null</c> when nobody asks.</param>
     /// <param name="block">Events of a block, at least 1; the result does not depend on it.</param>
-    public GroupPass(IReadOnlyList<FeatureGroup> groups, Func<long>? clock = null, int block = UsualBlock)
+    /// <param name="firstColumns">Where each group's columns begin; one group's after another's when <c>null</c>.</param>
+    public GroupPass(IReadOnlyList<FeatureGroup> groups, Func<long>? clock = null, int block = UsualBlock, IReadOnlyList<int>? firstColumns = null)
     {
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentOutOfRangeException.ThrowIfLessThan(block, 1);
@@ -36,12 +37,8 @@ public sealed class GroupPass
         _clock = clock;
         _spent = new long[_groups.Length];
         _firstColumns = new int[_groups.Length];
-        for (int i = 1; i < _groups.Length; i++) _firstColumns[i] = _firstColumns[i - 1] + _groups[i - 1].Features.Count;
-        Columns = _groups.Sum(g => g.Features.Count);
+        for (int i = 0; i < _groups.Length; i++) _firstColumns[i] = firstColumns is not null ? firstColumns[i] : i == 0 ? 0 : _firstColumns[i - 1] + _groups[i - 1].Features.Count;
     }
-
-    /// <summary>How many columns all groups have.</summary>
-    public int Columns { get; }
 
     /// <summary>What each group has taken so far, by the clock; the order is that of the groups.</summary>
     public IReadOnlyList<long> Spent => _spent;
@@ -102,7 +99,7 @@ public sealed class GroupPass
         List<int[]> byKey = [];
         foreach (int group in Enumerable.Range(0, _groups.Length).OrderByDescending(i => _groups[i].Features.Count))
         {
-            if (_groups[group].GoesByKey)
+            if (_groups[group].IsKeyed)
             {
                 byKey.Add([group]);
                 continue;
@@ -118,7 +115,7 @@ public sealed class GroupPass
 
     private void Take(int[] groups, in Stretch stretch, StepsByKey room, CancellationToken cancellation)
     {
-        foreach (Stretch part in stretch.Cut(_groups[groups[0]].GoesByKey ? long.MaxValue / 2 : _block))
+        foreach (Stretch part in stretch.Cut(_groups[groups[0]].IsKeyed ? long.MaxValue / 2 : _block))
         {
             foreach (int group in groups)
             {

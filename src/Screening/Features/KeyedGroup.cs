@@ -28,7 +28,10 @@ public abstract class KeyedGroup<TState> : FeatureGroup
     protected abstract void Read(EventLog log, in Reading reading, int key, in TState? state, Span<double> columns);
 
     /// <inheritdoc/>
-    internal sealed override bool GoesByKey => true;
+    internal sealed override bool IsKeyed => true;
+
+    /// <inheritdoc/>
+    internal sealed override bool Takes(in OrderVersion order) => Share.Holds(Key(order));
 
     /// <summary>Asks for what a look at a state takes: in step 1 for the state itself, later for what it refers to. See <see cref="Ahead"/>.</summary>
     internal virtual void Approach(in TState state, int step)
@@ -43,6 +46,7 @@ public abstract class KeyedGroup<TState> : FeatureGroup
         AddKeys(log, at, ref keys);
         for (int i = 0; i < keys.Count; i++)
         {
+            if (!Share.Holds(keys[i])) continue;
             MakeRoom(keys[i]);
             Learn(log, at, keys[i], ref _states[keys[i]]!);
         }
@@ -84,6 +88,7 @@ public abstract class KeyedGroup<TState> : FeatureGroup
             for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
             {
                 int key = Key(log.Orders[stretch.Look(read).Order]);
+                if (!Share.Holds(key)) continue;
                 if (key == Missing.Symbol) Read(log, stretch.Reading(read), key, default, stretch.Columns(read, column, Features.Count));
                 else steps.Add(Step.Look(key, read));
             }
@@ -91,7 +96,10 @@ public abstract class KeyedGroup<TState> : FeatureGroup
             if (position == stretch.To) break;
             keys.Clear();
             AddKeys(log, log.Events[position], ref keys);
-            for (int i = 0; i < keys.Count; i++) steps.Add(Step.Learn(keys[i], position));
+            for (int i = 0; i < keys.Count; i++)
+            {
+                if (Share.Holds(keys[i])) steps.Add(Step.Learn(keys[i], position));
+            }
         }
 
         steps.Arrange();

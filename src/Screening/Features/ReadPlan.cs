@@ -65,6 +65,14 @@ public sealed class ReadPlan
         return first;
     }
 
+    /// <summary>Some of the looks, one after another.</summary>
+    internal ReadPlan Part(int first, int count)
+    {
+        var part = new ReadPlan();
+        part._reads.AddRange(AsSpan().Slice(first, count));
+        return part;
+    }
+
     /// <summary>The looks, until the next is added.</summary>
     internal ReadOnlySpan<PlannedRead> AsSpan() => CollectionsMarshal.AsSpan(_reads);
 

@@ -16,27 +16,27 @@ public sealed partial class EventLog
 {
     private readonly SymbolIndex _inForce = new();
     private readonly SymbolIndex _told = new();
-    private readonly TellingTable<Product, int> _products = new(EventKind.Product, new SymbolIndex());
-    private readonly TellingTable<Place, int> _places = new(EventKind.Place, new SymbolIndex());
-    private readonly TellingTable<Part, (int Whole, int PartProduct)> _parts = new(EventKind.Part, new HashIndex<(int Whole, int PartProduct)>());
-    private readonly TellingTable<ControlEvent, int> _controlEvents = new(EventKind.ControlEvent, new HashIndex<int>());
-    private readonly TellingTable<RestrictedEntry, int> _entries = new(EventKind.RestrictedParty, new SymbolIndex());
-    private readonly TellingTable<PartyProfile, int> _profiles = new(EventKind.Party, new SymbolIndex());
-    private readonly TellingTable<PartyEvent, int> _partyEvents = new(EventKind.PartyEvent, new HashIndex<int>());
-    private readonly TellingTable<BalanceSheet, (int Party, long PeriodEnd)> _balanceSheets = new(EventKind.BalanceSheet, new HashIndex<(int Party, long PeriodEnd)>());
-    private readonly TellingTable<CapacityStatement, (int Site, long EvidencedAt)> _capacity = new(EventKind.Capacity, new HashIndex<(int Site, long EvidencedAt)>());
-    private readonly TellingTable<Installation, (int Site, int Product, long CountedAt)> _installations = new(EventKind.Installation, new HashIndex<(int Site, int Product, long CountedAt)>());
-    private readonly TellingTable<Certificate, int> _certificates = new(EventKind.Certificate, new HashIndex<int>());
-    private readonly TellingTable<Tenancy, int> _tenancies = new(EventKind.Tenancy, new HashIndex<int>());
-    private readonly TellingTable<AuditOrBond, int> _auditsAndBonds = new(EventKind.AuditOrBond, new HashIndex<int>());
-    private readonly TellingTable<Tip, int> _tips = new(EventKind.Tip, new HashIndex<int>());
+    private readonly TellingTable<Product, int> _products;
+    private readonly TellingTable<Place, int> _places;
+    private readonly TellingTable<Part, (int Whole, int PartProduct)> _parts;
+    private readonly TellingTable<ControlEvent, int> _controlEvents;
+    private readonly TellingTable<RestrictedEntry, int> _entries;
+    private readonly TellingTable<PartyProfile, int> _profiles;
+    private readonly TellingTable<PartyEvent, int> _partyEvents;
+    private readonly TellingTable<BalanceSheet, (int Party, long PeriodEnd)> _balanceSheets;
+    private readonly TellingTable<CapacityStatement, (int Site, long EvidencedAt)> _capacity;
+    private readonly TellingTable<Installation, (int Site, int Product, long CountedAt)> _installations;
+    private readonly TellingTable<Certificate, int> _certificates;
+    private readonly TellingTable<Tenancy, int> _tenancies;
+    private readonly TellingTable<AuditOrBond, int> _auditsAndBonds;
+    private readonly TellingTable<Tip, int> _tips;
     private readonly LegIndex _legIndex;
     private readonly TellingTable<ShipmentLeg, (int Shipment, int LegNo)> _legs;
-    private readonly TellingTable<Payment, int> _payments = new(EventKind.Payment, new HashIndex<int>());
-    private readonly TellingTable<DeviceReport, int> _deviceReports = new(EventKind.DeviceReport, new HashIndex<int>());
-    private readonly TellingTable<HoldAction, (int Hold, HoldAct Action)> _holdActions = new(EventKind.HoldAction, new HashIndex<(int Hold, HoldAct Action)>());
-    private readonly TellingTable<Disposition, int> _dispositions = new(EventKind.Disposition, new HashIndex<int>());
-    private readonly TellingTable<OutcomeReport, int> _outcomeReports = new(EventKind.OutcomeReport, new HashIndex<int>());
+    private readonly TellingTable<Payment, int> _payments;
+    private readonly TellingTable<DeviceReport, int> _deviceReports;
+    private readonly TellingTable<HoldAction, (int Hold, HoldAct Action)> _holdActions;
+    private readonly TellingTable<Disposition, int> _dispositions;
+    private readonly TellingTable<OutcomeReport, int> _outcomeReports;
     private readonly TellingTable?[] _tables = new TellingTable?[Enum.GetValues<EventKind>().Length];
     private readonly Dictionary<int, OrderBeginning> _beginnings = [];
     private readonly OrderRemains _remains;
@@ -47,8 +47,32 @@ public sealed partial class EventLog
 
     /// <summary>Makes an empty log.</summary>
     /// <param name="folding">Takes names apart before they are compared; without tables and transliteration if not given.</param>
-    public EventLog(NameFolding? folding = null)
+    /// <param name="memory">Where its rows and symbols lie; the heap if not given.</param>
+    public EventLog(NameFolding? folding = null, RoomMemory? memory = null)
     {
+        memory ??= RoomMemory.Heap;
+        Memory = memory;
+        Symbols = new Symbols(memory);
+        (Events, ListedNames, Orders, Lines, Legs) = (new(memory), new(memory), new(memory), new(memory), new(memory));
+        _products = new(EventKind.Product, new SymbolIndex(), new(memory));
+        _places = new(EventKind.Place, new SymbolIndex(), new(memory));
+        _parts = new(EventKind.Part, new HashIndex<(int Whole, int PartProduct)>(), new(memory));
+        _controlEvents = new(EventKind.ControlEvent, new HashIndex<int>(), new(memory));
+        _entries = new(EventKind.RestrictedParty, new SymbolIndex(), new(memory));
+        _profiles = new(EventKind.Party, new SymbolIndex(), new(memory));
+        _partyEvents = new(EventKind.PartyEvent, new HashIndex<int>(), new(memory));
+        _balanceSheets = new(EventKind.BalanceSheet, new HashIndex<(int Party, long PeriodEnd)>(), new(memory));
+        _capacity = new(EventKind.Capacity, new HashIndex<(int Site, long EvidencedAt)>(), new(memory));
+        _installations = new(EventKind.Installation, new HashIndex<(int Site, int Product, long CountedAt)>(), new(memory));
+        _certificates = new(EventKind.Certificate, new HashIndex<int>(), new(memory));
+        _tenancies = new(EventKind.Tenancy, new HashIndex<int>(), new(memory));
+        _auditsAndBonds = new(EventKind.AuditOrBond, new HashIndex<int>(), new(memory));
+        _tips = new(EventKind.Tip, new HashIndex<int>(), new(memory));
+        _payments = new(EventKind.Payment, new HashIndex<int>(), new(memory));
+        _deviceReports = new(EventKind.DeviceReport, new HashIndex<int>(), new(memory));
+        _holdActions = new(EventKind.HoldAction, new HashIndex<(int Hold, HoldAct Action)>(), new(memory));
+        _dispositions = new(EventKind.Disposition, new HashIndex<int>(), new(memory));
+        _outcomeReports = new(EventKind.OutcomeReport, new HashIndex<int>(), new(memory));
         NamePairs = new NamePairs(this, folding ?? new NameFolding(NameWords.None, TokenWeights.None, null));
         _remains = new OrderRemains(this);
         _legIndex = new LegIndex(Legs);
@@ -62,10 +86,13 @@ public sealed partial class EventLog
     }
 
     /// <summary>The symbol tables that the rows' numbers refer to.</summary>
-    public Symbols Symbols { get; } = new();
+    public Symbols Symbols { get; }
+
+    /// <summary>Where its rows and symbols lie.</summary>
+    public RoomMemory Memory { get; }
 
     /// <summary>What became known, in order.</summary>
-    public Rows<Event> Events { get; } = new();
+    public Rows<Event> Events { get; }
 
     /// <summary>Product tellings.</summary>
     public Rows<Product> Products => _products.Rows;
@@ -83,7 +110,7 @@ public sealed partial class EventLog
     public Rows<RestrictedEntry> RestrictedEntries => _entries.Rows;
 
     /// <summary>Names of the list entries.</summary>
-    public Rows<ListedName> ListedNames { get; } = new();
+    public Rows<ListedName> ListedNames { get; }
 
     /// <summary>Which names of parties are like which listed names.</summary>
     public NamePairs NamePairs { get; }
@@ -116,13 +143,13 @@ public sealed partial class EventLog
     public Rows<Tip> Tips => _tips.Rows;
 
     /// <summary>Order versions.</summary>
-    public Rows<OrderVersion> Orders { get; } = new();
+    public Rows<OrderVersion> Orders { get; }
 
     /// <summary>Lines of the order versions.</summary>
-    public Rows<OrderLine> Lines { get; } = new();
+    public Rows<OrderLine> Lines { get; }
 
     /// <summary>Shipment legs.</summary>
-    public Rows<ShipmentLeg> Legs { get; } = new();
+    public Rows<ShipmentLeg> Legs { get; }
 
     /// <summary>Payments.</summary>
     public Rows<Payment> Payments => _payments.Rows;

@@ -15,10 +15,19 @@ public sealed class SymbolTable
 
     // Seeded anew in every process, so that nobody can choose ids that collide.
     private static readonly ulong s_first = Seed(1), s_second = Seed(2);
-    private byte[] _bytes = new byte[1024];
-    private int[] _ends = new int[96];
-    private Slot[] _slots = new Slot[128];
+    private readonly RoomMemory _memory;
+    private readonly Room<byte> _bytes;
+    private readonly Room<int> _ends;
+    private Room<Slot> _slots;
     private int _count;
+
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="memory">Where it lies; the heap if not given.</param>
+    public SymbolTable(RoomMemory? memory = null)
+    {
+        _memory = memory ?? RoomMemory.Heap;
+        (_bytes, _ends, _slots) = (new(_memory, 1024), new(_memory, 96), new(_memory, 128));
+    }
 
     /// <summary>How many different strings there are.</summary>
     public int Count => _count;
@@ -38,8 +47,8 @@ public sealed class SymbolTable
         if (_slots[slot].Next != 0) return _slots[slot].Next - 1;
         int start = _count == 0 ? 0 : _ends[_count - 1];
         if (start + utf8.Length > _bytes.Length)
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)start + utf8.Length)));
-        utf8.CopyTo(_bytes.AsSpan(start));
+            _bytes.Grow((int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)start + utf8.Length)));
+        utf8.CopyTo(_bytes.AsSpan()[start..]);
         _ends[_count] = start + utf8.Length;
         _slots[slot] = new Slot(key, _count + 1);
         if (++_count == _ends.Length) Grow();
@@ -73,7 +82,7 @@ public sealed class SymbolTable
     internal ReadOnlySpan<byte> Utf8(int symbol)
     {
         int start = symbol == 0 ? 0 : _ends[symbol - 1];
-        return _bytes.AsSpan(start, _ends[symbol] - start);
+        return _bytes.AsSpan().Slice(start, _ends[symbol] - start);
     }
 
     // The slot of a text, or the empty one where it would stand. A short text is its key, so that no other memory is looked at.
@@ -89,9 +98,9 @@ public sealed class SymbolTable
 
     private void Grow()
     {
-        Array.Resize(ref _ends, _ends.Length * 2);
-        Slot[] before = _slots;
-        _slots = new Slot[before.Length * 2];
+        _ends.Grow(_ends.Length * 2);
+        Room<Slot> before = _slots;
+        _slots = new(_memory, before.Length * 2);
         int mask = _slots.Length - 1;
         foreach (ref readonly Slot there in before.AsSpan())
         {

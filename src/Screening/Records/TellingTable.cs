@@ -20,13 +20,13 @@ internal abstract class TellingTable(EventKind kind)
 /// </summary>
 /// <param name="kind">Kind of its rows.</param>
 /// <param name="newest">Where the newest row of each key is kept; of its own.</param>
-/// <param name="rows">The rows, where an index must see them; of its own.</param>
-internal sealed class TellingTable<TRow, TKey>(EventKind kind, RowIndex<TKey> newest, Rows<TRow>? rows = null) : TellingTable(kind)
+/// <param name="rows">The rows, none yet; of its own.</param>
+internal sealed class TellingTable<TRow, TKey>(EventKind kind, RowIndex<TKey> newest, Rows<TRow> rows) : TellingTable(kind)
     where TRow : struct, ITelling<TRow, TKey>
     where TKey : notnull
 {
     /// <summary>The rows, in the order in which they became known.</summary>
-    public Rows<TRow> Rows { get; } = rows ?? new();
+    public Rows<TRow> Rows => rows;
 
     /// <summary>The newest row of a key, perhaps one that says it is gone, or <see cref="Missing.Symbol"/> when it was never told.</summary>
     public int Newest(TKey key) => newest.Newest(key);

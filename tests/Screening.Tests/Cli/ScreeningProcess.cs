@@ -61,6 +61,28 @@ internal sealed class ScreeningProcess : IDisposable
         return (_process.ExitCode, _output.Result, _errors.Result);
     }
 
+    /// <summary>Waits, and looks again and again at the kernel's own high-water mark of its resident memory, in bytes.</summary>
+    public (int Code, string Output, string Errors, long PeakBytes) WaitMeasured()
+    {
+        long peak = 0;
+        string status = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/proc/{_process.Id}/status");
+        while (!_process.WaitForExit(20))
+        {
+            try
+            {
+                if (File.ReadLines(status).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
+                    peak = long.Parse(line["VmHWM:".Length..^"kB".Length], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+            }
+            catch (IOException)
+            {
+                // It ended meanwhile.
+            }
+        }
+
+        (int code, string output, string errors) = Wait();
+        return (code, output, errors, peak);
+    }
+
     /// <summary>Kills without warning after a while; false when it had ended by itself.</summary>
     public bool KillAfter(TimeSpan time)
     {

@@ -92,9 +92,9 @@ internal sealed partial class CoarseWorld
     public static CoarseWorld Of(int seed, int events = 270) => new(seed, events);
 
     /// <summary>A log of some facts in order.</summary>
-    public static EventLog Log(IEnumerable<Fact> facts, int? shuffle = null)
+    public static EventLog Log(IEnumerable<Fact> facts, int? shuffle = null, RoomMemory? memory = null)
     {
-        var log = new EventLog(WorldNames.Folding);
+        var log = new EventLog(WorldNames.Folding, memory);
         var numbers = new Numbering(log, shuffle);
         foreach (Fact fact in facts) fact.AppendTo(log, numbers);
         return log;

@@ -136,39 +136,66 @@ public sealed class EngineLaws
         }
     }
 
-    // As on nodes of a cluster: each part is computed from a log of its own.
+    // As on nodes of a cluster: each part is computed from a log of its own and handed over as packed values.
     [Fact]
-    public void PartsOfTheGroupsAreTogetherTheWhole()
+    public void AnyCutIntoGroupsAndShardsIsTogetherTheWhole()
     {
-        int groups = Engine.DefaultGroups.Count;
+        const double Untouched = 12_345.678;
         Assert.Equal(Runs.Catalogue.Count, Engine.DefaultGroups.Sum(g => g.Count));
+        int cutLooks = 0;
         foreach (CoarseWorld world in Some(20))
         {
             var random = new Random(world.Seed);
             EventLog log = CoarseWorld.Log(world.Facts);
-            double[][] live = Runs.Live(log, world.Countries);
-            double[][] together = [.. live.Select(_ => new double[Runs.Catalogue.Count])];
-            int[] shuffled = [.. Enumerable.Range(0, groups).OrderBy(_ => random.Next())];
-            foreach (int[] part in shuffled.Chunk(1 + random.Next(groups)))
+            double[][] live = Runs.Live(log, world.Countries), together = [.. live.Select(_ => new double[Runs.Catalogue.Count])];
+            foreach (double[] row in together) Array.Fill(row, Untouched);
+            GroupShard[] shares = [.. GroupTurnLaws.RandomShares(random).OrderBy(_ => random.Next())];
+            long values = 0;
+            foreach (GroupShard[] part in shares.Chunk(1 + random.Next(shares.Length)))
             {
                 EventLog own = CoarseWorld.Log(world.Facts);
-                FeatureMatrix columns = Engine.ReplayPart(own, world.Countries, ReadPlan.OnArrival(own), part, 2, cancellation: TestContext.Current.CancellationToken);
-                for (int row = 0; row < columns.Rows; row++)
+                ReadPlan reads = ReadPlan.OnArrival(own);
+                var matrix = new FeatureMatrix(reads.Reads.Count, Runs.Catalogue.Count);
+                for (int row = 0; row < matrix.Rows; row++) matrix[row].Fill(Untouched);
+                Engine.ReplayPart(own, world.Countries, reads, part, matrix, 2, cancellation: TestContext.Current.CancellationToken);
+                var cells = PartCells.Of(own, world.Countries, reads, part);
+                values += cells.Count;
+                double[] packed = new double[cells.Most];
+                for (int row = 0; row < matrix.Rows; row++)
                 {
-                    int from = 0;
-                    foreach (GroupColumns at in part.Select(g => Engine.DefaultGroups[g]))
-                    {
-                        columns[row].Slice(from, at.Count).CopyTo(together[row].AsSpan(at.First, at.Count));
-                        from += at.Count;
-                    }
+                    int count = cells.Pack(row, matrix[row], packed);
+                    Assert.Equal(count, matrix[row].Length - matrix[row].Count(Untouched));
+                    Assert.Equal((count, count), (cells.Of(row), cells.Unpack(row, packed, together[row])));
+                    for (int share = 0; share < part.Length; share++) cutLooks += part[share].Shards > 1 && cells.Holds(share, row) ? 1 : 0;
                 }
             }
 
+            Assert.Equal((long)live.Length * Runs.Catalogue.Count, values);
             Runs.AssertSame(live, together, $"{world} in parts");
         }
 
-        Assert.Throws<ArgumentException>(() => Engine.ReplayPart(new EventLog(), new CountryGroups([], []), new ReadPlan(), [1, 1], 1, cancellation: TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentException>(() => Engine.ReplayPart(new EventLog(), new CountryGroups([], []), new ReadPlan(), [groups], 1, cancellation: TestContext.Current.CancellationToken));
+        Assert.True(cutLooks > 1000, $"{cutLooks} looks of shards only");
+    }
+
+    [Fact]
+    public void SharesThatAreNoneAreRefused()
+    {
+        int keyed = Engine.DefaultGroups.Index().First(g => g.Item.IsKeyed).Index, whole = Engine.DefaultGroups.Index().First(g => !g.Item.IsKeyed).Index;
+        Refused();
+        Refused(new(1), new(1));
+        Refused(new GroupShard(Engine.DefaultGroups.Count));
+        Refused(new GroupShard(-1));
+        Refused(new GroupShard(whole, 0, 2));
+        Refused(new GroupShard(keyed, 2, 2));
+        Refused(new GroupShard(keyed, 0, GroupShard.Most + 1));
+        Refused(new GroupShard(keyed, 0, 0));
+        Assert.Throws<ArgumentException>(() => Engine.ReplayPart(new EventLog(), new CountryGroups([], []), new ReadPlan(), [new(0)], new FeatureMatrix(0, 3), 1, cancellation: TestContext.Current.CancellationToken));
+
+        static void Refused(params GroupShard[] shares) => Assert.Contains(
+            "accepted: one or more, each once",
+            Assert.Throws<ArgumentException>(() => Engine.ReplayPart(
+                new EventLog(), new CountryGroups([], []), new ReadPlan(), shares, new FeatureMatrix(0, Runs.Catalogue.Count), 1, cancellation: TestContext.Current.CancellationToken)).Message,
+            StringComparison.Ordinal);
     }
 
     // Of several passes over all orders of a world the least counts: in the others the runtime may compile, the longer the busier the machine is.

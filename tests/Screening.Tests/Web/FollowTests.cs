@@ -27,15 +27,15 @@ public sealed class FollowTests(ServedLakeFixture lake) : IClassFixture<ServedLa
 
         ContractStore contracts = Home.Contracts();
         var target = Lake.Open(served.Lake);
-        IReadOnlyList<IngestReport> journal = JournalDelivery.Take(target, contracts, served.Clock.Utc, 2, TestContext.Current.CancellationToken);
+        IReadOnlyList<IngestReport> journal = JournalDelivery.Take(target, contracts, served.Clock.Utc, 2, null, TestContext.Current.CancellationToken);
         Assert.Equal(3, Assert.Single(journal).Total.Accepted);
         string mark = Path.Combine(served.Lake, "_journal", "taken-in");
         Assert.Equal("3", await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken));
-        Assert.Empty(JournalDelivery.Take(target, contracts, served.Clock.Utc, 2, TestContext.Current.CancellationToken));
+        Assert.Empty(JournalDelivery.Take(target, contracts, served.Clock.Utc, 2, null, TestContext.Current.CancellationToken));
 
         // As if seven more had been read and then been cut off.
         await File.WriteAllTextAsync(mark, "10", TestContext.Current.CancellationToken);
-        journal = JournalDelivery.Take(target, contracts, served.Clock.Utc, 2, TestContext.Current.CancellationToken);
+        journal = JournalDelivery.Take(target, contracts, served.Clock.Utc, 2, null, TestContext.Current.CancellationToken);
         Assert.Equal(0, Assert.Single(journal).Total.Accepted);
         Assert.Equal("3", await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken));
         string file = folder["late.jsonl"];

@@ -161,7 +161,7 @@ public sealed class ReplicaTroubleTests(ServedLakeFixture lake) : IClassFixture<
 
         var opened = Lake.Open(path);
         ContractStore contracts = Screening.Cli.Home.Contracts();
-        Assert.Equal(1, Assert.Single(JournalDelivery.Take(opened, contracts, clock.Utc, 2, TestContext.Current.CancellationToken)).Total.Accepted);
+        Assert.Equal(1, Assert.Single(JournalDelivery.Take(opened, contracts, clock.Utc, 2, null, TestContext.Current.CancellationToken)).Total.Accepted);
         await using (ServedLake c = await ReplicaTests.Replica(path, "c", clock)) Assert.NotNull(await c.Server.Live.Do(decider => decider.Scoring.InForce("A-0")));
         var rules = new RetentionRules { Rules = [new RetentionRule("orders", 1827, false, null)] };
         RetentionRun.Run(opened, contracts, rules, OpenWork.None, new DateOnly(2035, 1, 1), TestContext.Current.CancellationToken);

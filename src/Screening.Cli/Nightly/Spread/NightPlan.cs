@@ -9,7 +9,7 @@ using Screening.Web.Jobs;
 namespace Screening.Cli.Nightly.Spread;
 
 /// <summary>
-/// A night's features as tasks for several nodes: which snapshot, which night, and which feature groups each task computes. What is looked at follows from that; each node
+/// A night's features as tasks for several nodes: which snapshot, which night, and which feature groups, or shards of their keys, each task computes. What is looked at follows from that; each node
 /// finds it for itself, so that all load at once, and each part says by a hash what it found.
 /// </summary>
 /// <param name="Id">Names it: the hash of all else.</param>
@@ -18,12 +18,12 @@ namespace Screening.Cli.Nightly.Spread;
 /// <param name="Date">The night.</param>
 /// <param name="FeatureSet">Id of the feature set.</param>
 /// <param name="Program">The program that may work on it.</param>
-/// <param name="Tasks">Numbers of the feature groups of each task.</param>
+/// <param name="Tasks">The shares of feature groups of each task.</param>
 internal sealed record NightPlan(
-    string Id, long Snapshot, string SnapshotId, DateOnly Date, string FeatureSet, string Program, IReadOnlyList<IReadOnlyList<int>> Tasks)
+    string Id, long Snapshot, string SnapshotId, DateOnly Date, string FeatureSet, string Program, IReadOnlyList<IReadOnlyList<GroupShard>> Tasks)
 {
-    /// <summary>Most tasks: one a group.</summary>
-    public static int MostTasks => Engine.DefaultGroups.Count;
+    /// <summary>Most tasks.</summary>
+    public const int MostTasks = GroupShard.Most;
 
     /// <summary>Makes the plan of a night.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -31,7 +31,7 @@ internal sealed record NightPlan(
     /// <param name="tasks">How many tasks.</param>
     public static NightPlan Of(LakeSnapshot snapshot, DateOnly date, int tasks)
     {
-        var plan = new NightPlan("", snapshot.Number, snapshot.Id, date, Engine.DefaultCatalogue.Id, NodeVersion.Own, Cut(tasks));
+        var plan = new NightPlan("", snapshot.Number, snapshot.Id, date, Engine.DefaultCatalogue.Id, NodeVersion.Own, NightCut.Of(tasks));
         string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(plan, AlertJson.Options))))[..16];
         return plan with { Id = id };
     }
@@ -51,20 +51,5 @@ internal sealed record NightPlan(
         NightPlan plan = JsonSerializer.Deserialize<NightPlan>(File.ReadAllText(file), AlertJson.Options)!;
         if (plan.Program != NodeVersion.Own) throw new UsageException($"plan {id} was made by version {plan.Program}; this is {NodeVersion.Own}: a night is worked on by one version");
         return plan;
-    }
-
-    // The widest groups first, each to the task that has fewest columns so far: how long a group takes goes by its columns, roughly.
-    private static IReadOnlyList<IReadOnlyList<int>> Cut(int tasks)
-    {
-        var cut = Enumerable.Range(0, tasks).Select(_ => new List<int>()).ToList();
-        int[] columns = new int[tasks];
-        foreach (int group in Enumerable.Range(0, Engine.DefaultGroups.Count).OrderByDescending(g => Engine.DefaultGroups[g].Count).ThenBy(g => g))
-        {
-            int least = Array.IndexOf(columns, columns.Min());
-            cut[least].Add(group);
-            columns[least] += Engine.DefaultGroups[group].Count;
-        }
-
-        return [.. cut.Where(c => c.Count > 0).Select(c => (IReadOnlyList<int>)[.. c.Order()])];
     }
 }

@@ -8,7 +8,7 @@ using Screening.Records;
 
 namespace Screening.Cli.Nightly.Spread;
 
-/// <summary>One task of a night that is spread over nodes: loads what the plan names, computes its groups, leaves a part. Done again it leaves the same part.</summary>
+/// <summary>One task of a night that is spread over nodes: loads what the plan names, computes its shares of groups, leaves a part. Done again it leaves the same part.</summary>
 internal static class NightTask
 {
     /// <summary>Does a task.</summary>
@@ -22,13 +22,15 @@ internal static class NightTask
         if (snapshot.Id != plan.SnapshotId) throw new UsageException($"snapshot {plan.Snapshot} of {lake} is {snapshot.Id[..12]}; the plan was made from {plan.SnapshotId[..12]}: this node sees another lake");
         progress.Report("load");
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
-        EventLog log = EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(plan.Date), null, cancellation);
+        EventLog log = EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(plan.Date), null, null, cancellation);
         ReadPlan reads = NightLooks.Of(log, plan.Date).Plan;
         CountryGroups countries = Home.CountryGroups(contracts);
-        string looks = NightLooks.HashOf(log, reads);
-        if (NightPart.Read(lake, plan, task, looks) is { } done) return done;
+        PartCells cells = PartCells.Of(log, countries, reads, plan.Tasks[task]);
+        string looks = NightLooks.HashOf(log, reads, plan.Tasks[task], cells);
+        if (NightPart.Read(lake, plan, task, looks, cells) is { } done) return done;
         progress.Report("replay");
-        FeatureMatrix matrix = Engine.ReplayPart(log, countries, reads, plan.Tasks[task], threads, progress, cancellation);
-        return NightPart.Write(lake, plan, task, looks, matrix, node);
+        var matrix = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count);
+        Engine.ReplayPart(log, countries, reads, plan.Tasks[task], matrix, threads, progress, cancellation: cancellation);
+        return NightPart.Write(lake, plan, task, looks, cells, matrix, node);
     }
 }

@@ -55,17 +55,21 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
     {
         NightPlan plan = _plan;
         DateTime submitted = _submitted;
-        string looks = NightLooks.HashOf(log, reads);
-        FeatureMatrix Part(int task) => Engine.ReplayPart(log, countries, reads, plan.Tasks[task], threads, null, cancellation);
         var whole = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count);
         string[] made = new string[plan.Tasks.Count];
-        Compute(0, Part, whole, made);
+        void Compute(int task)
+        {
+            Engine.ReplayPart(log, countries, reads, plan.Tasks[task], whole, threads, cancellation: cancellation);
+            made[task] = place.Node;
+        }
+
+        Compute(0);
         var open = Enumerable.Range(1, plan.Tasks.Count - 1).ToList();
         var idleSince = open.ToDictionary(task => task, _ => submitted);
         while (open.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            open.RemoveAll(task => Takes(task, looks, Part, whole, made));
+            open.RemoveAll(task => Takes(task, log, countries, reads, whole, made, Compute));
             progress?.Report(1 - (open.Count / (double)plan.Tasks.Count));
             if (open.Count == 0) break;
             DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -73,7 +77,7 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
             if (open.Cast<int?>().FirstOrDefault(task => now - idleSince[task!.Value] > Patience) is { } forgotten)
             {
                 told.Warning("task {Task} of plan {Plan} is done by nobody; it is done here", forgotten, plan.Id);
-                Compute(forgotten, Part, whole, made);
+                Compute(forgotten);
                 open.Remove(forgotten);
             }
             else cancellation.WaitHandle.WaitOne(s_look);
@@ -97,20 +101,15 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
         }
     }
 
-    private void Compute(int task, Func<int, FeatureMatrix> part, FeatureMatrix whole, string[] made)
-    {
-        NightPart.Fill(part(task), _plan.Tasks[task], whole);
-        made[task] = place.Node;
-    }
-
     // A part that is not what it says is computed here: whoever left it might leave it again.
-    private bool Takes(int task, string looks, Func<int, FeatureMatrix> part, FeatureMatrix whole, string[] made)
+    private bool Takes(int task, EventLog log, CountryGroups countries, ReadPlan reads, FeatureMatrix whole, string[] made, Action<int> compute)
     {
         if (!File.Exists(NightPart.FileOf(place.Lake, _plan.Id, task))) return false;
-        if (NightPart.Take(place.Lake, _plan, task, looks, whole, out string node) is { } problem)
+        PartCells cells = PartCells.Of(log, countries, reads, _plan.Tasks[task]);
+        if (NightPart.Take(place.Lake, _plan, task, NightLooks.HashOf(log, reads, _plan.Tasks[task], cells), cells, whole, out string node) is { } problem)
         {
             told.Warning("{Problem}; it is computed again", problem);
-            Compute(task, part, whole, made);
+            compute(task);
         }
         else made[task] = node;
 

@@ -25,7 +25,9 @@ internal sealed partial record MemoryBudget(long Bytes)
     /// <summary>DuckDB's limit, as it reads it, beside so many bytes of keys: what is left, and a quarter of all at least.</summary>
     public string DuckDbBeside(long keyBytes) => FormattableString.Invariant($"{Math.Max(Bytes - Beside - keyBytes, Bytes / 4) >> 20}MiB");
 
-    private static long Parse(string text)
+    /// <summary>Bytes of a size such as <c>2GB</c>.</summary>
+    /// <exception cref="IngestException">It is no size.</exception>
+    public static long Parse(string text)
     {
         var match = Size().Match(text);
         if (!match.Success) throw new IngestException($"the memory limit is '{text}'; accepted: a number and a unit, KB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 2GB");

@@ -28,7 +28,7 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         (string lake, Dictionary<string, string> store) = Prepare(folder);
         Done([], "nightly", "--lake", lake, "--out", folder["one"]);
         List<ScreeningProcess> nodes = [.. Enumerable.Range(1, 3).Select(i => Node(store, lake, folder, $"node-{i}"))];
-        using ScreeningProcess night = ScreeningProcess.Start(store, "nightly", "--lake", lake, "--out", folder["many"], "--spread", "8");
+        using ScreeningProcess night = ScreeningProcess.Start(store, "nightly", "--lake", lake, "--out", folder["many"], "--spread", "12");
 
         // Whichever is at work first dies in the middle of it.
         JobRun? first = null;
@@ -51,24 +51,28 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         using var folder = new TemporaryFolder();
         (string lake, Dictionary<string, string> store) = Prepare(folder);
         (LoadedLog loaded, ReadPlan reads, FeatureMatrix alone) = Alone(lake);
-        const int Tasks = 5;
-        string looks = NightLooks.HashOf(loaded.Log, reads);
+        const int Tasks = 16;
         NightPlan plan = NightPlan.Of(loaded.Snapshot, loaded.Date, Tasks);
-        Assert.Equal(Enumerable.Range(0, Engine.DefaultGroups.Count), plan.Tasks.SelectMany(t => t).Order());
+        PartCells[] cells = [.. plan.Tasks.Select(t => PartCells.Of(loaded.Log, loaded.Countries, reads, t))];
+        string[] looks = [.. plan.Tasks.Select((t, i) => NightLooks.HashOf(loaded.Log, reads, t, cells[i]))];
         plan.Write(lake);
-        foreach (int task in Enumerable.Range(1, 4))
+
+        // Two tasks with shards of keys, and two others.
+        int[] done = [.. Enumerable.Range(1, Tasks - 1).OrderByDescending(task => plan.Tasks[task].Any(s => s.Shards > 1)).Take(2), .. Enumerable.Range(1, Tasks - 1).Where(task => plan.Tasks[task].All(s => s.Shards == 1)).Take(2)];
+        Assert.Contains(plan.Tasks[done[0]], s => s.Shards > 1);
+        foreach (int task in done)
             Done([], "night-part", "--lake", lake, "--plan", plan.Id, "--task", task.ToString(CultureInfo.InvariantCulture));
 
         // One part is whole; of the others one has another bit, one is cut short, one is another task's.
-        string flipped = NightPart.ValuesOf(lake, plan.Id, 1), cut = NightPart.ValuesOf(lake, plan.Id, 2);
+        string flipped = NightPart.ValuesOf(lake, plan.Id, done[0]), cut = NightPart.ValuesOf(lake, plan.Id, done[1]);
         byte[] bytes = File.ReadAllBytes(flipped);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(flipped, bytes);
         File.WriteAllBytes(cut, File.ReadAllBytes(cut)[..^8]);
-        File.Copy(NightPart.FileOf(lake, plan.Id, 4), NightPart.FileOf(lake, plan.Id, 3), overwrite: true);
-        foreach (int task in Enumerable.Range(1, 3)) Assert.NotNull(NightPart.Take(lake, plan, task, looks, null, out _));
-        Assert.Null(NightPart.Take(lake, plan, 4, looks, null, out string node));
-        Assert.Contains("tells of other looks", NightPart.Take(lake, plan, 4, "0", null, out _), StringComparison.Ordinal);
+        File.Copy(NightPart.FileOf(lake, plan.Id, done[3]), NightPart.FileOf(lake, plan.Id, done[2]), overwrite: true);
+        foreach (int task in done[..3]) Assert.NotNull(NightPart.Take(lake, plan, task, looks[task], cells[task], null, out _));
+        Assert.Null(NightPart.Take(lake, plan, done[3], looks[done[3]], cells[done[3]], null, out string node));
+        Assert.Contains("tells of other looks", NightPart.Take(lake, plan, done[3], "0", cells[done[3]], null, out _), StringComparison.Ordinal);
         Assert.Equal(Environment.MachineName, node);
 
         AssertSame(alone, Replayed(lake, store, loaded, reads, Tasks));

@@ -425,6 +425,6 @@ public sealed class EventLogReaderTests : IDisposable
     private EventLog Read(long knownThrough = long.MaxValue, int threads = 2, long sliceRows = TimeSlice.UsualRows)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
-        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, sliceRows, null, TestContext.Current.CancellationToken);
+        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, sliceRows, RoomMemory.Heap, null, TestContext.Current.CancellationToken);
     }
 }

@@ -1,0 +1,80 @@
+using Screening.Data.DuckDb;
+using Screening.Data.Ingest;
+using Screening.Data.Lakes;
+using Screening.Data.Scratch;
+using Screening.Records;
+
+namespace Screening.Data.Replay;
+
+/// <summary>
+/// How the memory that a process may take is shared out when it loads a lake: what the runtime and the log's indices need, DuckDB's part while it sorts, and what is
+/// left for the state of feature groups. Rows and symbols lie in scratch files, of which as much is in memory as there is room for.
+/// </summary>
+public sealed class LogMemory : IDisposable
+{
+    /// <summary>The program, its buffers and the night's own lists, measured with a margin.</summary>
+    private const long Program = 500L << 20;
+
+    // What cannot leave memory: indices of keys, links between parties. And what DuckDB holds of a row while slices are sorted. Measured.
+    private const long IndexBytesPerRow = 45, SliceBytesPerRow = 800;
+    private const long LeastDuckDb = 700L << 20;
+
+    private readonly string _folder;
+    private readonly ScratchMemory _scratch;
+
+    private LogMemory(long bytes, long indices)
+    {
+        Bytes = bytes;
+        StateBytes = bytes - Program - indices;
+        DuckDbBytes = Math.Max(LeastDuckDb, StateBytes / 2);
+        _folder = Directory.CreateTempSubdirectory("screening-scratch-").FullName;
+        _scratch = new ScratchMemory(_folder, bytes - (bytes / 8));
+    }
+
+    /// <summary>All of it.</summary>
+    public long Bytes { get; }
+
+    /// <summary>What is left for the state of feature groups once the log is loaded.</summary>
+    public long StateBytes { get; }
+
+    /// <summary>DuckDB's part while the log is loaded.</summary>
+    public long DuckDbBytes { get; }
+
+    /// <summary>Where rows, symbols and great matrices lie.</summary>
+    public RoomMemory Rooms => _scratch;
+
+    /// <summary>Bytes of scratch files.</summary>
+    public long ScratchBytes => _scratch.Bytes;
+
+    /// <summary>About how many rows are sorted at once.</summary>
+    internal long SliceRows => Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, TimeSlice.UsualRows);
+
+    /// <summary>Shares out a limit.</summary>
+    /// <param name="limit">Such as <c>4GB</c>; <c>null</c> for none.</param>
+    /// <param name="snapshot">What is to be loaded.</param>
+    /// <param name="leastState">What the groups need at least, in bytes, by rows of the snapshot.</param>
+    /// <returns><c>null</c> without a limit.</returns>
+    /// <exception cref="IngestException">The limit is no size, or less than what this lake needs.</exception>
+    public static LogMemory? Of(string? limit, LakeSnapshot snapshot, Func<long, long> leastState)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(leastState);
+        if (limit is null) return null;
+        long bytes = MemoryBudget.Parse(limit), rows = snapshot.AllFiles.Sum(f => f.Rows), indices = rows * IndexBytesPerRow;
+        long least = Program + indices + Math.Max(LeastDuckDb, leastState(rows));
+        if (bytes < least)
+            throw new IngestException(FormattableString.Invariant($"--memory is '{limit}'; accepted for the {rows:#,0} rows of this lake, by estimate: {Math.Ceiling(least / 1e8) / 10:0.0}GB or more"));
+        return new LogMemory(bytes, indices);
+    }
+
+    /// <summary>How DuckDB is opened beside it.</summary>
+    /// <param name="threads">Threads.</param>
+    public DuckDbOptions DuckDb(int threads) => new() { Threads = threads, MemoryLimit = FormattableString.Invariant($"{DuckDbBytes >> 20}MiB"), TempDirectory = Path.Combine(_folder, "spill") };
+
+    /// <summary>Takes everything back: the log that was read into it may not be looked at any more.</summary>
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

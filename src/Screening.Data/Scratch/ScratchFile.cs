@@ -1,0 +1,74 @@
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+
+namespace Screening.Data.Scratch;
+
+/// <summary>
+/// A file whose bytes lie in memory while they are used, and which nobody else sees: it loses its name as soon as it is open, so that nothing is left of it however the
+/// process ends. Its place on the disk is taken at once: a mapped file that finds the disk full later would end the process.
+/// </summary>
+internal sealed unsafe partial class ScratchFile : IDisposable
+{
+    private const int DontNeed = 4;
+    private readonly FileStream _file;
+    private readonly MemoryMappedFile _mapped;
+    private readonly MemoryMappedViewAccessor _view;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="path">A name that is free.</param>
+    /// <param name="bytes">Its length.</param>
+    /// <exception cref="ScratchException">The disk has no room.</exception>
+    public ScratchFile(string path, long bytes)
+    {
+        Length = bytes;
+        try
+        {
+            _file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.Delete,
+                PreallocationSize = bytes,
+                BufferSize = 0,
+                Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
+            });
+        }
+        catch (IOException e)
+        {
+            throw new ScratchException(FormattableString.Invariant($"there is no room for {bytes >> 20} MB more of scratch files in {Path.GetDirectoryName(path)}, which --memory needs ({e.Message}); free some, or set TMPDIR to a folder on a larger disk"), e);
+        }
+
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        _file.SetLength(bytes);
+        _mapped = MemoryMappedFile.CreateFromFile(_file, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+        _view = _mapped.CreateViewAccessor(0, bytes, MemoryMappedFileAccess.ReadWrite);
+        byte* start = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        Start = (nint)start;
+    }
+
+    /// <summary>Where it lies.</summary>
+    public nint Start { get; }
+
+    /// <summary>How many bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Gives its pages back to the kernel, which keeps what was written and brings it when it is asked for again.</summary>
+    public void Drop()
+    {
+        // Where it cannot be asked the kernel drops them by itself, later.
+        if (OperatingSystem.IsLinux()) _ = Advise(Start, (nuint)Length, DontNeed);
+    }
+
+    public void Dispose()
+    {
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _mapped.Dispose();
+        _file.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(nint start, nuint length, int advice);
+}

@@ -1,0 +1,42 @@
+namespace Screening.Records;
+
+/// <summary>An array in the memory of a log, which may grow. On the heap it is an array as any other, so that who still reads the one before it grew reads that.</summary>
+internal sealed unsafe class Room<T>
+    where T : unmanaged
+{
+    private readonly RoomMemory _memory;
+    private T[]? _array;
+    private T* _start;
+
+    /// <summary>Makes an array of zeros.</summary>
+    public Room(RoomMemory memory, int length)
+    {
+        _memory = memory;
+        Length = length;
+        if (ReferenceEquals(memory, RoomMemory.Heap)) _array = new T[length];
+        else _start = (T*)memory.Take((long)length * sizeof(T)).Start;
+    }
+
+    /// <summary>How many elements.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>An element, from 0.</summary>
+    public ref T this[int index] => ref AsSpan()[index];
+
+    /// <summary>All elements.</summary>
+    public Span<T> AsSpan() => _array is { } array ? array : new Span<T>(_start, Length);
+
+    /// <summary>Makes it longer; what is new is zero.</summary>
+    public void Grow(int length)
+    {
+        if (_array is not null) Array.Resize(ref _array, length);
+        else
+        {
+            var start = (T*)_memory.Take((long)length * sizeof(T)).Start;
+            AsSpan().CopyTo(new Span<T>(start, length));
+            _start = start;
+        }
+
+        Length = length;
+    }
+}

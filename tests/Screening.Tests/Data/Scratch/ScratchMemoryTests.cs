@@ -1,0 +1,83 @@
+using Screening.Data.Scratch;
+using Screening.Features;
+using Screening.Records;
+using Screening.Tests.Cli;
+using Xunit;
+
+namespace Screening.Tests.Data.Scratch;
+
+public sealed class ScratchMemoryTests
+{
+    [Fact]
+    public void WhatWasWrittenIsReadAgainAfterItsPagesWereDropped()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        using var memory = new ScratchMemory(folder["scratch"], long.MaxValue);
+        var rows = new Rows<(long, long, long)>(memory);
+        var symbols = new SymbolTable(memory);
+        const int Count = 3_000_000;
+        for (int i = 0; i < Count; i++)
+        {
+            Assert.Equal(i, rows.Add((i, -i, i * 7L)));
+            if (i % 500_000 == 0) memory.Drop();
+            if (i < 100_000) Assert.Equal(i, symbols.Intern(FormattableString.Invariant($"a text that is longer than fifteen bytes {i}")));
+        }
+
+        memory.Drop();
+        Assert.True(memory.Bytes > 64L << 20, $"{memory.Bytes} bytes: more than one file is what this is about");
+        for (int i = 0; i < Count; i += 997) Assert.Equal((i, -i, i * 7L), rows[i]);
+        for (int i = 0; i < 100_000; i += 31) Assert.Equal(FormattableString.Invariant($"a text that is longer than fifteen bytes {i}"), symbols.Text(i));
+        Assert.Equal(77, symbols.Find("a text that is longer than fifteen bytes 77"));
+    }
+
+    [Fact]
+    public void ItsFilesHaveNoNameWhileTheyAreUsed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there a file keeps its name until it is closed");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        using var memory = new ScratchMemory(folder["scratch"], long.MaxValue);
+        var matrix = new FeatureMatrix(10, 3, memory);
+        Assert.True(memory.Bytes > 0);
+        Assert.True(double.IsNaN(matrix[9][2]));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["scratch"]));
+    }
+
+    [Fact]
+    public void PagesAreDroppedWhileTheProcessTakesMoreThanItMay()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        using var memory = new ScratchMemory(folder["scratch"], 1);
+        const int Bytes = 256 << 20;
+        unsafe
+        {
+            new Span<byte>((void*)memory.Take(Bytes).Start, Bytes).Fill(7);
+        }
+
+        for (int look = 0; look < 300 && Mapped() > Bytes / 2; look++) Thread.Sleep(20);
+        Assert.InRange(Mapped(), 0, Bytes / 2);
+
+        static long Mapped() => long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("RssFile:", StringComparison.Ordinal))["RssFile:".Length..^"kB".Length], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+    }
+
+    [Fact]
+    public void ADiskWithoutRoomIsToldWithItsFolder()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        using var memory = new ScratchMemory(folder["scratch"], long.MaxValue);
+        string told = Assert.Throws<ScratchException>(() => memory.Take(1L << 45)).Message;
+        Assert.StartsWith($"there is no room for {1L << 25} MB more of scratch files in {folder["scratch"]}, which --memory needs", told, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder["scratch"]));
+        Assert.NotEqual(0, memory.Take(8).Start);
+    }
+
+    [Fact]
+    public void AFolderThatLiesInMemoryIsRefused()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "there is no folder in memory here");
+        Assert.Contains("lies in memory, so that scratch files in it would spare none", Assert.Throws<ScratchException>(() => new ScratchMemory("/dev/shm", 1)).Message, StringComparison.Ordinal);
+    }
+}
