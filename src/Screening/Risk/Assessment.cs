@@ -41,7 +41,25 @@ public sealed record Assessment
     public IReadOnlyList<(string Typology, string Why)> NotLoaded { get; init; } = [];
 
     /// <summary>How many different things are not known; one that two typologies miss counts once.</summary>
-    public static int Unknowns(IEnumerable<(string Typology, string Why)> notAssessed) => notAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal).Count();
+    public static int Unknowns(IReadOnlyList<(string Typology, string Why)> notAssessed)
+    {
+        ArgumentNullException.ThrowIfNull(notAssessed);
+        int unknowns = 0;
+        for (int i = 0; i < notAssessed.Count; i++) unknowns += IsFirst(notAssessed, i) ? 1 : 0;
+        return unknowns;
+    }
+
+    /// <summary>Whether what is not known stands in none of those before it.</summary>
+    internal static bool IsFirst(IReadOnlyList<(string Typology, string Why)> notAssessed, int at)
+    {
+        string why = notAssessed[at].Why;
+        for (int i = 0; i < at; i++)
+        {
+            if (string.Equals(notAssessed[i].Why, why, StringComparison.Ordinal)) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Share of peers that are no more unusual, 0 to 1; <c>null</c> when there are no peers to compare with.</summary>
     public required double? AnomalyPercentile { get; init; }

@@ -13,7 +13,7 @@ public sealed class Assessor
 {
     private const int MostUnusual = 3;
     private static readonly double s_twoBits = Math.Log(4);
-    private readonly IReadOnlyList<Typology> _typologies;
+    private readonly (Typology Typology, Finding? NotLoaded)[] _typologies;
     private readonly Policy _policy;
     private readonly BlendPolicy _blend;
     private readonly PeerAnomaly? _anomaly;
@@ -28,7 +28,7 @@ public sealed class Assessor
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(catalogue);
-        _typologies = TypologySet.For(policy, catalogue);
+        _typologies = [.. TypologySet.For(policy, catalogue).Select(typology => (typology, typology.NotLoaded(loaded)))];
         (_policy, _blend) = (policy, policy.Blend);
         _anomaly = anomaly;
         _loaded = loaded;
@@ -51,9 +51,10 @@ public sealed class Assessor
         var notAssessed = new List<(string, string)>();
         var notLoaded = new List<(string, string)>();
         bool isMandatory = false;
-        foreach (Typology typology in _typologies)
+        var order = new Case(row, listHits, _loaded, law);
+        foreach ((Typology typology, Finding? nothing) in _typologies)
         {
-            Finding finding = typology.Evaluate(new Case(row, listHits, _loaded, law));
+            Finding finding = nothing ?? typology.EvaluateLoaded(order);
             if (finding.Outcome == Outcome.NotAssessed) (finding.IsNotLoaded ? notLoaded : notAssessed).Add((typology.Definition.Id, finding.Sentence));
             if (finding.Outcome != Outcome.Found) continue;
             found.Add(new FoundTypology(typology.Definition, finding, typology.Policy.Weight * finding.Strength));
@@ -76,7 +77,7 @@ public sealed class Assessor
             percentile = _anomaly.Percentile(peer, onArrival, _contributions);
             bits = PeerAnomaly.Bits(percentile.Value, peers);
             anomaly = _blend.AnomalyWeight * (Math.Clamp(bits, 1, Math.Max(1, _blend.AnomalyMostBits)) - 1);
-            unusual = TakeMostUnusual(onArrival, peer);
+            unusual = MostUnusualOf(onArrival, peer);
         }
 
         ModelOpinion? opinion = Model?.Of(row, onArrival, bits);
@@ -97,25 +98,29 @@ public sealed class Assessor
         };
     }
 
-    // Takes them out of the contributions, greatest first.
-    private List<UnusualFeature> TakeMostUnusual(ReadOnlySpan<double> row, int peer)
+    // The greatest contributions; of equal ones the first.
+    private List<UnusualFeature> MostUnusualOf(ReadOnlySpan<double> row, int peer)
     {
-        var most = new List<UnusualFeature>(MostUnusual);
-        for (int i = 0; i < MostUnusual; i++)
+        Span<int> most = stackalloc int[MostUnusual + 1];
+        int count = 0;
+        for (int column = 0; column < _contributions.Length; column++)
         {
-            int best = -1;
-            for (int column = 0; column < _contributions.Length; column++)
-            {
-                // Two bits or more: at most a quarter of the peers are like this.
-                if (_contributions[column] >= s_twoBits && (best < 0 || _contributions[column] > _contributions[best])) best = column;
-            }
-
-            if (best < 0) break;
-            (double Low, double High)? usual = _anomaly!.UsualRange(peer, best);
-            most.Add(new UnusualFeature(best, row[best], _contributions[best], usual?.Low, usual?.High));
-            _contributions[best] = 0;
+            // Two bits or more: at most a quarter of the peers are like this.
+            double nats = _contributions[column];
+            if (nats < s_twoBits || (count == MostUnusual && nats <= _contributions[most[count - 1]])) continue;
+            int at = count;
+            for (; at > 0 && nats > _contributions[most[at - 1]]; at--) most[at] = most[at - 1];
+            most[at] = column;
+            count = Math.Min(count + 1, MostUnusual);
         }
 
-        return most;
+        var unusual = new List<UnusualFeature>(count);
+        foreach (int column in most[..count])
+        {
+            (double Low, double High)? usual = _anomaly!.UsualRange(peer, column);
+            unusual.Add(new UnusualFeature(column, row[column], _contributions[column], usual?.Low, usual?.High));
+        }
+
+        return unusual;
     }
 }

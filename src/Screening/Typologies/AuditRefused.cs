@@ -39,11 +39,10 @@ public sealed class AuditRefused : Typology
 
     private Finding Evaluate(ReadOnlySpan<double> row, Role role)
     {
-        string value = Words.Usd(row[_value]);
-        if (row[role.Refused] == 1) return Finding.Found(0.8, $"{role.Name}, for {value} of goods, refused an audit or a bond within 365 days");
+        if (row[role.Refused] == 1) return Finding.Found(0.8, $"{role.Name}, for {Words.Usd(row[_value])} of goods, refused an audit or a bond within 365 days");
         bool isSound = row[role.Audited] <= Parameter("recent_days") || row[role.Bond] >= Parameter("bonded");
         return row[role.Chosen] == 1 && !isSound
-            ? Finding.Found(0.4, $"{role.Name}, for {value} of goods, was last audited by somebody whom sales or the customer chose")
+            ? Finding.Found(0.4, $"{role.Name}, for {Words.Usd(row[_value])} of goods, was last audited by somebody whom sales or the customer chose")
             : Finding.Clear;
     }
 

@@ -46,25 +46,26 @@ public sealed class CapacityExceeded : Typology
 
         bool isVerified = !double.IsNaN(verified);
         double power = isVerified ? verified : site;
-        string ordered = month > 0.5 * total
-            ? $"{Words.Kw(month)} of accelerators ordered in 30 days for {Mention.EndUser}"
-            : $"{Words.Kw(total)} of accelerators ordered so far for {Mention.EndUser}";
         if (!double.IsNaN(power))
         {
             double room = Math.Max(0.001, power * Parameter("accelerator_share_of_site_power"));
             double ratio = total / room;
             string whose = isVerified ? "whose confirmed sites have" : "whose sites by its own word have";
             if (ratio > Parameter("ratio"))
-                return Finding.Found(Finding.StrengthOf(ratio), $"{ordered}, {whose} {Words.Kw(room)} for them, {Words.Times(ratio)} as much");
+                return Finding.Found(Finding.StrengthOf(ratio), $"{Ordered(month, total)}, {whose} {Words.Kw(room)} for them, {Words.Times(ratio)} as much");
             if (isVerified) return Finding.Clear;
         }
 
         if (total >= Parameter("unverified_kw"))
         {
             string why = order.Row[_grade] == 0 ? "no power of any site of it is known" : "nobody but itself has confirmed the power of its sites";
-            return Finding.Found(0.4, $"{ordered}, and {why}");
+            return Finding.Found(0.4, $"{Ordered(month, total)}, and {why}");
         }
 
         return Finding.NotAssessed(order.Row[_grade] == 0 ? $"capacity: no site power of {Mention.EndUser} is known" : $"capacity: the site power of {Mention.EndUser} is its own word");
     }
+
+    private static string Ordered(double month, double total) => month > 0.5 * total
+        ? $"{Words.Kw(month)} of accelerators ordered in 30 days for {Mention.EndUser}"
+        : $"{Words.Kw(total)} of accelerators ordered so far for {Mention.EndUser}";
 }

@@ -31,9 +31,8 @@ public sealed class DomesticFront : Typology
         bool leaves = order.Row[_elsewhere] == 1;
         if (double.IsNaN(order.Row[_shipsHome])) return leaves ? Finding.NotAssessed("domestic delivery: the seller's country or the first country is not known") : Finding.Clear;
         if (order.Row[_shipsHome] == 0) return Finding.Clear;
-        string goods = Words.ControlledGoods(order.Row[_h100e]);
-        if (leaves && order.Row[_forHome] == 1) return Finding.Found(0.9, $"{goods} sold and delivered in the seller's own country went on abroad");
+        if (leaves && order.Row[_forHome] == 1) return Finding.Found(0.9, $"{Words.ControlledGoods(order.Row[_h100e])} sold and delivered in the seller's own country went on abroad");
         if (order.Row[_forHome] != 0 || order.Row[_h100e] < Parameter("controlled_h100e")) return Finding.Clear;
-        return Finding.Found(leaves ? 0.6 : 0.3, $"{goods} for abroad are delivered in the seller's own country first{(leaves ? ", and went on to another country than their destination" : "")}");
+        return Finding.Found(leaves ? 0.6 : 0.3, $"{Words.ControlledGoods(order.Row[_h100e])} for abroad are delivered in the seller's own country first{(leaves ? ", and went on to another country than their destination" : "")}");
     }
 }

@@ -33,10 +33,11 @@ public sealed class EmbargoedDestination : Typology
             return order.Row[_unclassified] > 0 ? Finding.NotAssessed("control class: not known for goods of the order") : Finding.Clear;
         }
 
-        string goods = Words.ControlledGoods(order.Row[_h100e]) + Mention.Goods;
-        if (order.Row[_control] == 2) return Finding.Found(1, $"{goods} for a destination{Mention.Destination} under arms embargo (D:5) or Macau");
-        if (order.Row[_parent] == 1) return Finding.Found(1, $"{goods} for {Mention.EndUser}, with headquarters or parent{Mention.EndUserParent} in D:5 or Macau");
+        if (order.Row[_control] == 2) return Finding.Found(1, $"{Goods(order.Row)} for a destination{Mention.Destination} under arms embargo (D:5) or Macau");
+        if (order.Row[_parent] == 1) return Finding.Found(1, $"{Goods(order.Row)} for {Mention.EndUser}, with headquarters or parent{Mention.EndUserParent} in D:5 or Macau");
         if (double.IsNaN(order.Row[_control])) return Finding.NotAssessed("destination: no country of ultimate destination is told");
         return double.IsNaN(order.Row[_parent]) ? Finding.NotAssessed($"headquarters: neither headquarters nor ultimate parent of {Mention.EndUser} are known") : Finding.Clear;
     }
+
+    private string Goods(ReadOnlySpan<double> row) => Words.ControlledGoods(row[_h100e]) + Mention.Goods;
 }

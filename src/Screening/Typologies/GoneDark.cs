@@ -42,13 +42,18 @@ public sealed class GoneDark : Typology
                 ? Finding.NotAssessed($"after delivery: no device with {Mention.EndUser} was ever reported") : Finding.Clear;
         }
 
+        return OfDevices(order.Row, devices);
+    }
+
+    private Finding OfDevices(ReadOnlySpan<double> row, double devices)
+    {
         List<string> signs = [];
         double ratio = 0;
         bool areMany = devices >= Parameter("devices");
-        Note(order.Row[_dark], "dark_devices", count => $"{Words.Count(count, "device")} went silent within 60 days after an inspection");
-        if (areMany) Note(order.Row[_elsewhere], "elsewhere", share => $"{Words.Percent(share)} of its devices were seen in another country than they were ordered for");
-        Note(order.Row[_two], "dark_devices", count => $"{Words.Count(count, "device")} reported from two sites within 7 days");
-        if (areMany) Note(order.Row[_silent], "silent", share => $"{Words.Percent(share)} of {Words.Count(devices, "device")} silent for more than 30 days or when looked for");
+        Note(row[_dark], "dark_devices", count => $"{Words.Count(count, "device")} went silent within 60 days after an inspection");
+        if (areMany) Note(row[_elsewhere], "elsewhere", share => $"{Words.Percent(share)} of its devices were seen in another country than they were ordered for");
+        Note(row[_two], "dark_devices", count => $"{Words.Count(count, "device")} reported from two sites within 7 days");
+        if (areMany) Note(row[_silent], "silent", share => $"{Words.Percent(share)} of {Words.Count(devices, "device")} silent for more than 30 days or when looked for");
         return signs.Count == 0 ? Finding.Clear : Finding.Found(Finding.StrengthOf(ratio), Mention.EndUser + ": " + string.Join("; ", signs));
 
         void Note(double value, string parameter, Func<double, string> sentence)

@@ -25,6 +25,7 @@ public sealed class ListedParty : Typology
     {
         double strong = order.Row[_strong] > order.Row[_exact] ? order.Row[_strong] : order.Row[_exact];
         if (double.IsNaN(strong)) return Finding.NotAssessed("lists: no restricted-party list is loaded");
+        if (!(strong > 0) && !(order.Row[_notComparable] > 0)) return Unnamed(order.Row[_unnamed]);
         List<string> signs = [];
         ListHit[] holds = [.. order.ListHits.Where(h => h.IsHold && h.Problem is null)], open = [.. holds.Where(h => h.PutAside is null)];
         if (strong > 0 && (holds.Length == 0 || open.Length > 0))
@@ -39,11 +40,12 @@ public sealed class ListedParty : Typology
             signs.Add(first is null ? $"{Words.Count(order.Row[_notComparable], "name")} of the order's parties cannot be compared with the lists" : Mention.Quote($"{first.Role}: {first.Problem}, so that no list can be asked as it should be"));
         }
 
-        if (signs.Count > 0) return Finding.Found(1, string.Join("; ", signs));
-        return order.Row[_unnamed] > 0
-            ? Finding.NotAssessed($"lists: the name of {(order.Row[_unnamed] == 1 ? "one party" : Words.Number(order.Row[_unnamed]) + " parties")} is not known")
-            : Finding.Clear;
+        return signs.Count > 0 ? Finding.Found(1, string.Join("; ", signs)) : Unnamed(order.Row[_unnamed]);
     }
+
+    private static Finding Unnamed(double parties) => parties > 0
+        ? Finding.NotAssessed($"lists: the name of {(parties == 1 ? "one party" : Words.Number(parties) + " parties")} is not known")
+        : Finding.Clear;
 
     /// <summary>One match: equal after normalisation, or how alike.</summary>
     internal static string Sentence(ListHit hit) => hit.IsExact

@@ -29,10 +29,17 @@ public sealed class NameLikeListed : Typology
     {
         // What no list can say is told once, by T21.
         double score = order.Row[_score], least = Parameter("score");
-        ListHit[] near = [.. order.ListHits.Where(h => !h.IsHold && h.Score >= least)], open = [.. near.Where(h => h.PutAside is null)];
-        if (near.Length > 0) return open.Length == 0 ? Finding.Clear : Found(open[0].Score, string.Join("; ", open.Take(2).Select(hit => Mention.Quote(ListedParty.Sentence(hit)))));
+        ListHit[] near = order.ListHits.Count == 0 ? [] : Near(order.ListHits, least);
+        if (near.Length > 0)
+        {
+            ListHit[] open = [.. near.Where(h => h.PutAside is null)];
+            return open.Length == 0 ? Finding.Clear : Found(open[0].Score, string.Join("; ", open.Take(2).Select(hit => Mention.Quote(ListedParty.Sentence(hit)))));
+        }
+
         return score >= least && order.Row[_strong] == 0 ? Found(score, FormattableString.Invariant($"a name of the order's parties is like a listed one: {score:0.00}, where 1 is the same")) : Finding.Clear;
     }
+
+    private static ListHit[] Near(IReadOnlyList<ListHit> hits, double least) => [.. hits.Where(h => !h.IsHold && h.Score >= least)];
 
     private static Finding Found(double score, string sentence) =>
         Finding.Found(0.3 + (0.6 * (score - NamePairs.Thresholds.Review) / (NamePairs.Thresholds.Hold - NamePairs.Thresholds.Review)), sentence);

@@ -40,15 +40,16 @@ public sealed class ShellCompany : Typology
     {
         double value = order.Row[_value];
         if (value < Parameter("large_usd")) return Finding.Clear;
-        (int endUserSigns, string endUser) = Signs(order.Row, _endUser);
-        (int purchaserSigns, string purchaser) = Signs(order.Row, _purchaser);
-        bool isPurchaser = purchaserSigns > endUserSigns;
-        int signs = Math.Max(endUserSigns, purchaserSigns);
+        int endUser = Signs(order.Row, _endUser, null), purchaser = Signs(order.Row, _purchaser, null);
+        bool isPurchaser = purchaser > endUser;
+        int signs = Math.Max(endUser, purchaser);
         if (signs >= Parameter("signs"))
         {
+            List<string> told = [];
+            Signs(order.Row, isPurchaser ? _purchaser : _endUser, told);
             return Finding.Found(
                 Finding.StrengthOf(signs / Parameter("signs") * 1.25),
-                $"{Words.Usd(value)} ordered {(isPurchaser ? "by " + Mention.Purchaser : "for " + Mention.EndUser)}, which looks like a shell: {(isPurchaser ? purchaser : endUser)}");
+                $"{Words.Usd(value)} ordered {(isPurchaser ? "by " + Mention.Purchaser : "for " + Mention.EndUser)}, which looks like a shell: {string.Join(", ", told)}");
         }
 
         // Of a party without any fact nothing can be said either way.
@@ -57,16 +58,21 @@ public sealed class ShellCompany : Typology
             : Finding.Clear;
     }
 
-    private (int Signs, string Sentence) Signs(ReadOnlySpan<double> row, Role role)
+    // How many signs there are; they are told where somebody reads them.
+    private int Signs(ReadOnlySpan<double> row, Role role, List<string>? told)
     {
-        var signs = new List<string>(5);
         double facts = row[role.Facts], employees = row[role.Employees];
-        if (employees <= Parameter("few_employees")) signs.Add(Words.Count(employees, "employee"));
-        if (row[role.Web] == 0) signs.Add("nothing on the web");
-        if (row[role.Address] >= 1) signs.Add("an address that is no place of work");
-        if (row[role.Parent] == 1) signs.Add($"headquarters or parent{role.ParentMark} in D:5 or Macau");
-        if (facts >= Parameter("missing_facts")) signs.Add($"{Words.Number(facts)} of 8 facts not told");
-        return (signs.Count, string.Join(", ", signs));
+        bool isSmall = employees <= Parameter("few_employees"), isUnseen = row[role.Web] == 0, isElsewhere = row[role.Address] >= 1, isOfConcern = row[role.Parent] == 1, isUntold = facts >= Parameter("missing_facts");
+        if (told is not null)
+        {
+            if (isSmall) told.Add(Words.Count(employees, "employee"));
+            if (isUnseen) told.Add("nothing on the web");
+            if (isElsewhere) told.Add("an address that is no place of work");
+            if (isOfConcern) told.Add($"headquarters or parent{role.ParentMark} in D:5 or Macau");
+            if (isUntold) told.Add($"{Words.Number(facts)} of 8 facts not told");
+        }
+
+        return (isSmall ? 1 : 0) + (isUnseen ? 1 : 0) + (isElsewhere ? 1 : 0) + (isOfConcern ? 1 : 0) + (isUntold ? 1 : 0);
     }
 
     private readonly record struct Role(int Facts, int Employees, int Web, int Address, int Parent, string ParentMark);

@@ -34,16 +34,15 @@ public sealed class StatementStale : Typology
         if (order.Row[_lines] == 0) return Finding.Clear;
         if (order.Row[_named] == 0) return Finding.NotAssessed("statement: no end user is named");
         double age = order.Row[_age], left = order.Row[_left], h100e = order.Row[_h100e];
-        string goods = Words.ControlledGoods(h100e);
         if (double.IsNaN(age))
         {
             return h100e >= Parameter("controlled_h100e")
-                ? Finding.Found(0.4, $"{goods}, and no signed statement of {Mention.EndUser} is known")
+                ? Finding.Found(0.4, $"{Words.ControlledGoods(h100e)}, and no signed statement of {Mention.EndUser} is known")
                 : Finding.NotAssessed($"statement: no signed statement of {Mention.EndUser} is known");
         }
 
-        if (left < 0) return Finding.Found(0.7, $"{goods} on a statement of {Mention.EndUser} that ended {Words.Days(-left)} ago");
+        if (left < 0) return Finding.Found(0.7, $"{Words.ControlledGoods(h100e)} on a statement of {Mention.EndUser} that ended {Words.Days(-left)} ago");
         if (age <= Parameter("stale_days")) return Finding.Clear;
-        return Finding.Found(Finding.StrengthOf(age / Parameter("stale_days")) * 0.7, $"{goods} on a statement that {Mention.EndUser} signed {Words.Days(age)} ago");
+        return Finding.Found(Finding.StrengthOf(age / Parameter("stale_days")) * 0.7, $"{Words.ControlledGoods(h100e)} on a statement that {Mention.EndUser} signed {Words.Days(age)} ago");
     }
 }

@@ -33,11 +33,10 @@ public sealed class TenantsOfConcern : Typology
     {
         if (order.Row[_lines] == 0) return Finding.Clear;
         double concern = order.Row[_concern], undeclared = order.Row[_undeclared];
-        string goods = Words.ControlledGoods(order.Row[_h100e]);
         if (concern >= Parameter("of_concern"))
-            return Finding.Found(Finding.StrengthOf(concern / Parameter("of_concern")), $"{goods} for {Mention.EndUser}, which lets {Words.Percent(concern)} of its machines to tenants with headquarters or parent in D:5 or Macau");
+            return Finding.Found(Finding.StrengthOf(concern / Parameter("of_concern")), $"{Words.ControlledGoods(order.Row[_h100e])} for {Mention.EndUser}, which lets {Words.Percent(concern)} of its machines to tenants with headquarters or parent in D:5 or Macau");
         if (undeclared >= Parameter("undeclared"))
-            return Finding.Found(0.3, $"{goods} for {Mention.EndUser}, which lets {Words.Percent(undeclared)} of its machines to tenants that are not declared or not known");
+            return Finding.Found(0.3, $"{Words.ControlledGoods(order.Row[_h100e])} for {Mention.EndUser}, which lets {Words.Percent(undeclared)} of its machines to tenants that are not declared or not known");
         return double.IsNaN(concern) && order.Row[_provider] == 1
             ? Finding.NotAssessed($"tenants: none is known of {Mention.EndUser}, which lets machines")
             : Finding.Clear;

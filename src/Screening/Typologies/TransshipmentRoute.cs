@@ -37,15 +37,16 @@ public sealed class TransshipmentRoute : Typology
             return order.Row[_unclassified] > 0 ? Finding.NotAssessed("control class: not known for goods of the order") : Finding.Clear;
         }
 
-        string goods = Words.ControlledGoods(order.Row[_h100e]) + Mention.Goods;
         string hub = order.Row[_hub] >= 2 ? $"a hub{Mention.Hub} named by official notices" : $"a known hub{Mention.Hub}";
         bool viaHub = order.Row[_hub] >= Parameter("tier");
         if (order.Row[_elsewhere] == 1)
-            return Finding.Found(viaHub ? 0.95 : 0.7, $"{goods} went on to a country{Mention.End} other than their destination{Mention.Destination}{(viaHub ? $", by {hub}" : "")}");
+            return Finding.Found(viaHub ? 0.95 : 0.7, $"{Goods(order.Row)} went on to a country{Mention.End} other than their destination{Mention.Destination}{(viaHub ? $", by {hub}" : "")}");
         if (!viaHub) return Finding.Clear;
-        if (order.Row[_named] == 0) return Finding.Found(0.8, $"{goods} to or through {hub}, and no end user is named");
+        if (order.Row[_named] == 0) return Finding.Found(0.8, $"{Goods(order.Row)} to or through {hub}, and no end user is named");
         if (order.Row[_grade] is < 3 && order.Row[_h100e] >= Parameter("controlled_h100e"))
-            return Finding.Found(0.4, $"{goods} to or through {hub}, and nobody independent has confirmed where they will stand");
+            return Finding.Found(0.4, $"{Goods(order.Row)} to or through {hub}, and nobody independent has confirmed where they will stand");
         return Finding.Clear;
     }
+
+    private string Goods(ReadOnlySpan<double> row) => Words.ControlledGoods(row[_h100e]) + Mention.Goods;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Screening.Features;
 using Screening.Policies;
 
@@ -28,6 +29,7 @@ public sealed record TypologyDefinition(string Id, string Name, string Chip, str
 public abstract class Typology
 {
     private readonly FeatureCatalogue _catalogue;
+    private readonly FrozenDictionary<string, double> _parameters;
 
     /// <summary>Binds a typology to a policy's numbers and a catalogue's columns.</summary>
     /// <exception cref="PolicyException">The policy's numbers do not fit the definition.</exception>
@@ -38,6 +40,7 @@ public abstract class Typology
         policy.Check(definition.Parameters);
         Definition = definition;
         Policy = policy;
+        _parameters = policy.Parameters.ToFrozenDictionary(StringComparer.Ordinal);
         _catalogue = catalogue;
     }
 
@@ -48,21 +51,27 @@ public abstract class Typology
     public TypologyPolicy Policy { get; }
 
     /// <summary>Holds an order against the typology; where a dataset that it rests on holds nothing at all, no order is assessed.</summary>
-    public Finding Evaluate(in Case order)
+    public Finding Evaluate(in Case order) => NotLoaded(order.Loaded) ?? Judge(order);
+
+    /// <summary>What it says of any order where a dataset that it rests on holds nothing; <c>null</c> where it looks at the order.</summary>
+    internal Finding? NotLoaded(LoadedData loaded)
     {
         foreach (string need in Definition.RestsOn)
         {
-            if (!order.Loaded.Holds(need)) return Finding.NotLoaded(need);
+            if (!loaded.Holds(need)) return Finding.NotLoaded(need);
         }
 
-        return Judge(order);
+        return null;
     }
+
+    /// <summary>The same as <see cref="Evaluate"/> for an order of which it was asked before whether its datasets hold something.</summary>
+    internal Finding EvaluateLoaded(in Case order) => Judge(order);
 
     /// <summary>Holds an order against the typology, where its datasets hold something.</summary>
     protected abstract Finding Judge(in Case order);
 
     /// <summary>A number of the policy.</summary>
-    protected double Parameter(string key) => Policy.Parameters[key];
+    protected double Parameter(string key) => _parameters[key];
 
     /// <summary>The column of a feature.</summary>
     protected int Column(string feature) => _catalogue[feature];
