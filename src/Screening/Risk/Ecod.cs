@@ -69,7 +69,8 @@ public sealed class Ecod
     /// The range in which a share of the fitted values that are present lie, from the quantile <paramref name="low"/> to
     /// <paramref name="high"/> (nearest rank); <c>null</c> when none is present.
     /// </summary>
-    public (double Low, double High)? UsualRange(int feature, double low = 0.1, double high = 0.9) => _tails.Range(feature, low, high);
+    public (double Low, double High)? UsualRange(int feature, double low = EmpiricalTails.UsualLow, double high = EmpiricalTails.UsualHigh) =>
+        low == EmpiricalTails.UsualLow && high == EmpiricalTails.UsualHigh ? _tails.Usual(feature) : _tails.Range(feature, low, high);
 
     /// <summary>How many fitted values of a feature lie at least as far out as a value, on the side where they are fewer, of how many; for NaN how many rows miss it too, of all rows.</summary>
     public (int AsFar, int Of) Rarity(int feature, double value) => _tails.Rarity(feature, value);

@@ -21,6 +21,9 @@ internal sealed class EmpiricalTails
     /// </summary>
     internal const double LeastCount = 0.5;
 
+    /// <summary>Quantiles between which a value is usual.</summary>
+    internal const double UsualLow = 0.1, UsualHigh = 0.9;
+
     private const int FewestIndexed = 17, MostOnStack = 1024;
 
     /// <summary>Of so many values the one that is looked for is found one after the other.</summary>
@@ -38,6 +41,7 @@ internal sealed class EmpiricalTails
 
     // From twice a feature's first place: missing, below the first value, the first, between it and the second, the second, and so on.
     private readonly double[] _surprises;
+    private readonly (double Low, double High)?[] _usual;
     private readonly int _rows;
 
     /// <summary>Lays fitted columns of so many rows side by side.</summary>
@@ -69,6 +73,7 @@ internal sealed class EmpiricalTails
 
         _places[^1] = new Place(0, 0, 0, 0, first, 0);
         _index = [.. index];
+        _usual = [.. Enumerable.Range(0, columns.Count).Select(feature => Range(feature, UsualLow, UsualHigh))];
     }
 
     /// <summary>How many features there are.</summary>
@@ -134,6 +139,9 @@ internal sealed class EmpiricalTails
         return (Math.Min(_different[next] == value ? _ends[next] : less, present - less), present);
     }
 
+    /// <summary>The values at <see cref="UsualLow"/> and <see cref="UsualHigh"/>, or <c>null</c> when no value is present.</summary>
+    public (double Low, double High)? Usual(int feature) => _usual[feature];
+
     /// <summary>The values at two quantiles by nearest rank, or <c>null</c> when no value is present.</summary>
     public (double Low, double High)? Range(int feature, double low, double high) => Values(feature).Present == 0 ? null : (At(feature, low), At(feature, high));
 
@@ -151,6 +159,7 @@ internal sealed class EmpiricalTails
     }
 
     // The first place from one to another whose value is not below a value.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int NotBelow(ref double different, int from, int to, double value)
     {
         while (to - from > Few)
