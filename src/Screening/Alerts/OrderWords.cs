@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Screening.Parties;
 using Screening.Policies;
 using Screening.Records;
@@ -52,26 +53,35 @@ public sealed class OrderWords(EventLog log, CountryGroups countries, long asOf,
     {
         ArgumentNullException.ThrowIfNull(sentence);
         if (!sentence.Contains('{', StringComparison.Ordinal)) return sentence;
-        OrderVersion told = order;
-        HashSet<int> named = [subject];
-        return Mention.Fill(sentence, mark => Of(mark, told, named));
+        // The subject, and each of the four roles that a mark can name.
+        Span<int> named = stackalloc int[5];
+        named[0] = subject;
+        int names = 1;
+        var filled = new DefaultInterpolatedStringHandler(sentence.Length, 0, CultureInfo.InvariantCulture);
+        for (int at = 0; Mention.Next(sentence, ref at, out ReadOnlySpan<char> part, out bool isMark);)
+        {
+            if (isMark) filled.AppendLiteral(Of(part, order, named, ref names));
+            else filled.AppendFormatted(part);
+        }
+
+        return filled.ToStringAndClear();
     }
 
-    private string Of(string mark, in OrderVersion order, HashSet<int> named) => mark switch
+    private string Of(ReadOnlySpan<char> mark, in OrderVersion order, Span<int> named, ref int names) => mark switch
     {
-        Mention.Purchaser => Party("the purchaser", order.Purchaser, named),
-        Mention.EndUser => Party("the end user", order.EndUser, named),
-        Mention.Consignee => Party("the ultimate consignee", order.UltimateConsignee, named),
-        Mention.Seller => Party("the seller", order.Seller, named),
+        Mention.Purchaser => Party("the purchaser", order.Purchaser, named, ref names),
+        Mention.EndUser => Party("the end user", order.EndUser, named, ref names),
+        Mention.Consignee => Party("the ultimate consignee", order.UltimateConsignee, named, ref names),
+        Mention.Seller => Party("the seller", order.Seller, named, ref names),
         Mention.Subject => Party(
-            order.EndUser != Missing.Symbol ? "the end user" : order.UltimateConsignee != Missing.Symbol ? "the ultimate consignee" : "the purchaser", order.Subject, named),
-        Mention.Destination => Bracket([order.DestinationCountry]),
+            order.EndUser != Missing.Symbol ? "the end user" : order.UltimateConsignee != Missing.Symbol ? "the ultimate consignee" : "the purchaser", order.Subject, named, ref names),
+        Mention.Destination => order.DestinationCountry == Missing.Symbol ? "" : $" ({CountryCode.Text(order.DestinationCountry)})",
         Mention.Hub => Bracket(Hubs(order)),
         Mention.End => Bracket(Ends(order)),
         Mention.Goods => Goods(order),
         Mention.EndUserParent => Parents(order.EndUser),
         Mention.PurchaserParent => Parents(order.Purchaser),
-        _ => mark,
+        _ => mark.ToString(),
     };
 
     /// <summary>The parties of an order as far as they are named, end user first.</summary>
@@ -95,8 +105,13 @@ public sealed class OrderWords(EventLog log, CountryGroups countries, long asOf,
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "unknown role"),
     };
 
-    private string Party(string role, int party, HashSet<int> named) =>
-        party == Missing.Symbol ? role + " (not named)" : named.Add(party) ? $"{role} {NameAndId(party)}" : role;
+    private string Party(string role, int party, Span<int> named, ref int names)
+    {
+        if (party == Missing.Symbol) return role + " (not named)";
+        if (named[..names].Contains(party)) return role;
+        named[names++] = party;
+        return $"{role} {NameAndId(party)}";
+    }
 
     private List<int> Hubs(in OrderVersion order)
     {

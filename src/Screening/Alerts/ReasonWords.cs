@@ -18,8 +18,9 @@ public sealed class ReasonWords(OrderWords words, Policy policy, FeatureCatalogu
     /// <param name="order">Its order.</param>
     /// <param name="subject">The party whose name stands over the sentences; <see cref="Missing.Symbol"/> for none.</param>
     /// <param name="model">What a trained model says; <c>null</c> without one.</param>
+    /// <param name="notAssessed">What <see cref="NotAssessed"/> says, where that was asked before.</param>
     /// <remarks>What the blend found has the share of the margin that the model leaves it. The model's own part is how far it stands from where every order starts.</remarks>
-    public IReadOnlyList<Reason> Reasons(Assessment assessment, in OrderVersion order, int subject, AlertModel? model = null)
+    public IReadOnlyList<Reason> Reasons(Assessment assessment, in OrderVersion order, int subject, AlertModel? model = null, IReadOnlyList<string>? notAssessed = null)
     {
         ArgumentNullException.ThrowIfNull(assessment);
         double share = 1 - (model?.Weight ?? 0);
@@ -30,7 +31,7 @@ public sealed class ReasonWords(OrderWords words, Policy policy, FeatureCatalogu
             reasons.Add(new Reason("anomaly", "Unusual among peers", "unusual", Unusual(assessment, int.MaxValue), share * assessment.AnomalyLogOdds, "ECOD, IEEE TKDE 2022; isolation forest, IEEE ICDM 2008"));
         double unknowns = share * policy.Blend.NotAssessedWeight * Assessment.Unknowns(assessment.NotAssessed);
         if (unknowns > 0)
-            reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", string.Join("; ", NotAssessed(assessment, order, subject)), unknowns, ""));
+            reasons.Add(new Reason("unknowns", "What could not be assessed", "unknowns", string.Join("; ", notAssessed ?? NotAssessed(assessment, order, subject)), unknowns, ""));
         if (model is { Weight: > 0 })
             reasons.Add(new Reason("model", "What earlier cases taught", "model", model.Sentence, model.Weight * (assessment.Model!.Value.LogOdds - policy.Blend.PriorLogOdds), $"model {model.Version}"));
         reasons.Sort(static (a, b) => b.LogOdds != a.LogOdds ? b.LogOdds.CompareTo(a.LogOdds) : string.CompareOrdinal(a.Code, b.Code));
@@ -43,7 +44,11 @@ public sealed class ReasonWords(OrderWords words, Policy policy, FeatureCatalogu
     {
         ArgumentNullException.ThrowIfNull(assessment);
         var sentences = new List<string>();
-        foreach (string why in assessment.NotAssessed.Select(n => n.Why).Distinct(StringComparer.Ordinal)) sentences.Add(words.Fill(why, order, subject));
+        for (int i = 0; i < assessment.NotAssessed.Count; i++)
+        {
+            if (Assessment.IsFirst(assessment.NotAssessed, i)) sentences.Add(words.Fill(assessment.NotAssessed[i].Why, order, subject));
+        }
+
         return sentences;
     }
 

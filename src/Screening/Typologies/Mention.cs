@@ -56,26 +56,41 @@ public static class Mention
         ArgumentNullException.ThrowIfNull(sentence);
         ArgumentNullException.ThrowIfNull(of);
         var filled = new StringBuilder(sentence.Length);
-        for (int i = 0; i < sentence.Length; i++)
+        for (int at = 0; Next(sentence, ref at, out ReadOnlySpan<char> part, out bool isMark);)
         {
-            int end = sentence[i] == '{' ? sentence.IndexOf('}', i) : -1;
-            if (sentence[i] == '{' && i + 1 < sentence.Length && sentence[i + 1] == '{')
-            {
-                filled.Append('{');
-                i++;
-            }
-            else if (end > 0)
-            {
-                filled.Append(of(sentence[i..(end + 1)]));
-                i = end;
-            }
-            else
-            {
-                filled.Append(sentence[i]);
-            }
+            if (isMark) filled.Append(of(part.ToString()));
+            else filled.Append(part);
         }
 
         return filled.ToString();
+    }
+
+    /// <summary>Takes the next part of a sentence: a mark, or words without any.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="at">Where the part begins; then where the next does.</param>
+    /// <param name="part">The part; of a doubled brace one.</param>
+    /// <param name="isMark">Whether it is a mark.</param>
+    /// <returns>Whether there is one.</returns>
+    internal static bool Next(string sentence, ref int at, out ReadOnlySpan<char> part, out bool isMark)
+    {
+        part = default;
+        isMark = false;
+        if (at >= sentence.Length) return false;
+        ReadOnlySpan<char> rest = sentence.AsSpan(at);
+        int brace = rest.IndexOf('{');
+        if (brace != 0)
+        {
+            part = brace < 0 ? rest : rest[..brace];
+            at += part.Length;
+            return true;
+        }
+
+        bool isDoubled = rest.Length > 1 && rest[1] == '{';
+        int end = isDoubled ? -1 : rest.IndexOf('}');
+        isMark = end > 0;
+        part = isMark ? rest[..(end + 1)] : rest[..1];
+        at += isDoubled ? 2 : part.Length;
+        return true;
     }
 
     /// <summary>A sentence of which nobody knows the order: "the purchaser", and nothing in brackets.</summary>
