@@ -24,25 +24,33 @@ internal static class Answers
     public const string UnderWay = "further checks are under way";
 
     /// <summary>The answer for a seller.</summary>
-    public static byte[] ForSeller(OrderRequest request, Judged judged) => Write(json =>
+    /// <param name="request">The order.</param>
+    /// <param name="judged">What the look at it came to.</param>
+    /// <param name="key">Key of order and version, where it is known.</param>
+    public static byte[] ForSeller(OrderRequest request, Judged judged, UInt128? key = null) => Write(json =>
     {
-        Head(json, request, judged, withSeller: false);
+        IReadOnlyList<string> missing = MissingData(request);
+        Head(json, request, judged, key, withSeller: false);
         json.WriteStartArray("reasons");
         if (judged.Ruling != Ruling.Release)
         {
             Told(json, "checks", UnderWay);
-            foreach (string field in MissingData(request)) Told(json, field, Needed(field));
+            foreach (string field in missing) Told(json, field, Needed(field));
         }
 
         json.WriteEndArray();
-        Texts(json, "missing_data", MissingData(request));
+        Texts(json, "missing_data", missing);
         Texts(json, "unknown_products", judged.UnknownProducts);
     });
 
     /// <summary>The answer for an analyst.</summary>
-    public static byte[] ForAnalyst(OrderRequest request, Judged judged, LiveVersions versions) => Write(json =>
+    /// <param name="request">The order.</param>
+    /// <param name="judged">What the look at it came to.</param>
+    /// <param name="versions">What it was made from.</param>
+    /// <param name="key">Key of order and version, where it is known.</param>
+    public static byte[] ForAnalyst(OrderRequest request, Judged judged, LiveVersions versions, UInt128? key = null) => Write(json =>
     {
-        Head(json, request, judged, withSeller: true);
+        Head(json, request, judged, key, withSeller: true);
         json.WriteNumber("risk", judged.Scored.Assessment.Risk);
         json.WriteNumber("margin", judged.Scored.Assessment.Margin);
         json.WriteString("band", Band(judged.Ruling, judged.Scored.Assessment.IsMandatoryHold));
@@ -132,9 +140,9 @@ internal static class Answers
         _ => isMandatory ? "mandatory hold" : "high",
     };
 
-    private static void Head(Utf8JsonWriter json, OrderRequest request, Judged judged, bool withSeller)
+    private static void Head(Utf8JsonWriter json, OrderRequest request, Judged judged, UInt128? key, bool withSeller)
     {
-        json.WriteString("decision_id", DecisionRecord.IdOf(DecisionRecord.KeyOf(request.OrderId, request.Version)));
+        json.WriteString("decision_id", DecisionRecord.IdOf(key ?? DecisionRecord.KeyOf(request.OrderId, request.Version)));
         json.WriteString("order_id", request.OrderId);
         json.WriteNumber("version", request.Version);
         if (withSeller) json.WriteString("seller_id", request.SellerId);

@@ -62,12 +62,14 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
     public long Now => Math.Max(Micros.FromDateTime(clock.GetUtcNow().UtcDateTime), scoring.LastKnownAt + 1);
 
     /// <summary>Decides an order, or finds its decision.</summary>
+    /// <param name="request">The order.</param>
+    /// <param name="canonical">Its canonical bytes.</param>
+    /// <param name="key">Key of order and version; see <see cref="DecisionRecord.KeyOf(string, int)"/>.</param>
+    /// <param name="hash">Hash of the bytes: both are worked out away from the engine's thread.</param>
     /// <exception cref="NotDurableException">Nothing can be written now; the order was not looked at.</exception>
     /// <exception cref="InvalidOperationException">The engine failed at an earlier order and must be restarted.</exception>
-    public Decided Decide(OrderRequest request, byte[] canonical)
+    public Decided Decide(OrderRequest request, byte[] canonical, UInt128 key, ulong hash)
     {
-        UInt128 key = DecisionRecord.KeyOf(request.OrderId, request.Version);
-        ulong hash = DecisionRecord.HashOf(canonical);
         if (book.Find(key) is { } known)
             return new Decided(known.RequestHash == hash ? DecidedAs.Duplicate : DecidedAs.Contradicts, null, known, known.Of is null ? book.Flushed() : Task.CompletedTask, 0);
         if (book.Failure is { } failure) throw new NotDurableException(failure);
@@ -88,8 +90,8 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
             RequestHash = hash,
             SellerId = request.SellerId,
             Request = canonical,
-            SellerAnswer = Answers.ForSeller(request, judged),
-            AnalystAnswer = Answers.ForAnalyst(request, judged, scoring.Versions),
+            SellerAnswer = Answers.ForSeller(request, judged, key),
+            AnalystAnswer = Answers.ForAnalyst(request, judged, scoring.Versions, key),
         };
         if (Budget.Note(judged.Ruling)) budgetPassed(Budget.Share!.Value);
         _changes.NoteDecided(judged.Order);
@@ -148,6 +150,11 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
     /// <param name="request">The order.</param>
     /// <param name="isConfirmed">Whether to suppose that its end user, called back, confirmed it.</param>
     public Judged Peek(OrderRequest request, bool isConfirmed = false) => _fault is null ? scoring.Peek(request, Now, isConfirmed) : throw new InvalidOperationException(_fault);
+
+    /// <summary>The same ruling without a word of why.</summary>
+    /// <param name="request">The order.</param>
+    /// <param name="isConfirmed">Whether to suppose that its end user, called back, confirmed it.</param>
+    public Ruled Rule(OrderRequest request, bool isConfirmed = false) => _fault is null ? scoring.Rule(request, Now, isConfirmed) : throw new InvalidOperationException(_fault);
 
     private Judged Learn(OrderRequest request, long at)
     {

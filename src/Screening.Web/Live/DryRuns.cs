@@ -16,27 +16,29 @@ internal static class DryRuns
     /// <param name="isFull">Whether it is for somebody who sees everything.</param>
     public static byte[] Answer(Decider decider, OrderRequest order, bool isFull)
     {
-        Judged judged = decider.Peek(order);
+        // Sentences are made where somebody reads them.
+        Judged? judged = isFull ? decider.Peek(order) : null;
+        (Ruling ruling, long asOf) = judged is null ? decider.Rule(order) is var ruled ? (ruled.Ruling, ruled.AsOf) : default : (judged.Ruling, judged.AsOf);
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
         {
             json.WriteStartObject();
             json.WriteBoolean("dry_run", true);
-            json.WriteString("decision", Rulings.Word(judged.Ruling));
-            json.WriteString("as_of", OrderWriter.Moment(judged.AsOf));
-            if (isFull)
+            json.WriteString("decision", Rulings.Word(ruling));
+            json.WriteString("as_of", OrderWriter.Moment(asOf));
+            if (judged is not null)
             {
                 json.WritePropertyName("answer");
                 json.WriteRawValue(Answers.ForAnalyst(order, judged, decider.Scoring.Versions), skipInputValidation: true);
                 json.WriteStartArray("would_pass");
-                if (judged.Ruling != Ruling.Release && MostUnits(decider, order, static look => look.Ruling) is { } units)
+                if (ruling != Ruling.Release && MostUnits(decider, order, static look => look.Ruling) is { } units)
                 {
                     json.WriteStringValue(units == 0
                         ? "with no quantity of the order's goods"
                         : FormattableString.Invariant($"up to {units:#,0} units of {order.Lines.MaxBy(l => l.ValueCents)!.ProductId}, the other lines in proportion"));
                 }
 
-                if (judged.Ruling != Ruling.Release && order.EndUser is not null && decider.Peek(order, isConfirmed: true).Ruling == Ruling.Release)
+                if (ruling != Ruling.Release && order.EndUser is not null && decider.Rule(order, isConfirmed: true).Ruling == Ruling.Release)
                     json.WriteStringValue("with an end user who is called back and confirms the order");
                 json.WriteEndArray();
             }
@@ -49,12 +51,12 @@ internal static class DryRuns
 
     // Most whole units of the line of greatest value with which the order would be released, the other lines in proportion, by halving: what is found is
     // released and one step more is not. Risk need not grow with every unit, so that it is a bound that holds, not the only one. 0 where not even one unit is.
-    internal static long? MostUnits(Decider decider, OrderRequest order, Func<Judged, Ruling> ruling)
+    internal static long? MostUnits(Decider decider, OrderRequest order, Func<Ruled, Ruling> ruling)
     {
         LineRequest main = order.Lines.MaxBy(l => l.ValueCents)!;
         long units = main.QuantityThousandths / 1000;
         if (units < 1) return null;
-        bool Passes(long of) => ruling(decider.Peek(Scaled(order, of * 1000.0 / main.QuantityThousandths))) == Ruling.Release;
+        bool Passes(long of) => ruling(decider.Rule(Scaled(order, of * 1000.0 / main.QuantityThousandths))) == Ruling.Release;
         if (!Passes(1)) return 0;
         (long passes, long fails) = (1, units);
         for (int look = 0; look < MostLooks && fails - passes > 1; look++)

@@ -113,7 +113,10 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         Decider decider = _decider ?? throw new NotReadyException(_state);
         if (_replicas.Problem is { } problem) throw new NotReadyException(problem);
-        return _queue.Do(() => Timed(decider, order, canonical), static decided => decided.Durable, isBatch);
+        // What needs no engine is done before its thread is asked.
+        UInt128 key = DecisionRecord.KeyOf(order.OrderId, order.Version);
+        ulong hash = DecisionRecord.HashOf(canonical);
+        return _queue.Do(() => Timed(decider, order, canonical, key, hash), static decided => decided.Durable, isBatch);
     }
 
     /// <summary>Notes what a seller's system has; see <see cref="Live.Decider.Acknowledge"/>. Done when it is durable.</summary>
@@ -238,10 +241,10 @@ internal sealed class LiveHost : IAsyncDisposable
         _snapshot = newest;
     }
 
-    private static Decided Timed(Decider decider, Api.OrderRequest order, byte[] canonical)
+    private static Decided Timed(Decider decider, Api.OrderRequest order, byte[] canonical, UInt128 key, ulong hash)
     {
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
-        Decided decided = decider.Decide(order, canonical);
+        Decided decided = decider.Decide(order, canonical, key, hash);
         return decided with { BeganAt = began, JudgedAt = System.Diagnostics.Stopwatch.GetTimestamp() };
     }
 

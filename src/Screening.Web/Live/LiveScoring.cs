@@ -34,6 +34,7 @@ internal sealed class LiveScoring
     public const string PaymentIgnored = "payment";
 
     private const string HeldNote = "a hold on the order, or on all orders of its purchaser, is placed and not released";
+    private static readonly EventKind[] s_kinds = Enum.GetValues<EventKind>();
     private readonly EventLog _log;
     private readonly Engine _engine;
     private LiveSetting _setting;
@@ -103,7 +104,8 @@ internal sealed class LiveScoring
 
     private Event Teach(OrderRequest request, long at, Span<double> row, List<string> ignored, List<string> papersIgnored)
     {
-        foreach ((_, PartyReference party) in request.Parties().DistinctBy(p => p.Party.Id))
+        // Most orders tell of no party more than its number.
+        foreach ((_, PartyReference party) in request.Parties().All(p => p.Party.Name is null) ? [] : request.Parties().DistinctBy(p => p.Party.Id))
         {
             if (party.Name is null) continue;
             if (_log.CurrentProfile(_log.Symbols.Parties.Intern(party.Id)) != Missing.Symbol) ignored.Add(party.Id);
@@ -177,14 +179,21 @@ internal sealed class LiveScoring
     /// <param name="request">The order.</param>
     /// <param name="at">When.</param>
     /// <param name="isConfirmed">Whether to suppose that its end user, called back, confirmed it.</param>
-    public Judged Peek(OrderRequest request, long at, bool isConfirmed = false)
-    {
-        OrderVersion header = Header(request, at);
-        ReadOnlySpan<OrderLine> lines = Lines(request);
-        _engine.Peek(header, lines, at, _row);
-        if (isConfirmed) _row[_denied] = 0;
-        return Judge(_log.Resolve(header, lines), at, [.. request.Parties().Where(p => p.Party.Name is not null).Select(p => p.Party.Id).Distinct(StringComparer.Ordinal)],
+    public Judged Peek(OrderRequest request, long at, bool isConfirmed = false) =>
+        Judge(Read(request, at, isConfirmed), at, [.. request.Parties().Where(p => p.Party.Name is not null).Select(p => p.Party.Id).Distinct(StringComparer.Ordinal)],
             [.. request.Certificate is null ? Array.Empty<string>() : [CertificateIgnored], .. request.Payment is null ? Array.Empty<string>() : [PaymentIgnored]]);
+
+    /// <summary>The same ruling without a word of why, for whoever reads the ruling alone.</summary>
+    /// <param name="request">The order.</param>
+    /// <param name="at">When.</param>
+    /// <param name="isConfirmed">Whether to suppose that its end user, called back, confirmed it.</param>
+    public Ruled Rule(OrderRequest request, long at, bool isConfirmed = false) => Rule(Read(request, at, isConfirmed), at);
+
+    private OrderVersion Read(OrderRequest request, long at, bool isConfirmed)
+    {
+        OrderVersion order = _engine.Peek(Header(request, at), Lines(request), at, _row);
+        if (isConfirmed) _row[_denied] = 0;
+        return order;
     }
 
     /// <summary>Learns what the lake was delivered since, as known from a moment on, until it is all learnt or the time is over.</summary>
@@ -256,17 +265,22 @@ internal sealed class LiveScoring
         else if (told.Kind == EventKind.Payment) _payments.Add(_log.Payments[told.Row].Id);
     }
 
+    // What somebody holds stays held, whatever the score: only a person takes that back.
+    private Ruled Rule(in OrderVersion order, long at)
+    {
+        ScoredOrder scored = Scorer(Micros.Day(at)).Score(order, _row, _row, at);
+        bool isHeld = Holds.IsHeld(order.Order, order.Purchaser);
+        Ruling byScore = Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age);
+        return new Ruled(at, scored, isHeld ? Ruling.Hold : byScore, byScore, isHeld);
+    }
+
     private Judged Judge(in OrderVersion order, long at, IReadOnlyList<string> ignored, IReadOnlyList<string> papersIgnored)
     {
-        DateOnly day = Micros.Day(at);
-        ScoredOrder scored = Scorer(day).Score(order, _row, _row, at);
+        (_, ScoredOrder scored, Ruling ruling, Ruling byScore, bool isHeld) = Rule(order, at);
         var reasons = new ReasonWords(new OrderWords(_log, _setting.Countries, at, _legs), _setting.Policy, _engine.Catalogue);
-        // What somebody holds stays held, whatever the score: only a person takes that back.
-        bool isHeld = Holds.IsHeld(order.Order, order.Purchaser);
-        Ruling byScore = Rulings.Of(scored, _setting.Policy.Decisions, _lists.Age), ruling = isHeld ? Ruling.Hold : byScore;
+        IReadOnlyList<string> notAssessed = reasons.NotAssessed(scored.Assessment, order, Missing.Symbol);
         return new Judged(
-            order, at, scored, ruling, reasons.Reasons(scored.Assessment, order, Missing.Symbol, Said(scored.Assessment, order, ruling)),
-            reasons.NotAssessed(scored.Assessment, order, Missing.Symbol), [.. scored.Assessment.NotLoaded.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
+            order, at, scored, ruling, reasons.Reasons(scored.Assessment, order, Missing.Symbol, Said(scored.Assessment, order, ruling), notAssessed), notAssessed, [.. scored.Assessment.NotLoaded.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
             UnknownParties(order), UnknownProducts(order), ignored, papersIgnored, [.. _lists.Note is { } note ? [note] : Array.Empty<string>(), .. isHeld ? [HeldNote] : Array.Empty<string>()],
             order.Previous == Missing.Symbol ? null : _log.Orders[order.Previous].Version)
         {
@@ -290,7 +304,7 @@ internal sealed class LiveScoring
     private Scorer Scorer(DateOnly day)
     {
         ulong loaded = (_log.TellsLocations ? 1ul : 0) | (_log.NamesLicences ? 2ul : 0);
-        foreach (EventKind kind in Enum.GetValues<EventKind>())
+        foreach (EventKind kind in s_kinds)
         {
             if (_log.Standing(kind) > 0) loaded |= 4ul << (int)kind;
         }

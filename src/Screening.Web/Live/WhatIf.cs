@@ -16,7 +16,7 @@ internal sealed record WhatIf(string OrderId, double Risk, Ruling Ruling, bool I
     public static WhatIf? Of(Decider decider, string orderId)
     {
         if (StandingOrder.Of(decider.Scoring.Log, orderId) is not { } order) return null;
-        Judged now = decider.Peek(order);
+        Ruled now = decider.Rule(order);
         var changes = new List<string>();
         if (now.ByScore != Ruling.Release)
         {
@@ -30,7 +30,7 @@ internal sealed record WhatIf(string OrderId, double Risk, Ruling Ruling, bool I
 
             if (order.EndUser is not null)
             {
-                Judged confirmed = decider.Peek(order, isConfirmed: true);
+                Ruled confirmed = decider.Rule(order, isConfirmed: true);
                 changes.Add(confirmed.ByScore == Ruling.Release
                     ? "It would pass if its end user, called back on a number that the customer did not give, confirmed it."
                     : FormattableString.Invariant($"A call-back that confirms it would not be enough: risk {confirmed.Scored.Assessment.Risk:0.000} then, {now.Scored.Assessment.Risk:0.000} now."));

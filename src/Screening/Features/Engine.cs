@@ -133,11 +133,13 @@ public sealed class Engine
     /// <param name="lines">Its lines.</param>
     /// <param name="asOf">The moment; not before the latest knowledge.</param>
     /// <param name="row">Where the features go.</param>
-    public void Peek(in OrderVersion header, ReadOnlySpan<OrderLine> lines, long asOf, Span<double> row)
+    /// <returns>The order as it would stand in the log; its lines are those of the latest that was resolved, see <see cref="EventLog.LineOf"/>.</returns>
+    public OrderVersion Peek(in OrderVersion header, ReadOnlySpan<OrderLine> lines, long asOf, Span<double> row)
     {
         CheckAsOf(asOf);
         OrderVersion order = Log.Resolve(header with { KnownAt = asOf }, lines);
         ReadAll(ReadPlan.Reading(Log, in order, order.Previous, asOf), row);
+        return order;
     }
 
     /// <summary>The party after which a party's group of linked parties is named.</summary>
