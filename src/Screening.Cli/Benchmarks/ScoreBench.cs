@@ -123,8 +123,9 @@ internal sealed class ScoreBench(int threads, int orders, int turns, ConsoleProg
         long at = log.LastKnownAt + 1;
         int[] inForce = [.. requests.Select(request => log.InForce(log.Symbols.Orders.Find(request.OrderId)))];
         Time("features", requests.Length, i => engine.Read(inForce[i], at, row), () => Take(row));
+        Time("dry run, ruling alone", requests.Length, i => scoring.Rule(requests[i], at));
         Judged? judged = null;
-        Time("dry run, judged", requests.Length, i => judged = scoring.Peek(requests[i], at));
+        Time("dry run, in words", requests.Length, i => judged = scoring.Peek(requests[i], at));
         byte[] seller = [], analyst = [];
         Judged[] all = [.. requests.Select(request => scoring.Peek(request, at))];
         Time("answers", requests.Length, i => (seller, analyst) = (Answers.ForSeller(requests[i], all[i]), Answers.ForAnalyst(requests[i], all[i], versions)), () =>

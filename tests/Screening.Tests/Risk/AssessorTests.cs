@@ -127,6 +127,33 @@ public sealed class AssessorTests
     }
 
     [Fact]
+    public void TheThreeMostUnusualAreThoseOfASortedListOfAll()
+    {
+        // Features of few values, so that several are unusual alike.
+        var random = new Random(TestSeed.Value);
+        int columns = s_catalogue.Count;
+        double[] matrix = [.. Enumerable.Range(0, Peers * columns).Select(i => i % columns < 20 ? Math.Floor(-2 * Math.Log(1 - random.NextDouble())) : 0)];
+        var anomaly = PeerAnomaly.Fit(matrix, new int[Peers], columns);
+        var assessor = new Assessor(SomeRow.ShippedPolicy, s_catalogue, anomaly, LoadedData.All);
+        double[] parts = new double[columns];
+        int tied = 0, fewer = 0;
+        for (int i = 0; i < Peers; i++)
+        {
+            double[] row = matrix.AsSpan(i * columns, columns).ToArray();
+            anomaly.Contributions(0, row, parts);
+            int[] expected = [.. Enumerable.Range(0, columns).Where(column => parts[column] >= Math.Log(4)).OrderByDescending(column => parts[column]).ThenBy(column => column).Take(3)];
+            IReadOnlyList<UnusualFeature> unusual = assessor.Assess(row, row, 0, [], Some.Start).Unusual;
+            Assert.Equal(expected, unusual.Select(u => u.Column));
+            Assert.Equal(expected.Select(column => (row[column], parts[column])), unusual.Select(u => (u.Value, u.Nats)));
+            Assert.All(unusual, u => Assert.Equal(anomaly.UsualRange(0, u.Column), (u.UsualLow!.Value, u.UsualHigh!.Value)));
+            tied += parts.Where(part => part >= Math.Log(4)).GroupBy(part => part).Any(same => same.Count() > 1) ? 1 : 0;
+            fewer += expected.Length < 3 ? 1 : 0;
+        }
+
+        Assert.True(tied > 10 && fewer > 10, $"{tied} with ties, {fewer} with fewer than three");
+    }
+
+    [Fact]
     public void WhatIsUnusualIsToldWithWhatIsUsualTheMostUnusualFirst()
     {
         double[] row = Order(1e9);

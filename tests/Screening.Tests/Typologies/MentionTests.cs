@@ -19,6 +19,17 @@ public sealed class MentionTests
     [Fact]
     public void ABraceWithoutEndIsABrace() => Assert.Equal("a { b", Mention.Fill("a { b", _ => "!"));
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("{", "{")]
+    [InlineData("{{", "{")]
+    [InlineData("{{{a}", "{<{a}>")]
+    [InlineData("{}", "<{}>")]
+    [InlineData("{a}{b}", "<{a}><{b}>")]
+    [InlineData("}{a}}", "}<{a}>}")]
+    [InlineData("{{a}", "{a}")]
+    public void MarksAndBracesAreToldApartWhereverTheyStand(string sentence, string filled) => Assert.Equal(filled, Mention.Fill(sentence, mark => $"<{mark}>"));
+
     [Fact]
     public void WithoutAnOrderPartiesAreCalledByTheirRoles() =>
         Assert.Equal("the purchaser and the end user by a hub", Mention.Plain($"{Mention.Purchaser} and {Mention.EndUser} by a hub{Mention.Hub}"));

@@ -38,6 +38,37 @@ public sealed class WhatIfTests(ServedLakeFixture lake) : IClassFixture<ServedLa
     }
 
     [Fact]
+    public async Task TheRulingAloneIsThatOfTheWholeAnswerAndCostsLess()
+    {
+        using var folder = new TemporaryFolder();
+        await using ServedLake served = await ServedLake.Start(lake.Copy(folder));
+        (int compared, int differing, long alone, long whole) = await served.Server.Live.Do(decider =>
+        {
+            EventLog log = decider.Scoring.Log;
+            OrderRequest[] requests = [.. Enumerable.Range(0, log.Orders.Count).Select(row => StandingOrder.Of(log, log.Symbols.Orders.Text(log.Orders[row].Order)!)).OfType<OrderRequest>().Take(400)];
+            int differing = 0;
+            foreach (OrderRequest request in requests)
+            {
+                foreach (bool isConfirmed in new[] { false, true })
+                {
+                    (Judged judged, Ruled ruled) = (decider.Peek(request, isConfirmed), decider.Rule(request, isConfirmed));
+                    Assert.Equal((judged.Ruling, judged.ByScore), (ruled.Ruling, ruled.ByScore));
+                    Assert.Equal(BitConverter.DoubleToInt64Bits(judged.Scored.Assessment.Margin), BitConverter.DoubleToInt64Bits(ruled.Scored.Assessment.Margin));
+                    differing += judged.Ruling == Ruling.Release ? 0 : 1;
+                }
+            }
+
+            return (requests.Length, differing, Bytes(requests, request => decider.Rule(request)), Bytes(requests, request => decider.Peek(request)));
+        });
+        TestContext.Current.TestOutputHelper?.WriteLine($"{compared} orders, {differing} rulings that are no release; {alone} bytes a ruling, {whole} with its words");
+        Assert.True(compared > 100 && differing > 0, $"{compared} orders, {differing} rulings that are no release");
+
+        // What a decision allocates is collected while others wait.
+        Assert.InRange(alone, 0, 6_000);
+        Assert.InRange(whole, 0, 16_000);
+    }
+
+    [Fact]
     public async Task WhatPassesNeedsNoChangeAndWhatDoesNotIsToldWhatWasTried()
     {
         using var folder = new TemporaryFolder();
@@ -67,6 +98,20 @@ public sealed class WhatIfTests(ServedLakeFixture lake) : IClassFixture<ServedLa
             return (passing, not);
         });
         Assert.True(passing > 0 && not > 0, $"{passing} pass, {not} do not");
+    }
+
+    // Bytes allocated for an order: the least of some rounds, as the runtime may compile or count something of its own in one of them.
+    private static long Bytes(OrderRequest[] requests, Action<OrderRequest> work)
+    {
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (OrderRequest request in requests) work(request);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least / requests.Length;
     }
 
     // Everything that a telling says, without what the log makes of it.
