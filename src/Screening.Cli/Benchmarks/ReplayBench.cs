@@ -49,11 +49,13 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
     /// <summary>What each group, or a shard of it, takes of a night: what <see cref="Nightly.Spread.NightCut"/> balances by, and <see cref="GroupStates"/> shares memory out by.</summary>
     /// <param name="lake">Folder of a lake.</param>
     /// <param name="shards">Shards into which keyed groups are cut, of which one is taken.</param>
+    /// <param name="memory">Most memory, such as 4GB; <c>null</c> for as much as is fast.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>By group: nanoseconds of processor time an event, bytes of its state at the end.</returns>
-    public static IEnumerable<(string Group, double NanosecondsPerEvent, double BytesPerEvent)> Night(string lake, int shards, CancellationToken cancellation)
+    public static IEnumerable<(string Group, double NanosecondsPerEvent, double BytesPerEvent)> Night(string lake, int shards, string? memory, CancellationToken cancellation)
     {
-        LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(lake, null, Environment.ProcessorCount, progress, cancellation));
+        using LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(lake, null, Environment.ProcessorCount, progress, cancellation, memory));
+        yield return ("heap after loading", 0, GC.GetTotalMemory(true) / (double)loaded.Log.Events.Count);
         ReadPlan reads = NightLooks.Of(loaded.Log, loaded.Date).Plan;
         var matrix = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count);
         foreach ((int number, GroupColumns group) in Engine.DefaultGroups.Index())

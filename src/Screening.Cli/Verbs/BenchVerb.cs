@@ -58,11 +58,12 @@ internal static class BenchVerb
     {
         var lake = new Argument<string>("lake");
         Option<int?> shards = Verb.Whole("--shards", "Shards of keyed groups, of which one is measured; 1 if not given", 1, GroupShard.Most);
-        var command = new Command("night-once", "What each group takes of a night, in ns of processor time and bytes of state an event") { lake, shards };
+        Option<string?> memory = Verb.LogMemory();
+        var command = new Command("night-once", "What each group takes of a night, in ns of processor time and bytes of state an event") { lake, shards, memory };
         command.Hidden = true;
         command.Runs((parsed, cancellation) =>
         {
-            foreach ((string group, double nanoseconds, double bytes) in ReplayBench.Night(parsed.GetValue(lake)!, parsed.GetValue(shards) ?? 1, cancellation))
+            foreach ((string group, double nanoseconds, double bytes) in ReplayBench.Night(parsed.GetValue(lake)!, parsed.GetValue(shards) ?? 1, parsed.GetValue(memory), cancellation))
                 Console.WriteLine(FormattableString.Invariant($"{group,-24} {nanoseconds,8:0} ns {bytes,8:0.0} B"));
         });
         return command;

@@ -19,7 +19,7 @@ internal sealed class ScreeningProcess : IDisposable
 
     public static string Home { get; } = FindHome();
 
-    private static TimeSpan Patience => TimeSpan.FromMinutes(Environment.GetEnvironmentVariable("SCREENING_TEST_ROWS") is { Length: > 0 } ? 30 : 3);
+    private static TimeSpan Patience => TimeSpan.FromMinutes(Environment.GetEnvironmentVariable("SCREENING_TEST_ROWS") is { Length: > 0 } ? 30 : 5);
 
     public static ScreeningProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
@@ -66,8 +66,10 @@ internal sealed class ScreeningProcess : IDisposable
     {
         long peak = 0;
         string status = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/proc/{_process.Id}/status");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
         while (!_process.WaitForExit(20))
         {
+            Assert.True(clock.Elapsed < Patience, $"the process did not end within {Patience}");
             try
             {
                 if (File.ReadLines(status).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line)
