@@ -281,7 +281,7 @@ internal sealed class LiveScoring
         IReadOnlyList<string> notAssessed = reasons.NotAssessed(scored.Assessment, order, Missing.Symbol);
         return new Judged(
             order, at, scored, ruling, reasons.Reasons(scored.Assessment, order, Missing.Symbol, Said(scored.Assessment, order, ruling), notAssessed), notAssessed, [.. scored.Assessment.NotLoaded.Select(n => n.Why).Distinct(StringComparer.Ordinal)],
-            UnknownParties(order), UnknownProducts(order), ignored, papersIgnored, [.. _lists.Note is { } note ? [note] : Array.Empty<string>(), .. isHeld ? [HeldNote] : Array.Empty<string>()],
+            Unknown.Parties(_log, order), Unknown.Products(_log, order), ignored, papersIgnored, [.. _lists.Note is { } note ? [note] : Array.Empty<string>(), .. isHeld ? [HeldNote] : Array.Empty<string>()],
             order.Previous == Missing.Symbol ? null : _log.Orders[order.Previous].Version)
         {
             ByScore = byScore,
@@ -315,32 +315,6 @@ internal sealed class LiveScoring
         _lists = ListState.Of(_setting.Policy.Lists, _setting.ListsDelivered, day);
         _scorerOf = (loaded, day);
         return _scorer;
-    }
-
-    private List<string> UnknownParties(in OrderVersion order)
-    {
-        var unknown = new List<string>();
-        ReadOnlySpan<int> parties = [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller];
-        for (int i = 0; i < parties.Length; i++)
-        {
-            if (parties[i] != Missing.Symbol && !parties[..i].Contains(parties[i]) && _log.CurrentProfile(parties[i]) == Missing.Symbol) unknown.Add(_log.Symbols.Parties.Text(parties[i])!);
-        }
-
-        return unknown;
-    }
-
-    private List<string> UnknownProducts(in OrderVersion order)
-    {
-        var unknown = new List<string>();
-        if (order.UnknownProductLines == 0) return unknown;
-        for (int i = 0; i < order.Lines; i++)
-        {
-            OrderLine line = _log.LineOf(order, i);
-            string id = _log.Symbols.Products.Text(line.Product)!;
-            if (line.ProductRow == Missing.Symbol && !unknown.Contains(id)) unknown.Add(id);
-        }
-
-        return unknown;
     }
 
     private PartyProfile Profile(PartyReference party, long at)
