@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Screening.Data.Backups;
 using Screening.Data.Contracts;
+using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
 using Screening.Data.Lakes;
 using Screening.Data.Native;
@@ -38,6 +39,8 @@ internal static class ExitCodes
         UsageException or IngestException or QuarantineException or MappingException or ContractException or LakeException or PolicyException or StoreException or ModelFileException
             or TrainingException or RegistryException or BackupException or RetentionException or Screening.Web.Jobs.JobFileException
             or ArgumentOutOfRangeException => (Input, error.Message),
+        DuckDbException { ErrorType: DuckDbErrorType.OutOfMemory } =>
+            (Input, $"what was asked for does not fit into the memory that DuckDB may take ({error.Message.Split('\n')[0].Trim()}); give more with --memory, or fewer --threads"),
         JsonException or UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException => (Input, error.Message),
         Screening.Data.Journals.JournalException => (Internal, error.Message),
         SqliteException => (Internal, $"the store is damaged or cannot be used: {error.Message}; restore _store/screening.db from a backup, or move it away and run the nights again"),
