@@ -106,7 +106,9 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
         try
         {
             bool isAll = scoring.Take(delivered, Now, () => clock.GetElapsedTime(start) > s_slice);
-            _changes.TellTouched();
+
+            // What stands in the middle of a delivery never stood: a hold that goes as another comes would be told as a release.
+            if (isAll) _changes.TellTouched();
             return isAll;
         }
         catch (Exception e)

@@ -97,6 +97,23 @@ public sealed class ChangesTests(ServedLakeFixture lake) : IClassFixture<ServedL
             Assert.Equal((2, 3), ((await Changes(again, seller, "")).GetProperty("acknowledged").GetInt32(), (await Changes(again, seller, "")).GetProperty("cursor").GetInt32()));
     }
 
+    // A delivery is taken in slices of time between decisions; here each has one row. The first hold is released before the second is placed, in one delivery.
+    [Fact]
+    public async Task WhatStandsInTheMiddleOfADeliveryIsNotTold()
+    {
+        using var folder = new TemporaryFolder();
+        Trade trade = lake.Trades[0];
+        await using ServedLake served = await ServedLake.Start(lake.Copy(folder), new FixedClock(ServedLakeFixture.Morning) { SecondsALook = 1 }, s_soon);
+        string seller = served.Key(KeyRole.Seller, trade.Seller);
+        await Decide(served, seller, "A-1", trade);
+        await Deliver(served, ["H-1,placed,A-1,,2025-07-01 09:00:00,analyst,,2025-07-01 09:00:00"]);
+        Assert.Equal(1, (await Changes(served, seller, "?after=0")).GetProperty("cursor").GetInt32());
+        await Deliver(served, ["H-2,placed,A-1,,2025-07-01 09:01:00,analyst,,2025-07-01 09:01:00", "H-1,released,A-1,,2025-07-01 09:01:00,lead,,2025-07-01 09:01:00"]);
+        Assert.Equal(1, (await Changes(served, seller, "?after=0")).GetProperty("cursor").GetInt32());
+        await Deliver(served, ["H-2,released,A-1,,2025-07-01 09:02:00,lead,,2025-07-01 09:02:00"]);
+        Assert.Equal(2, (await Changes(served, seller, "?after=0")).GetProperty("cursor").GetInt32());
+    }
+
     internal static async Task<string> Decide(ServedLake served, string key, string id, Trade trade, int version = 1)
     {
         using HttpResponseMessage decided = await served.Post("/v1/decisions", key, ServedLake.Order(id, trade, version: version).ToJsonString());
