@@ -18,14 +18,15 @@ internal static class DryRuns
     {
         // Sentences are made where somebody reads them.
         Judged? judged = isFull ? decider.Peek(order) : null;
-        (Ruling ruling, long asOf) = judged is null ? decider.Rule(order) is var ruled ? (ruled.Ruling, ruled.AsOf) : default : (judged.Ruling, judged.AsOf);
+        Ruled? ruled = isFull ? null : decider.Rule(order);
+        Ruling ruling = judged?.Ruling ?? ruled!.Value.Ruling;
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
         {
             json.WriteStartObject();
             json.WriteBoolean("dry_run", true);
             json.WriteString("decision", Rulings.Word(ruling));
-            json.WriteString("as_of", OrderWriter.Moment(asOf));
+            json.WriteString("as_of", OrderWriter.Moment(judged?.AsOf ?? ruled!.Value.AsOf));
             if (judged is not null)
             {
                 json.WritePropertyName("answer");

@@ -165,7 +165,7 @@ public sealed class Engine
     /// <returns>The engine, which has processed the whole log.</returns>
     public static Engine Replay(
         EventLog log, CountryGroups countries, int threads, Action<ReadPlan, FeatureMatrix> take, Func<long>? clock = null, IProgress<double>? progress = null,
-        int stretch = GroupPass.UsualBlock * GroupPass.StretchBlocks, CancellationToken cancellation = default)
+        int stretch = GroupPass.UsualStretch, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(take);

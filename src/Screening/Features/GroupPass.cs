@@ -14,8 +14,10 @@ public sealed class GroupPass
     /// <summary>Events of a block, unless told: few enough that its rows lie in the processor's cache.</summary>
     public const int UsualBlock = 1 << 12;
 
-    /// <summary>Blocks of a stretch: enough that most keys are met several times in it, few enough that what is arranged by key is small beside what the groups hold.</summary>
-    internal const int StretchBlocks = 64;
+    /// <summary>Events of a stretch of usual blocks: enough that most keys are met several times in it, few enough that what is arranged by key is small beside what the groups hold.</summary>
+    internal const int UsualStretch = UsualBlock * StretchBlocks;
+
+    private const int StretchBlocks = 64;
 
     private readonly FeatureGroup[] _groups;
     private readonly int[] _firstColumns;

@@ -13,14 +13,14 @@ public sealed class EmpiricalTailsTests
     [InlineData(17)]
     [InlineData(300)]
     [InlineData(4000)]
-    public void EveryBitIsThatOfASearchAndALogarithm(int rows)
+    public void EveryBitIsThatOfACountAndALogarithm(int rows)
     {
         var random = new Random(TestSeed.Value + rows);
         double[][] columns = [.. Columns(random, rows)];
         int features = columns.Length;
         double[] matrix = [.. Enumerable.Range(0, rows * features).Select(i => columns[i % features][i / features])];
         Ecod ecod = Ecod.Fit(matrix, rows, features);
-        SearchedTails[] oracle = [.. columns.Select(column => SearchedTails.Fit(column))];
+        CountedTails[] oracle = [.. columns.Select(column => new CountedTails(column))];
         double[] parts = new double[features];
         int compared = 0, fitted = 0;
         foreach (double[] row in Asked(random, columns))
@@ -54,7 +54,7 @@ public sealed class EmpiricalTailsTests
         // All powers of two with both signs, zero and both infinities: no bucket may be missed at any distance from 0.
         double[] column = [-Inf, .. Enumerable.Range(-1074, 2098).Select(e => -Math.ScaleB(1, e)), 0, .. Enumerable.Range(-1074, 2098).Select(e => Math.ScaleB(1, e)), Inf];
         Ecod ecod = Ecod.Fit(column, column.Length, 1);
-        var oracle = SearchedTails.Fit(column);
+        var oracle = new CountedTails(column);
         double[] part = new double[1];
         foreach (double value in column.SelectMany(v => new[] { v, Math.BitIncrement(v), Math.BitDecrement(v), v * 1.5 }).Append(-0.0).Append(No))
         {

@@ -3,12 +3,12 @@ namespace Screening.Tests.Web;
 /// <summary>A clock that stands until it is moved.</summary>
 internal sealed class FixedClock(DateTime utc) : TimeProvider
 {
+    private long _looks;
+
     public DateTime Utc { get; set; } = utc;
 
     /// <summary>Seconds that pass between one look at the running time and the next, so that whatever has a slice of time is always at its end.</summary>
     public int SecondsALook { get; init; }
-
-    private long _looks;
 
     public override DateTimeOffset GetUtcNow() => new(Utc, TimeSpan.Zero);
 
