@@ -16,7 +16,8 @@ namespace Screening.Cli.Benchmarks;
 /// <param name="Seconds">How long each of them takes.</param>
 /// <param name="SoakSeconds">How long the last of them takes; 0 for as long as the others.</param>
 /// <param name="Threads">Threads to load with.</param>
-internal sealed record ServeOffer(IReadOnlyList<int> Rates, int Seconds, int SoakSeconds, int Threads);
+/// <param name="Memory">Memory that the endpoint is told to stay in; <c>null</c> for as much as is fast.</param>
+internal sealed record ServeOffer(IReadOnlyList<int> Rates, int Seconds, int SoakSeconds, int Threads, string? Memory);
 
 /// <summary>The endpoint under load: the serving process apart, the load generator here, both on this machine.</summary>
 internal sealed class ServeBench(string folder, ConsoleProgress progress, CancellationToken cancellation)
@@ -50,6 +51,7 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         [
             "--lake", lake, "--policy", "1.1.0", "--urls", "http://127.0.0.1:0", "--as-of", now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             "--orders-per-second", "1000000", "--dry-runs-per-second", "1000000", "--threads", offer.Threads.ToString(CultureInfo.InvariantCulture),
+            .. offer.Memory is { } limit ? (string[])["--memory", limit, "--keep-peers"] : [],
         ], cancellation);
         double loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds, memory = server.MemoryMb;
         var load = new ServeLoad(server.Port, trades, keys, now, cancellation);
@@ -75,11 +77,11 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         }
 
         progress.Report("dry runs");
-        (double[] dry, _, _, _) = await load.Offer("DRY", "/v1/decisions/dry-run", DryRunsPerSecond, Math.Min(offer.Seconds, 10));
+        Offered dry = await load.Offer("DRY", "/v1/decisions/dry-run", DryRunsPerSecond, Math.Min(offer.Seconds, 10));
         double delay = await BatchDelay(load);
         LoadMeasured greatest = rates.MaxBy(r => r.OfferedPerS)!;
         return new ServeMeasured(
-            snapshot.Rows("orders"), snapshot.Rows("parties"), greatest.DecisionsPerS, greatest.P50Ms, greatest.P99Ms, greatest.P999Ms, Quantile(dry, 0.99), delay, Math.Round(loadSeconds, 1), memory, heap,
+            snapshot.Rows("orders"), snapshot.Rows("parties"), greatest.DecisionsPerS, greatest.P50Ms, greatest.P99Ms, greatest.P999Ms, Quantile(dry.Ms, 0.5), Quantile(dry.Ms, 0.99), Quantile(dry.LateMs, 0.99), delay, Math.Round(loadSeconds, 1), memory, heap,
             server.PeakMb, saturation, rates, overTime);
     }
 
@@ -109,14 +111,14 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         (long syncs, _, double paused) = await Status(client);
         TimeSpan waited = server.EngineWait;
         (TimeSpan serverCpu, TimeSpan clientCpu) = (server.Cpu, Environment.CpuUsage.TotalTime);
-        (double[] sorted, int refused, double took, int slow) = await load.Offer(name, "/v1/decisions", rate, seconds);
+        (double[] sorted, double[] late, int refused, double took, int slow) = await load.Offer(name, "/v1/decisions", rate, seconds);
         (serverCpu, clientCpu) = (server.Cpu - serverCpu, Environment.CpuUsage.TotalTime - clientCpu);
         waited = server.EngineWait - waited;
         (long syncsNow, _, double pausedNow) = await Status(client);
         (syncs, paused) = (syncsNow - syncs, pausedNow - paused);
         double Us(TimeSpan cpu) => Math.Round(cpu.TotalMicroseconds / sorted.Length, 1);
         return new LoadMeasured(
-            rate ?? 0, Math.Round((sorted.Length - refused) / took, 1), Quantile(sorted, 0.5), Quantile(sorted, 0.99), Quantile(sorted, 0.999), Quantile(sorted, 1), slow, refused,
+            rate ?? 0, Math.Round((sorted.Length - refused) / took, 1), Quantile(sorted, 0.5), Quantile(sorted, 0.99), Quantile(sorted, 0.999), Quantile(sorted, 1), Quantile(late, 0.99), slow, refused,
             Math.Round(sorted.Length / (double)Math.Max(1, syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2), Math.Round(paused, 1), Math.Round(waited.TotalSeconds / took, 3),
             double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture));
     }
@@ -125,14 +127,14 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
     private async Task<double> BatchDelay(ServeLoad load)
     {
         progress.Report("single orders without batches");
-        (double[] without, _, _, _) = await load.Offer("BOx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
+        Offered without = await load.Offer("BOx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
         progress.Report("single orders beside batches");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<int> batches = load.OfferBatches("BAT", stop.Token);
-        (double[] beside, _, _, _) = await load.Offer("BWx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
+        Offered beside = await load.Offer("BWx", "/v1/decisions", BesideBatchesPerSecond, BesideBatchesSeconds);
         await stop.CancelAsync();
         await batches;
-        return Math.Round(Math.Max(0, Quantile(beside, 0.99) - Quantile(without, 0.99)), 3);
+        return Math.Round(Math.Max(0, Quantile(beside.Ms, 0.99) - Quantile(without.Ms, 0.99)), 3);
     }
 
     private static List<OfferedTrade> Trades(LakeSnapshot snapshot, ContractStore contracts, int threads)

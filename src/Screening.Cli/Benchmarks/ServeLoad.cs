@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -16,6 +17,14 @@ namespace Screening.Cli.Benchmarks;
 /// <param name="Quantity">How many.</param>
 /// <param name="ValueUsd">Worth what.</param>
 internal sealed record OfferedTrade(string Seller, string Purchaser, string EndUser, string Product, string Destination, string Quantity, string ValueUsd);
+
+/// <summary>What orders that were offered took.</summary>
+/// <param name="Ms">Milliseconds of each from when it was due until it was answered, sorted.</param>
+/// <param name="LateMs">Of them, milliseconds until it was sent, sorted: the load generator's own part, with waiting for a connection that is free.</param>
+/// <param name="Refused">How many were not answered with 200.</param>
+/// <param name="Seconds">Seconds until the last.</param>
+/// <param name="SlowSeconds">In how many seconds, by when orders were due, any took more than <see cref="ServeLoad.SlowMs"/>.</param>
+internal sealed record Offered(double[] Ms, double[] LateMs, int Refused, double Seconds, int SlowSeconds);
 
 /// <summary>
 /// Sends orders over a number of connections: open, each due at its moment whether or not those before are answered and timed from that moment, so that a stall
@@ -39,49 +48,89 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
     /// <param name="path">Call.</param>
     /// <param name="perSecond">Orders due a second; <c>null</c> for a closed load.</param>
     /// <param name="seconds">For how long.</param>
-    /// <returns>
-    /// Milliseconds of each, sorted; how many were not answered with 200; seconds until the last; in how many seconds, by when orders were due, any took more than
-    /// <see cref="SlowMs"/>.
-    /// </returns>
-    public async Task<(double[] Sorted, int Refused, double Seconds, int SlowSeconds)> Offer(string name, string path, double? perSecond, double seconds)
+    public async Task<Offered> Offer(string name, string path, double? perSecond, double seconds)
     {
         (byte[] Bytes, int At)[] requests = [.. trades.Select(trade => Request(trade, name, path))];
-        List<(double Due, double Ms)>[] latencies = [.. Enumerable.Range(0, Connections).Select(_ => new List<(double, double)>())];
         // Connections are there before the first order is due: sellers' systems keep theirs.
-        List<Socket> sockets = [];
-        for (int i = 0; i < Connections; i++) sockets.Add(await Connect());
-        (int next, int refused) = (-1, 0);
-        int most = perSecond is { } rate ? (int)(rate * seconds) : int.MaxValue;
-        long start = Stopwatch.GetTimestamp();
-        double Elapsed() => Stopwatch.GetElapsedTime(start).TotalSeconds;
-        async Task Client(Socket socket, List<(double Due, double Ms)> mine)
-        {
-            byte[] answer = new byte[1 << 16], request = new byte[1 << 12];
-            while (Interlocked.Increment(ref next) is var i && i < most && (perSecond is not null || Elapsed() < seconds))
-            {
-                (byte[] template, int at) = requests[i % requests.Length];
-                template.CopyTo(request, 0);
-                _ = Utf8Formatter.TryFormat(i, request.AsSpan(at, Digits), out _, new System.Buffers.StandardFormat('D', Digits));
-                double due = perSecond is { } every ? i / every : Elapsed();
-                if (due - Elapsed() is > 0.001 and var early) await Task.Delay(TimeSpan.FromSeconds(early), cancellation);
-                await socket.SendAsync(request.AsMemory(0, template.Length), cancellation);
-                if (!await IsOk(socket, answer)) Interlocked.Increment(ref refused);
-                mine.Add((due, (Elapsed() - due) * 1000));
-            }
-        }
-
+        List<Line> lines = [];
+        for (int i = 0; i < Connections; i++) lines.Add(new Line(await Connect()));
         try
         {
-            await Task.WhenAll(latencies.Select((mine, i) => Task.Run(() => Client(sockets[i], mine), cancellation)));
+            long start = Stopwatch.GetTimestamp();
+            await (perSecond is { } rate ? Open(lines, requests, rate, (int)(rate * seconds), start) : Closed(lines, requests, seconds, start));
+            double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            OfferedOrder[] all = [.. lines.SelectMany(l => l.Orders)];
+            return new Offered(
+                [.. all.Select(o => o.Ms).Order()], [.. all.Select(o => o.LateMs).Order()], all.Count(o => !o.IsOk), took, all.Where(o => o.Ms > SlowMs).Select(o => (int)o.DueSeconds).Distinct().Count());
         }
         finally
         {
-            foreach (Socket socket in sockets) socket.Dispose();
+            foreach (Line line in lines) line.Socket.Dispose();
+        }
+    }
+
+    // One thread sends every order at its moment: the pool's timers are up to 5 ms late, by the coarse clock that they go by.
+    private async Task Open(List<Line> lines, (byte[] Bytes, int At)[] requests, double perSecond, int count, long start)
+    {
+        var free = new BlockingCollection<Line>(new ConcurrentQueue<Line>(lines));
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        async Task Answer(Line line, double due, double sent)
+        {
+            try
+            {
+                bool isOk = await IsOk(line.Socket, line.Answer);
+                line.Orders.Add(new OfferedOrder(due, (Seconds(start) - due) * 1000, (sent - due) * 1000, isOk));
+                free.Add(line);
+            }
+            catch (Exception e)
+            {
+                failed.TrySetException(e);
+            }
         }
 
-        double took = Elapsed();
-        double[] sorted = [.. latencies.SelectMany(l => l).Select(l => l.Ms).Order()];
-        return (sorted, refused, took, latencies.SelectMany(l => l).Where(l => l.Ms > SlowMs).Select(l => (int)l.Due).Distinct().Count());
+        Task sent = Task.Factory.StartNew(
+            () =>
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    double due = i / perSecond;
+                    Pace.Until(start, due);
+                    Line line = free.Take(cancellation);
+                    double at = Seconds(start);
+                    line.Socket.Send(Numbered(line, requests, i).Span);
+                    _ = Answer(line, due, at);
+                }
+
+                for (int i = 0; i < lines.Count; i++) free.Take(cancellation);
+            },
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await await Task.WhenAny(sent, failed.Task);
+    }
+
+    private async Task Closed(List<Line> lines, (byte[] Bytes, int At)[] requests, double seconds, long start)
+    {
+        int next = -1;
+        async Task Client(Line line)
+        {
+            for (double due = Seconds(start); due < seconds; due = Seconds(start))
+            {
+                await line.Socket.SendAsync(Numbered(line, requests, Interlocked.Increment(ref next)), cancellation);
+                bool isOk = await IsOk(line.Socket, line.Answer);
+                line.Orders.Add(new OfferedOrder(due, (Seconds(start) - due) * 1000, 0, isOk));
+            }
+        }
+
+        await Task.WhenAll(lines.Select(line => Task.Run(() => Client(line), cancellation)));
+    }
+
+    private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+    private static ReadOnlyMemory<byte> Numbered(Line line, (byte[] Bytes, int At)[] requests, int number)
+    {
+        (byte[] template, int at) = requests[number % requests.Length];
+        template.CopyTo(line.Request, 0);
+        _ = Utf8Formatter.TryFormat(number, line.Request.AsSpan(at, Digits), out _, new System.Buffers.StandardFormat('D', Digits));
+        return line.Request.AsMemory(0, template.Length);
     }
 
     /// <summary>Sends batches of 1,000 orders, one after the other, until it is told to stop.</summary>
@@ -164,4 +213,14 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
 
         return true;
     }
+
+    // A connection, with what was offered over it.
+    private sealed record Line(Socket Socket)
+    {
+        public byte[] Answer { get; } = new byte[1 << 16];
+        public byte[] Request { get; } = new byte[1 << 12];
+        public List<OfferedOrder> Orders { get; } = [];
+    }
+
+    private readonly record struct OfferedOrder(double DueSeconds, double Ms, double LateMs, bool IsOk);
 }

@@ -31,11 +31,12 @@ internal static class BenchServeVerb
         var lake = new Option<string?>("--lake") { Description = "A lake that is there, which the endpoint writes into, instead of a simulated one" };
         Option<string?> day = new("--day") { Description = "Day of the load, such as 2025-07-01; with --lake" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the world", DefaultValueFactory = _ => 7 };
+        Option<string?> memory = Verb.Memory("The endpoint's --memory");
         (Option<int?> threads, Option<bool> json) = (Verb.Threads(), Verb.Json());
-        var command = new Command("serve", "Serve in a process of its own, and offer orders that are due at fixed moments, each timed from when it was due") { orders, buyers, rate, seconds, soak, lake, day, seed, threads, json };
+        var command = new Command("serve", "Serve in a process of its own, and offer orders that are due at fixed moments, each timed from when it was due") { orders, buyers, rate, seconds, soak, lake, day, seed, memory, threads, json };
         command.Runs((parsed, cancellation) =>
         {
-            var offer = new ServeOffer(parsed.GetValue(rate)!, parsed.GetValue(seconds) ?? 20, parsed.GetValue(soak) ?? 0, parsed.GetValue(threads) ?? Environment.ProcessorCount);
+            var offer = new ServeOffer(parsed.GetValue(rate)!, parsed.GetValue(seconds) ?? 20, parsed.GetValue(soak) ?? 0, parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(memory));
             DateOnly? onDay = parsed.GetValue(lake) is null ? null : DayOf(parsed.GetValue(day));
             string folder = Directory.CreateTempSubdirectory("screening-bench-").FullName;
             try
@@ -66,10 +67,10 @@ internal static class BenchServeVerb
         Console.WriteLine(FormattableString.Invariant($"{m.Orders:#,0} order lines and {m.Parties:#,0} tellings of parties loaded in {m.LoadSeconds:0.0} s; {m.MemoryMb:#,0} MB ({m.HeapMb:#,0} MB heap), peak {m.PeakMb:#,0} MB"));
         Print("as many as it takes", m.Saturation);
         foreach (LoadMeasured rate in m.Rates) Print(FormattableString.Invariant($"offered {rate.OfferedPerS:#,0}/s"), rate);
-        Console.WriteLine(FormattableString.Invariant($"dry runs p99 {m.DryRunP99Ms:0.0} ms; batches of 1,000 delay single orders by {m.BatchDelayP99Ms:0.0} ms (p99)"));
+        Console.WriteLine(FormattableString.Invariant($"dry runs p50 {m.DryRunP50Ms:0.0} ms, p99 {m.DryRunP99Ms:0.0} ms; batches of 1,000 delay single orders by {m.BatchDelayP99Ms:0.0} ms (p99)"));
         Console.WriteLine("MB over time: " + string.Join(", ", m.MemoryMbOverTime.Select(mb => mb.ToString("0", CultureInfo.InvariantCulture))));
     }
 
     private static void Print(string what, LoadMeasured m) => Console.WriteLine(FormattableString.Invariant(
-        $"{what}: decided {m.DecisionsPerS:#,0}/s, {m.NotDecided} not; p50 {m.P50Ms:0.0} ms, p99 {m.P99Ms:0.0} ms, p999 {m.P999Ms:0.0} ms; {m.ServerCpuUs:0} + {m.ClientCpuUs:0} us each, {m.ServerCores:0.0} cores; {m.DecisionsPerSync:0.0} a sync; {m.GcPauseMs:0} ms of pauses, engine ready and waiting {m.EngineWaitShare:0%} of the time; load average {m.LoadAverage:0.0}"));
+        $"{what}: decided {m.DecisionsPerS:#,0}/s, {m.NotDecided} not; p50 {m.P50Ms:0.0} ms, p99 {m.P99Ms:0.0} ms, p999 {m.P999Ms:0.0} ms; 99 of 100 sent within {m.SentLateP99Ms:0.0} ms; {m.ServerCpuUs:0} + {m.ClientCpuUs:0} us each, {m.ServerCores:0.0} cores; {m.DecisionsPerSync:0.0} a sync; {m.GcPauseMs:0} ms of pauses, engine ready and waiting {m.EngineWaitShare:0%} of the time; load average {m.LoadAverage:0.0}"));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Screening.Cli.Nightly;
 using Screening.Cli.Operations;
 using Screening.Data.Journals;
 using Screening.Learning.Registry;
@@ -16,6 +17,7 @@ internal static class ServeVerb
         var lake = Verb.Lake(required: true);
         var urls = new Option<string>("--urls") { Description = "Where to listen: http or https, an IP address and a port", DefaultValueFactory = _ => "http://127.0.0.1:8080" }.NotEmpty();
         var replica = new Option<string?>("--replica") { Description = $"Name of this replica where several endpoints serve the lake, each by its own: {JournalFolder.AcceptedName} (docs/endpoint.md)" }.NotEmpty();
+        Option<string?> memory = Verb.Memory("Most memory for the whole process when it is ready; what was known at the start then lies in scratch files (TMPDIR), what comes later on top of it. As much as is fast if not given; with --keep-peers (docs/endpoint.md)");
         Option<string?> policy = Verb.Policy(), models = Verb.Models();
         var certificate = new Option<string?>("--tls-certificate") { Description = "Certificate in PEM, for https" };
         var key = new Option<string?>("--tls-key") { Description = "Its private key in PEM" };
@@ -34,13 +36,16 @@ internal static class ServeVerb
         var jobs = new Option<string?>("--jobs") { Description = "Run the jobs of this folder as well, such as jobs of the project (docs/jobs.md); none if not given" }.NotEmpty();
         Option<string?> node = new Option<string?>("--name") { Description = "Name of this node for its jobs; the machine's if not given" }.NotEmpty();
         var threads = Verb.Threads();
-        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, replica, urls, policy, models, certificate, key, proxy, rate, dryRuns, sso, ssoFrom, otlp, keepPeers, asOf, jobs, node, threads };
+        var command = new Command("serve", "Answers orders before they ship: release, review or hold (docs/endpoint.md)") { lake, replica, urls, policy, models, certificate, key, proxy, rate, dryRuns, sso, ssoFrom, otlp, keepPeers, memory, asOf, jobs, node, threads };
         command.Runs((parsed, cancellation) =>
         {
+            string? limit = parsed.GetValue(memory);
+            if (limit is not null && !parsed.GetValue(keepPeers)) throw new UsageException("--memory is given without --keep-peers, and to fit anew what is usual among peers takes a second replay; accepted: both");
             var options = new ServeOptions
             {
                 Lake = parsed.GetValue(lake)!,
                 Models = new ModelFolders(Home.Models(parsed.GetValue(models)), Home.Starter),
+                Memory = limit is null ? null : snapshot => GroupStates.ShareWhole(limit, snapshot),
                 Replica = parsed.GetValue(replica),
                 Url = parsed.GetValue(urls)!,
                 TlsCertificate = parsed.GetValue(certificate),

@@ -17,8 +17,9 @@ internal static class SimulateVerb
         Option<double?> share = Verb.Share("--diversion-share", "Share of orders that are diverted; 0.01 if not given, 0.001 to 0.03 is what the field speaks of", 0, 0.2);
         var family = new Option<string>("--family") { Description = "Family of the world: A to train on; B, C or D to test on, which share no drawn parameter with it or with each other", DefaultValueFactory = _ => WorldFamily.A.Name };
         family.AcceptOnlyFromAmong([.. WorldFamily.All.Select(one => one.Name)]);
+        Option<int?> buyers = Verb.Whole("--buyers", "Buyers of the world; one for every 25 orders if not given", 1, 10_000_000);
         Option<bool> json = Verb.Json();
-        var command = new Command("simulate", "Make a lake with a simulated world: invented parties, legitimate trade with its look-alikes, and diversions whose truth lies apart. Nothing in it is real") { output, orders, days, seed, share, family, json };
+        var command = new Command("simulate", "Make a lake with a simulated world: invented parties, legitimate trade with its look-alikes, and diversions whose truth lies apart. Nothing in it is real") { output, orders, days, seed, share, family, buyers, json };
         command.Runs((parsed, cancellation) =>
         {
             var options = new WorldOptions
@@ -26,6 +27,7 @@ internal static class SimulateVerb
                 Orders = parsed.GetValue(orders) ?? 4000,
                 Days = parsed.GetValue(days) ?? 365,
                 Seed = parsed.GetValue(seed) ?? 1,
+                Buyers = parsed.GetValue(buyers),
                 DiversionShare = parsed.GetValue(share) ?? 0.01,
                 Family = WorldFamily.Of(parsed.GetValue(family)!),
             };

@@ -67,6 +67,9 @@ public sealed class LogMemory : IDisposable
         return new LogMemory(bytes, indices);
     }
 
+    /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close"/>.</summary>
+    public void Close() => _scratch.Close();
+
     /// <summary>How DuckDB is opened beside it.</summary>
     /// <param name="threads">Threads.</param>
     public DuckDbOptions DuckDb(int threads) => new() { Threads = threads, MemoryLimit = FormattableString.Invariant($"{DuckDbBytes >> 20}MiB"), TempDirectory = Path.Combine(_folder, "spill") };

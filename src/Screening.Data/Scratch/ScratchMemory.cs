@@ -17,6 +17,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     private readonly long _mostResident;
     private readonly Timer _watch;
     private long _used;
+    private bool _isFull;
 
     /// <summary>Begins without a file.</summary>
     /// <param name="folder">Where files go; it is there.</param>
@@ -39,6 +40,12 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         }
     }
 
+    /// <summary>From here on room is the heap's: who waits for an answer does not wait for a file, nor is at the mercy of a disk that is full.</summary>
+    public void Close()
+    {
+        lock (_lock) _isFull = true;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ScratchException">The disk has no room.</exception>
     public override (nint Start, object Holder) Take(long bytes)
@@ -47,6 +54,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         bytes = (bytes + Line - 1) / Line * Line;
         lock (_lock)
         {
+            if (_isFull) return Heap.Take(bytes);
             if (_files.Count == 0 || _files[^1].Length - _used < bytes)
             {
                 _files.Add(new ScratchFile(Path.Combine(_folder, FormattableString.Invariant($"rows-{_files.Count}")), Math.Max(FileBytes, bytes)));

@@ -32,15 +32,16 @@ internal sealed class LiveHost : IAsyncDisposable
     private readonly ReplicaFollower _replicas;
     private readonly Thread _replicaThread;
     private volatile LakeSnapshot? _snapshot;
+    private LogMemory? _memory;
     private volatile Decider? _decider;
     private volatile string _state = "the lake is being replayed";
 
-    private LiveHost(JournalFolder journal, DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, LiveTiming timing, Serilog.ILogger log)
+    private LiveHost(JournalFolder journal, DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, Func<LakeSnapshot, LogMemory?>? memory, LiveTiming timing, Serilog.ILogger log)
     {
         (_journal, _book, _queue, _lake, _contracts, _policy, _timing, _log) = (journal, book, queue, lake, contracts, policy, timing, log);
         _refit = new PeerRefit(lake, contracts, policy, timing.Clock);
         _replicas = new ReplicaFollower(lake, journal, new Api.OrderReader(JournalDelivery.Countries(contracts)), timing.Clock, timing.Replicas);
-        _loading = Task.Run(() => Load(policy, models));
+        _loading = Task.Run(() => Load(policy, models, memory));
         _following = Task.Run(Follow);
         _replicaThread = new Thread(FollowReplicas) { IsBackground = true, Name = "replicas" };
         _replicaThread.Start();
@@ -87,15 +88,17 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <param name="contracts">Contracts.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="models">Where models lie; <c>null</c> for none.</param>
+    /// <param name="memory">Shares out the memory for a snapshot; <c>null</c> for as much as is fast.</param>
     /// <param name="replica">Name of this replica; <c>null</c> for none.</param>
     /// <param name="timing">Clock, threads and how often the lake is looked at.</param>
     /// <param name="most">Most orders that wait in each line.</param>
     /// <param name="fileBytes">Bytes from which a decision goes into the journal's next file.</param>
     /// <param name="log">Where warnings go.</param>
-    public static LiveHost Start(string lake, ContractStore contracts, Policy policy, ModelFolders? models, string? replica, LiveTiming timing, int most, long fileBytes, Serilog.ILogger log)
+    public static LiveHost Start(
+        string lake, ContractStore contracts, Policy policy, ModelFolders? models, Func<LakeSnapshot, LogMemory?>? memory, string? replica, LiveTiming timing, int most, long fileBytes, Serilog.ILogger log)
     {
         var journal = JournalFolder.Of(lake, replica);
-        return new LiveHost(journal, DecisionBook.Open(journal, fileBytes), new WorkQueue(most), lake, contracts, policy, models, timing, log);
+        return new LiveHost(journal, DecisionBook.Open(journal, fileBytes), new WorkQueue(most), lake, contracts, policy, models, memory, timing, log);
     }
 
 
@@ -137,24 +140,25 @@ internal sealed class LiveHost : IAsyncDisposable
         await _refit.Ended().ConfigureAwait(false);
         _queue.Dispose();
         _book.Dispose();
+        _memory?.Dispose();
         Telemetry.Dispose();
         _stop.Dispose();
     }
 
-    private void Load(Policy policy, ModelFolders? models)
+    private void Load(Policy policy, ModelFolders? models, Func<LakeSnapshot, LogMemory?>? memory)
     {
         try
         {
-            (LiveScoring scoring, LakeSnapshot snapshot, IReadOnlyDictionary<string, long> taken) =
-                OnceReadable(() => Loading.Load(_lake, _contracts, policy, models, _timing.Clock, _timing.Threads, _stop.Token));
-            _snapshot = snapshot;
+            LoadedEngine loaded = OnceReadable(() => Loading.Load(_lake, _contracts, policy, models, memory, _timing.Clock, _timing.Threads, _stop.Token));
+            LiveScoring scoring = loaded.Scoring;
+            (_snapshot, _memory) = (loaded.Snapshot, loaded.Memory);
             _state = "the engine is warming up";
             WarmUp.Run(scoring, scoring.Log, _timing.WarmUpOrders, _stop.Token);
             // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection.
             if (_timing.WarmUpOrders > 0) GC.Collect();
             System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
             _state = "the journals of other replicas are being read";
-            _ = OnceReadable(() => Begin(taken, new ReplicaTaking(scoring, _book, _timing.Clock, null)));
+            _ = OnceReadable(() => Begin(loaded.Taken, new ReplicaTaking(scoring, _book, _timing.Clock, null)));
             _decider = new Decider(scoring, _book, _timing.Clock, BudgetPassed);
         }
         catch (OperationCanceledException)

@@ -72,7 +72,7 @@ internal sealed class ScoringServer : IAsyncDisposable
         OtlpExport? otlp = options.Otlp is { } collector ? OtlpExport.Start(collector, options.OtlpEvery) : null;
         Logger audit = AuditLog(lake, options.Replica, clock.GetUtcNow().UtcDateTime);
         var live = LiveHost.Start(
-            lake, contracts, policy, options.Models, options.Replica, new LiveTiming(clock, options.Threads, options.FollowEvery, options.WarmUpOrders, options.Replicas, options.RefitPeers),
+            lake, contracts, policy, options.Models, options.Memory, options.Replica, new LiveTiming(clock, options.Threads, options.FollowEvery, options.WarmUpOrders, options.Replicas, options.RefitPeers),
             options.MostWaiting, options.JournalFileBytes, audit);
         live.Telemetry.Watch(live, clock);
         var keys = new KeyRing(lake, clock, options.KeysEvery);

@@ -1,3 +1,5 @@
+using Screening.Data.Lakes;
+using Screening.Data.Replay;
 using Screening.Data.Store;
 using Screening.Learning.Registry;
 
@@ -14,6 +16,9 @@ internal sealed record ServeOptions
 
     /// <summary>Where models lie; <c>null</c> serves without one.</summary>
     public ModelFolders? Models { get; init; }
+
+    /// <summary>Shares out the memory for a snapshot, whose log then lies in scratch files; <c>null</c> for as much as is fast.</summary>
+    public Func<LakeSnapshot, LogMemory?>? Memory { get; init; }
 
     /// <summary>Name of this replica, where several endpoints serve the lake; <c>null</c> for none.</summary>
     public string? Replica { get; init; }

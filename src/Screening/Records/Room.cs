@@ -7,6 +7,7 @@ internal sealed unsafe class Room<T>
     private readonly RoomMemory _memory;
     private T[]? _array;
     private T* _start;
+    private object? _holder;
 
     /// <summary>Makes an array of zeros.</summary>
     public Room(RoomMemory memory, int length)
@@ -14,7 +15,7 @@ internal sealed unsafe class Room<T>
         _memory = memory;
         Length = length;
         if (ReferenceEquals(memory, RoomMemory.Heap)) _array = new T[length];
-        else _start = (T*)memory.Take((long)length * sizeof(T)).Start;
+        else _start = Take(length);
     }
 
     /// <summary>How many elements.</summary>
@@ -32,11 +33,19 @@ internal sealed unsafe class Room<T>
         if (_array is not null) Array.Resize(ref _array, length);
         else
         {
-            var start = (T*)_memory.Take((long)length * sizeof(T)).Start;
-            AsSpan().CopyTo(new Span<T>(start, length));
-            _start = start;
+            T* before = _start;
+            object? holder = _holder;
+            _start = Take(length);
+            new Span<T>(before, Length).CopyTo(new Span<T>(_start, length));
+            GC.KeepAlive(holder);
         }
 
         Length = length;
+    }
+
+    private T* Take(int length)
+    {
+        (nint start, _holder) = _memory.Take((long)length * sizeof(T));
+        return (T*)start;
     }
 }
