@@ -126,7 +126,7 @@ public sealed class KillTests(ServedLakeFixture lake) : IClassFixture<ServedLake
         }
     }
 
-    private static string Body(string id, Trade trade) => ServedLake.Order(id, trade, quantity: 1 + (id.Length % 5)).ToJsonString();
+    internal static string Body(string id, Trade trade) => ServedLake.Order(id, trade, quantity: 1 + (id.Length % 5)).ToJsonString();
 
     private static async Task Found(HttpClient client, string id)
     {
@@ -141,7 +141,7 @@ public sealed class KillTests(ServedLakeFixture lake) : IClassFixture<ServedLake
         Assert.Fail($"{id}, which was answered, is not known to the other replica after half a minute");
     }
 
-    private static async Task<(HttpStatusCode Status, string How, string Answer)> Post(HttpClient client, string body)
+    internal static async Task<(HttpStatusCode Status, string How, string Answer)> Post(HttpClient client, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await client.PostAsync(new Uri("/v1/decisions", UriKind.Relative), content, TestContext.Current.CancellationToken);
@@ -149,14 +149,14 @@ public sealed class KillTests(ServedLakeFixture lake) : IClassFixture<ServedLake
         return (response.StatusCode, how, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private static HttpClient Client(int port, string key)
+    internal static HttpClient Client(int port, string key)
     {
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
 
-    private static async Task Ready(HttpClient client)
+    internal static async Task Ready(HttpClient client)
     {
         for (int i = 0; i < 1200; i++)
         {
@@ -176,7 +176,7 @@ public sealed class KillTests(ServedLakeFixture lake) : IClassFixture<ServedLake
         Assert.Fail("the endpoint is not ready after a minute");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
