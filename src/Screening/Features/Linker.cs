@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Screening.Records;
 
 namespace Screening.Features;
@@ -15,7 +16,9 @@ public sealed class Linker
     private const int Enough = 10;
     private const int MostSharers = 12;
     private readonly Dictionary<Value, Sharing> _sharings = [];
-    private readonly Dictionary<int, List<Value>> _valuesOfParty = [];
+    private readonly Chains<Telling> _tellings = new();
+    private readonly Chains<Value> _values = new();
+    private Chain[] _valuesOfParty = [];
     private readonly Dictionary<int, List<(int Since, bool IsHub)>> _hubs = [];
     private readonly Dictionary<(int, int), int> _weights = [];
     private int _now;
@@ -45,7 +48,7 @@ public sealed class Linker
         _now++;
         if (profile.IsGone)
         {
-            Forget([.. _valuesOfParty.GetValueOrDefault(party, [])], () => ForgetProfiles(party), change);
+            Forget(ValuesOf(party), () => ForgetProfiles(party), change);
             return;
         }
 
@@ -81,7 +84,7 @@ public sealed class Linker
             if (ValueOf(log.PartyEvents[before]) is { } value && !values.Contains(value)) values.Add(value);
         }
 
-        Forget(values, () => values.ForEach(value => _sharings[value].Told.RemoveAll(t => rows.Contains(t.EventRow))), change);
+        Forget(values, () => values.ForEach(value => _tellings.RemoveAll(ref Of(value).Told, t => rows.Contains(t.EventRow))), change);
     }
 
     private static Value? ValueOf(in PartyEvent change) => change.Person == Missing.Symbol ? null : change.Kind switch
@@ -95,28 +98,58 @@ public sealed class Linker
     {
         if (symbol == Missing.Symbol) return;
         var value = new Value(kind, symbol);
-        if (!_valuesOfParty.TryGetValue(party, out List<Value>? values)) _valuesOfParty[party] = values = [];
-        bool isKnown = values.Contains(value);
-        if (!isKnown) values.Add(value);
 
         // All profiles of a party go together, so that the first telling of a value stands for the others; events go one by one.
-        if (isKnown && eventRow == Missing.Symbol) return;
-        if (!_sharings.TryGetValue(value, out Sharing? sharing)) _sharings[value] = sharing = new Sharing();
+        if (!IsNew(party, value) && eventRow == Missing.Symbol) return;
+        ref Sharing sharing = ref CollectionsMarshal.GetValueRefOrAddDefault(_sharings, value, out _);
         var told = new Telling(party, _now, eventRow);
-        sharing.Told.Add(told);
+        _tellings.Add(ref sharing.Told, told);
         if (!IsSharer(sharing, told)) return;
-        foreach (Telling other in sharing.Sharers)
+        for (int link = sharing.Sharers.First; link != 0; link = _tellings.Next(link))
         {
-            if (IsHub(other.Party, _now)) continue;
-            int before = Weigh(other.Party, party, kind, 1);
-            if (before < Enough && before + WeightOf(kind) >= Enough) change(other.Party, party, true);
+            int other = _tellings[link].Party;
+            if (IsHub(other, _now)) continue;
+            int before = Weigh(other, party, kind, 1);
+            if (before < Enough && before + WeightOf(kind) >= Enough) change(other, party, true);
         }
 
-        sharing.Sharers.Add(told);
+        _tellings.Add(ref sharing.Sharers, told);
     }
 
-    private bool IsSharer(Sharing sharing, Telling told) =>
-        sharing.Sharers.Count < MostSharers && !sharing.Sharers.Exists(s => s.Party == told.Party) && !IsHub(told.Party, told.Moment);
+    // Notes that a party was told to have a value; false when it was before.
+    private bool IsNew(int party, Value value)
+    {
+        if (party >= _valuesOfParty.Length) Array.Resize(ref _valuesOfParty, Math.Max(party + 1, _valuesOfParty.Length * 2));
+        ref Chain values = ref _valuesOfParty[party];
+        for (int link = values.First; link != 0; link = _values.Next(link))
+        {
+            if (_values[link] == value) return false;
+        }
+
+        _values.Add(ref values, value);
+        return true;
+    }
+
+    private List<Value> ValuesOf(int party)
+    {
+        List<Value> values = [];
+        if (party >= _valuesOfParty.Length) return values;
+        for (int link = _valuesOfParty[party].First; link != 0; link = _values.Next(link)) values.Add(_values[link]);
+        return values;
+    }
+
+    private bool IsSharer(in Sharing sharing, Telling told)
+    {
+        int sharers = 0;
+        for (int link = sharing.Sharers.First; link != 0; link = _tellings.Next(link))
+        {
+            if (++sharers == MostSharers || _tellings[link].Party == told.Party) return false;
+        }
+
+        return !IsHub(told.Party, told.Moment);
+    }
+
+    private ref Sharing Of(Value value) => ref CollectionsMarshal.GetValueRefOrNullRef(_sharings, value);
 
     // What was weighed for some values is taken back, and weighed again without what is forgotten.
     private void Forget(List<Value> values, Action forget, Action<int, int, bool> change)
@@ -126,11 +159,12 @@ public sealed class Linker
         forget();
         foreach (Value value in values)
         {
-            Sharing sharing = _sharings[value];
-            sharing.Sharers.Clear();
-            foreach (Telling told in sharing.Told)
+            ref Sharing sharing = ref Of(value);
+            _tellings.RemoveAll(ref sharing.Sharers, static _ => true);
+            for (int link = sharing.Told.First; link != 0; link = _tellings.Next(link))
             {
-                if (IsSharer(sharing, told)) sharing.Sharers.Add(told);
+                Telling told = _tellings[link];
+                if (IsSharer(sharing, told)) _tellings.Add(ref sharing.Sharers, told);
             }
 
             WeighAll(value, 1, before);
@@ -145,14 +179,15 @@ public sealed class Linker
 
     private void WeighAll(Value value, int sign, Dictionary<(int A, int B), int> before)
     {
-        List<Telling> sharers = _sharings[value].Sharers;
-        for (int late = 1; late < sharers.Count; late++)
+        int first = Of(value).Sharers.First;
+        for (int late = first; late != 0; late = _tellings.Next(late))
         {
-            for (int early = 0; early < late; early++)
+            for (int early = first; early != late; early = _tellings.Next(early))
             {
-                if (IsHub(sharers[early].Party, sharers[late].Moment)) continue;
-                int weight = Weigh(sharers[early].Party, sharers[late].Party, value.Kind, sign);
-                before.TryAdd(Pair(sharers[early].Party, sharers[late].Party), weight);
+                (Telling one, Telling other) = (_tellings[early], _tellings[late]);
+                if (IsHub(one.Party, other.Moment)) continue;
+                int weight = Weigh(one.Party, other.Party, value.Kind, sign);
+                before.TryAdd(Pair(one.Party, other.Party), weight);
             }
         }
     }
@@ -170,9 +205,9 @@ public sealed class Linker
     private void ForgetProfiles(int party)
     {
         _hubs.Remove(party);
-        if (!_valuesOfParty.TryGetValue(party, out List<Value>? values)) return;
-        foreach (Value value in values) _sharings[value].Told.RemoveAll(t => t.Party == party && t.EventRow == Missing.Symbol);
-        values.RemoveAll(value => value.Kind is not (Shared.Owner or Shared.Director));
+        if (party >= _valuesOfParty.Length) return;
+        foreach (Value value in ValuesOf(party)) _tellings.RemoveAll(ref Of(value).Told, t => t.Party == party && t.EventRow == Missing.Symbol);
+        _values.RemoveAll(ref _valuesOfParty[party], value => value.Kind is not (Shared.Owner or Shared.Director));
     }
 
     private bool IsHub(int party, int moment)
@@ -201,10 +236,8 @@ public sealed class Linker
     private readonly record struct Telling(int Party, int Moment, int EventRow);
 
     /// <summary>Who shares a value: everything that was told, and the first of each party among the first dozen that count.</summary>
-    private sealed class Sharing
+    private struct Sharing
     {
-        public List<Telling> Told { get; } = [];
-
-        public List<Telling> Sharers { get; } = [];
+        public Chain Told, Sharers;
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class PartyLedger
         }
 
         if (place < _counts.Count && _counts[place].IsSame(told)) _counts.RemoveAt(place);
-        if (isHere && !count.IsGone) _counts.Insert(place, told);
+        if (isHere && !count.IsGone) Sparing(_counts).Insert(place, told);
     }
 
     /// <summary>Power of the accelerators that stand there by the latest count of each product at each site in (<paramref name="after"/>, <paramref name="asOf"/>], in W; <see cref="Missing.Amount"/> when none tells it.</summary>

@@ -20,6 +20,13 @@ public sealed partial class PartyLedger
     /// <summary>Whether any profile is known.</summary>
     public bool HasProfile => _hasProfile;
 
+    // Of most parties one or two of these are told: room for four of each would be a kilobyte a party.
+    private static List<T> Sparing<T>(List<T> told)
+    {
+        if (told.Count == told.Capacity && told.Count < 4) told.Capacity++;
+        return told;
+    }
+
     /// <summary>Takes in a profile; the latest replaces the one before, and one that is gone leaves none.</summary>
     public void Learn(in PartyProfile profile)
     {
@@ -34,7 +41,7 @@ public sealed partial class PartyLedger
     {
         int id = change.Id;
         if (id != Missing.Symbol) _changes.RemoveAll(told => told.Id == id);
-        if (isHere && !change.IsGone && change.Kind != PartyEventKind.Address) _changes.Add(change);
+        if (isHere && !change.IsGone && change.Kind != PartyEventKind.Address) Sparing(_changes).Add(change);
     }
 
     /// <summary>Takes in a statement; a later telling of the same period replaces the earlier, and one that is gone takes it away.</summary>
@@ -53,7 +60,7 @@ public sealed partial class PartyLedger
         }
         else
         {
-            _statements.Insert(place, statement);
+            Sparing(_statements).Insert(place, statement);
         }
     }
 
@@ -72,7 +79,7 @@ public sealed partial class PartyLedger
         }
 
         if (place < _capacity.Count && _capacity[place].Site == statement.Site && _capacity[place].EvidencedAt == statement.EvidencedAt) _capacity.RemoveAt(place);
-        if (isHere && !statement.IsGone) _capacity.Insert(place, statement);
+        if (isHere && !statement.IsGone) Sparing(_capacity).Insert(place, statement);
         _sites = FiguresOfSites();
     }
 
