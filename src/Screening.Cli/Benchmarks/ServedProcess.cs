@@ -49,7 +49,7 @@ internal sealed partial class ServedProcess : IDisposable
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <param name="arguments">What follows <c>serve</c>.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <exception cref="UsageException">It ended instead.</exception>
     public static async Task<ServedProcess> Start(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
@@ -63,7 +63,7 @@ internal sealed partial class ServedProcess : IDisposable
                 if (line.StartsWith("ready", StringComparison.Ordinal)) return served;
             }
 
-            throw new InvalidOperationException("the endpoint ended before it was ready; what it said stands above");
+            throw new UsageException("the endpoint ended before it was ready; what it said stands above");
         }
         catch
         {
