@@ -88,5 +88,8 @@ public readonly ref struct Reading
     /// <summary>Whether the order as it is read lies in the window of some days that ends at <see cref="AsOf"/>.</summary>
     public bool IsInDays(int days) => IsIn(Order.EventAt, AsOf - (days * Micros.PerDay));
 
+    /// <summary>Whether the version that the engine has learnt lies in it.</summary>
+    public bool IsLearntInDays(int days) => IsIn(Learnt.EventAt, AsOf - (days * Micros.PerDay));
+
     private bool IsIn(long at, long after) => at > after && at <= AsOf;
 }

@@ -146,6 +146,9 @@ public class RunningSums<TSum>
         return count;
     }
 
+    /// <summary>Whether an entry is kept of an order at a moment.</summary>
+    public bool Contains(long at, int order) => Find(at, order) >= 0;
+
     /// <summary>How many entries are kept one by one.</summary>
     public int Count => _count;
 

@@ -1,13 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace Screening.Features;
 
 /// <summary>
-/// The steps that a group takes over a stretch, learning an event or taking a look, arranged by key and within a key in the log's order. A key's
+/// The steps that a group takes over a stretch, learning a notice or taking a look, arranged by key and within a key in the log's order. A key's
 /// state is then fetched once a stretch and not once a step.
 /// </summary>
 internal sealed class StepsByKey
 {
     private const int Bits = 11;
     private readonly int[] _places = new int[1 << Bits];
+    private readonly Dictionary<Type, object> _notices = [];
     private Step[] _steps = [], _sorted = [];
 
     /// <summary>How many there are.</summary>
@@ -19,7 +22,15 @@ internal sealed class StepsByKey
     /// <summary>Whether a step is the first of its key.</summary>
     public bool IsFirst(int number) => number == 0 || _steps[number].Key != _steps[number - 1].Key;
 
-    /// <summary>Takes all out.</summary>
+    /// <summary>Room for the notices of a stretch.</summary>
+    public Notices<TNotice> Notices<TNotice>()
+        where TNotice : struct
+    {
+        ref object? notices = ref CollectionsMarshal.GetValueRefOrAddDefault(_notices, typeof(TNotice), out _);
+        return (Notices<TNotice>)(notices ??= new Notices<TNotice>());
+    }
+
+    /// <summary>Takes all steps out.</summary>
     public void Clear() => Count = 0;
 
     /// <summary>Adds a step after those of its key that are there.</summary>
@@ -52,17 +63,20 @@ internal sealed class StepsByKey
 
 /// <summary>One step over a stretch.</summary>
 /// <param name="Key">The key whose state it learns into or reads.</param>
-/// <param name="At">Position of an event, or the complement of the number of a look.</param>
+/// <param name="At">Number of a notice, or the complement of that of a look.</param>
 internal readonly record struct Step(int Key, int At)
 {
-    /// <summary>The learning of an event.</summary>
-    public static Step Learn(int key, int position) => new(key, position);
+    /// <summary>The learning of a notice.</summary>
+    public static Step Learn(int key, int notice) => new(key, notice);
 
     /// <summary>A look.</summary>
     public static Step Look(int key, int read) => new(key, ~read);
 
     /// <summary>Whether it is a look.</summary>
     public bool IsLook => At < 0;
+
+    /// <summary>Number of the notice.</summary>
+    public int Notice => At;
 
     /// <summary>Number of the look.</summary>
     public int Read => ~At;

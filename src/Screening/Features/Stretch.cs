@@ -41,29 +41,18 @@ internal readonly struct Stretch(EventLog log, int from, int to, ReadPlan plan, 
         return columns;
     }
 
-    /// <summary>Asks for what says which rows a step is about; see <see cref="Ahead"/>.</summary>
-    public void Ask(Step step)
-    {
-        if (step.IsLook) Ahead.Ask(in Look(step.Read));
-        else Ahead.Ask(in log.Events[step.At]);
-    }
+    /// <summary>Asks for an order version; see <see cref="Ahead"/>.</summary>
+    public void AskOrder(int row) => Ahead.AskAll(in log.Orders[row]);
 
-    /// <summary>Asks for the order that a step is about, a while after <see cref="Ask"/>.</summary>
-    public void AskOrder(Step step)
+    /// <summary>Asks for the version before one, a while after <see cref="AskOrder"/>.</summary>
+    public void AskBefore(int row)
     {
-        int row = OrderOf(step);
-        if (row != Missing.Symbol) Ahead.AskAll(in log.Orders[row]);
-    }
-
-    /// <summary>Asks for the version before it, and for the place where values go, a while after <see cref="AskOrder"/>.</summary>
-    public void AskBefore(Step step, int column, int width)
-    {
-        int row = OrderOf(step);
-        if (row == Missing.Symbol) return;
         int before = log.Orders[row].Previous;
         if (before != Missing.Symbol) Ahead.AskAll(in log.Orders[before]);
-        if (step.IsLook) Ahead.AskAll(matrix[step.Read].Slice(column, width));
     }
+
+    /// <summary>Asks for the place where a group's values of a look go.</summary>
+    public void AskColumns(int read, int column, int width) => Ahead.AskAll(matrix[read].Slice(column, width));
 
     /// <summary>Cuts it into parts that follow each other, of at most so many events each; looks after the last event belong to the last part.</summary>
     public IEnumerable<Stretch> Cut(long events)
@@ -75,12 +64,5 @@ internal readonly struct Stretch(EventLog log, int from, int to, ReadPlan plan, 
             yield return new Stretch(log, at, end, plan, read, after, matrix);
             (at, read) = (end, after);
         }
-    }
-
-    private int OrderOf(Step step)
-    {
-        if (step.IsLook) return Look(step.Read).Order;
-        Event at = log.Events[step.At];
-        return at.Kind == EventKind.Order ? at.Row : Missing.Symbol;
     }
 }

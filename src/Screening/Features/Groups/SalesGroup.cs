@@ -4,16 +4,12 @@ using Screening.Records;
 namespace Screening.Features.Groups;
 
 /// <summary>Who sold: how much, to whom, and how much of it was held, confirmed or let go against advice. By the order's sales representative.</summary>
-public sealed class SalesGroup : FeatureGroup
+public sealed class SalesGroup : RoutedGroup<SalesGroup.SalesNotice, SalesGroup.Sales>
 {
     private const string Nobody = "no sales representative is named";
+    private const int Days = 365;
     private readonly OrdersInForce _orders = new();
-
-    // By representative and purchaser.
-    private readonly PairTable<Timeline> _customers = new();
-
     private readonly Dictionary<int, Marks> _marks = [];
-    private Sales?[] _sales = [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
@@ -26,168 +22,226 @@ public sealed class SalesGroup : FeatureGroup
     ];
 
     /// <inheritdoc/>
-    public override void Learn(EventLog log, Event at)
+    protected override int Key(in OrderVersion order) => order.SalesRepresentative;
+
+    /// <inheritdoc/>
+    protected override int OrderRow(SalesNotice notice) => notice.What == What.Overridden ? Missing.Symbol : notice.Row;
+
+    /// <inheritdoc/>
+    protected override void Route(EventLog log, Event at, Notices<SalesNotice> notices)
     {
         switch (at.Kind)
         {
             case EventKind.Order:
-                LearnOrder(log, at.Row);
+                RouteOrder(log, at.Row, notices);
                 break;
             case EventKind.HoldAction:
                 ref readonly HoldAction action = ref log.HoldActions[at.Row];
-                if (action.Previous != Missing.Symbol) Mark(log, log.HoldActions[action.Previous], action.Previous, -1, action.KnownAt);
-                Mark(log, action, at.Row, 1, action.KnownAt);
+                if (action.Previous != Missing.Symbol) Mark(log, log.HoldActions[action.Previous], action.Previous, -1, action.KnownAt, notices);
+                Mark(log, action, at.Row, 1, action.KnownAt, notices);
                 break;
             case EventKind.Disposition:
                 ref readonly Disposition decision = ref log.Dispositions[at.Row];
                 if (decision.Previous != Missing.Symbol && log.Dispositions[decision.Previous] is { IsGone: false, Decision: Decision.Confirmed } before)
-                    Question(log, before.Order, -1, decision.KnownAt);
-                if (decision is { IsGone: false, Decision: Decision.Confirmed }) Question(log, decision.Order, 1, decision.KnownAt);
+                    Question(log, before.Order, -1, decision.KnownAt, notices);
+                if (decision is { IsGone: false, Decision: Decision.Confirmed }) Question(log, decision.Order, 1, decision.KnownAt, notices);
                 break;
             case EventKind.OutcomeReport:
                 ref readonly OutcomeReport outcome = ref log.OutcomeReports[at.Row];
                 if (outcome.Previous != Missing.Symbol && log.OutcomeReports[outcome.Previous] is { IsGone: false, Finding: OutcomeFinding.Established } earlier)
-                    Question(log, earlier.Order, -1, outcome.KnownAt);
-                if (outcome is { IsGone: false, Finding: OutcomeFinding.Established }) Question(log, outcome.Order, 1, outcome.KnownAt);
+                    Question(log, earlier.Order, -1, outcome.KnownAt, notices);
+                if (outcome is { IsGone: false, Finding: OutcomeFinding.Established }) Question(log, outcome.Order, 1, outcome.KnownAt, notices);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    internal override bool Approaches => true;
-
-    /// <inheritdoc/>
-    internal override void Approach(EventLog log, Event at, int step)
+    protected override void Learn(EventLog log, SalesNotice notice, int key, ref Sales? state)
     {
-        if (at.Kind != EventKind.Order) return;
-        ref readonly OrderVersion order = ref log.Orders[at.Row];
-        switch (step)
+        state ??= new Sales();
+        if (notice.What == What.Overridden)
         {
-            case 0:
-                _customers.Ask(order.SalesRepresentative, order.Purchaser);
-                _orders.Ask(order.Order);
-                break;
-            case 1: Ahead.AskObject(_customers.Find(order.SalesRepresentative, order.Purchaser), 2); break;
-            case 2: _customers.Find(order.SalesRepresentative, order.Purchaser)?.AskEnd(); break;
-            default:
-                if ((uint)order.SalesRepresentative < (uint)_sales.Length) _sales[order.SalesRepresentative]?.Orders.AskEnd();
-                break;
+            if (notice.Sign > 0) state.Overridden.Add(notice.Row);
+            else state.Overridden.Remove(notice.Row);
+            return;
         }
+
+        ref readonly OrderVersion order = ref log.Orders[notice.Row];
+        if (notice.What == What.Questioned)
+        {
+            Change(state.Questioned, order, notice);
+            return;
+        }
+
+        ref RunningSums<Sold>? customer = ref CollectionsMarshal.GetValueRefOrAddDefault(state.Customers, order.Purchaser, out _);
+        Change(state.Orders, order, notice);
+        Change(customer ??= new RunningSums<Sold>(), order, notice);
     }
 
     /// <inheritdoc/>
-    public override void Read(EventLog log, in Reading reading, Span<double> columns)
+    internal override void Approach(in Sales state, int step)
     {
-        int representative = reading.Order.SalesRepresentative, order = reading.Order.Order;
-        if (representative == Missing.Symbol) return;
-        Sales? sales = representative < _sales.Length ? _sales[representative] : null;
-        bool holds = reading.IsLearnt && reading.Learnt.SalesRepresentative == representative;
-        Volume all = reading.VolumeInDays(sales?.Orders, holds, 365);
-        columns[0] = all.Orders;
-        columns[1] = all.ValueUsd;
-        Volume customer = reading.VolumeInDays(
-            _customers.Find(representative, reading.Order.Purchaser), holds && reading.Learnt.Purchaser == reading.Order.Purchaser, 365);
-        if (all.ValueCents > 0) columns[2] = customer.ValueCents / (double)all.ValueCents;
-        long others = all.ValueCents - (reading.IsInDays(365) ? reading.Order.Content.ValueCents : 0);
-        bool isQuestioned = _marks.TryGetValue(order, out Marks? own) && own.Questions > 0;
-        if (others > 0) columns[3] = reading.VolumeInDays(sales?.Questioned, holds && isQuestioned, 365, withCurrent: false).ValueCents / (double)others;
-        columns[4] = sales is null ? 0 : Overrides(log, sales, order, reading.AsOf - (365 * Micros.PerDay));
+        if (step == 1) Ahead.AskObject(state);
+        else if (step == 2) Ahead.AskObject(state.Orders);
+        else state.Orders.AskEnd();
     }
 
-    private int Overrides(EventLog log, Sales sales, int exceptOrder, long after)
+    /// <inheritdoc/>
+    protected override void Read(EventLog log, in Reading reading, int key, in Sales? state, Span<double> columns)
+    {
+        if (key == Missing.Symbol) return;
+        bool holds = reading.IsLearnt && reading.Learnt.SalesRepresentative == key;
+        bool isIn = reading.IsInDays(Days);
+        Sold own = isIn ? new Sold(reading.Order) : default;
+        Sold others = Others(reading, state?.Orders, holds), all = others + own;
+        columns[0] = all.Orders;
+        columns[1] = all.Cents / 100.0;
+        Sold customer = own + Others(reading, state?.Customers.GetValueOrDefault(reading.Order.Purchaser), holds && reading.Learnt.Purchaser == reading.Order.Purchaser);
+        if (all.Cents > 0) columns[2] = customer.Cents / (double)all.Cents;
+        bool isQuestioned = holds && state is not null && state.Questioned.Contains(reading.Learnt.EventAt, reading.Order.Order);
+        if (others.Cents > 0) columns[3] = Others(reading, state?.Questioned, isQuestioned).Cents / (double)others.Cents;
+        columns[4] = state is null ? 0 : Overrides(log, state, reading);
+    }
+
+    // What was sold in the window but for the order looked at.
+    private static Sold Others(in Reading reading, RunningSums<Sold>? sales, bool holdsLearnt)
+    {
+        Sold sold = sales?.Between(reading.AsOf - (Days * Micros.PerDay), reading.AsOf) ?? default;
+        return holdsLearnt && reading.Learnt.Counts && reading.IsLearntInDays(Days) ? sold - new Sold(reading.Learnt) : sold;
+    }
+
+    private static int Overrides(EventLog log, Sales sales, in Reading reading)
     {
         int overrides = 0;
-        foreach (int order in CollectionsMarshal.AsSpan(sales.Overridden))
+        foreach (int row in CollectionsMarshal.AsSpan(sales.Overridden))
         {
-            if (order == exceptOrder) continue;
-            foreach (int row in CollectionsMarshal.AsSpan(_marks[order].Overrides))
-            {
-                if (log.HoldActions[row].ActedAt > after) overrides++;
-            }
+            ref readonly HoldAction release = ref log.HoldActions[row];
+            if (release.Order != reading.Order.Order && release.ActedAt > reading.AsOf - (Days * Micros.PerDay)) overrides++;
         }
 
         return overrides;
     }
 
-    private void LearnOrder(EventLog log, int row)
+    private static void Change(RunningSums<Sold> sales, in OrderVersion order, SalesNotice notice)
+    {
+        if (notice.Sign > 0) sales.Add(order.EventAt, order.Order, new Sold(order), notice.KnownAt);
+        else sales.Remove(order.EventAt, order.Order, new Sold(order));
+    }
+
+    private void RouteOrder(EventLog log, int row, Notices<SalesNotice> notices)
     {
         ref readonly OrderVersion order = ref log.Orders[row];
-        if (!order.InForce) return;
-        int told = _orders.Row(order.Order);
         _orders.Learn(log, row);
-        if (order.CountsAsBefore) return;
+        if (!order.ChangesSums) return;
         _marks.TryGetValue(order.Order, out Marks? marks);
-        if (told != Missing.Symbol) Count(log.Orders[told], marks, -1, order.KnownAt);
-        if (!order.IsGone) Count(order, marks, 1, order.KnownAt);
+        if (order.Previous != Missing.Symbol) Count(log, order.Previous, marks, -1, order.KnownAt, notices);
+        if (!order.IsGone) Count(log, row, marks, 1, order.KnownAt, notices);
     }
 
-    private void Count(in OrderVersion order, Marks? marks, int sign, long knownAt)
+    // An order comes to its representative, or leaves it, as it is marked now.
+    private static void Count(EventLog log, int row, Marks? marks, sbyte sign, long knownAt, Notices<SalesNotice> notices)
     {
-        if (order.SalesRepresentative == Missing.Symbol) return;
-        Sales sales = Of(order.SalesRepresentative);
+        ref readonly OrderVersion order = ref log.Orders[row];
+        int representative = order.SalesRepresentative;
         if (order.Counts)
         {
-            Timeline? orders = _customers.Find(order.SalesRepresentative, order.Purchaser);
-            if (orders is null) _customers.Set(order.SalesRepresentative, order.Purchaser, orders = new Timeline());
-            Change(sales.Orders, order, sign, knownAt);
-            Change(orders, order, sign, knownAt);
-            if (marks is { Questions: > 0 }) Change(sales.Questioned, order, sign, knownAt);
+            notices.Add(representative, new SalesNotice(What.Sold, row, sign, knownAt));
+            if (marks is { Questions: > 0 }) notices.Add(representative, new SalesNotice(What.Questioned, row, sign, knownAt));
         }
 
-        if (marks is not { Overrides.Count: > 0 }) return;
-        if (sign > 0) sales.Overridden.Add(order.Order);
-        else sales.Overridden.Remove(order.Order);
+        if (marks is null) return;
+        foreach (int release in CollectionsMarshal.AsSpan(marks.Overrides)) notices.Add(representative, new SalesNotice(What.Overridden, release, sign, knownAt));
     }
 
-    private static void Change(Timeline orders, in OrderVersion order, int sign, long knownAt)
-    {
-        if (sign > 0) orders.Add(order.EventAt, order.Order, order.Content, knownAt);
-        else orders.Remove(order.EventAt, order.Order, order.Content);
-    }
-
-    private void Mark(EventLog log, in HoldAction action, int row, int sign, long knownAt)
+    private void Mark(EventLog log, in HoldAction action, int row, sbyte sign, long knownAt, Notices<SalesNotice> notices)
     {
         if (action.IsGone || action.Order == Missing.Symbol) return;
-        if (action.Action == HoldAct.Placed) Question(log, action.Order, sign, knownAt);
-        else if (action.Overridden == true) Change(log, action.Order, knownAt, marks => Override(marks, row, sign));
+        if (action.Action == HoldAct.Placed) Question(log, action.Order, sign, knownAt, notices);
+        else if (action.Overridden == true) Override(log, action.Order, row, sign, knownAt, notices);
     }
 
-    private void Question(EventLog log, int order, int sign, long knownAt)
+    private void Question(EventLog log, int order, sbyte sign, long knownAt, Notices<SalesNotice> notices)
     {
-        if (order != Missing.Symbol) Change(log, order, knownAt, marks => marks.Questions += sign);
+        if (order == Missing.Symbol) return;
+        Marks marks = MarksOf(order);
+        bool was = marks.Questions > 0;
+        marks.Questions += sign;
+        int told = _orders.Row(order);
+        if (told != Missing.Symbol && was != marks.Questions > 0 && log.Orders[told].Counts)
+            notices.Add(log.Orders[told].SalesRepresentative, new SalesNotice(What.Questioned, told, sign, knownAt));
+        Forget(order, marks);
     }
 
-    private static void Override(Marks marks, int row, int sign)
+    private void Override(EventLog log, int order, int row, sbyte sign, long knownAt, Notices<SalesNotice> notices)
     {
+        Marks marks = MarksOf(order);
         if (sign > 0) marks.Overrides.Add(row);
         else marks.Overrides.Remove(row);
+        int told = _orders.Row(order);
+        if (told != Missing.Symbol) notices.Add(log.Orders[told].SalesRepresentative, new SalesNotice(What.Overridden, row, sign, knownAt));
+        Forget(order, marks);
     }
 
-    // Rare: what the order counts for is taken back, and put in again as it is marked now.
-    private void Change(EventLog log, int order, long knownAt, Action<Marks> change)
+    private Marks MarksOf(int order) => CollectionsMarshal.GetValueRefOrAddDefault(_marks, order, out _) ??= new Marks();
+
+    private void Forget(int order, Marks marks)
     {
-        if (!_marks.TryGetValue(order, out Marks? marks)) _marks[order] = marks = new Marks();
-        int row = _orders.Row(order);
-        if (row != Missing.Symbol) Count(log.Orders[row], marks, -1, knownAt);
-        change(marks);
-        if (row != Missing.Symbol) Count(log.Orders[row], marks, 1, knownAt);
         if (marks.Questions == 0 && marks.Overrides.Count == 0) _marks.Remove(order);
     }
 
-    private Sales Of(int representative)
+    /// <summary>What a representative is told of.</summary>
+    internal enum What : byte
     {
-        if (representative >= _sales.Length) Array.Resize(ref _sales, Math.Max(representative + 1, _sales.Length * 2));
-        return _sales[representative] ??= new Sales();
+        /// <summary>An order that counts; the row is that of its version.</summary>
+        Sold,
+
+        /// <summary>Such an order on which a hold was placed, or of which diversion was confirmed or established.</summary>
+        Questioned,
+
+        /// <summary>A hold on an order that was released against advice; the row is that of the release.</summary>
+        Overridden,
     }
 
-    private sealed class Sales
+    /// <summary>What a representative is told: one more, or one less, of something.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    public readonly record struct SalesNotice
     {
-        public Timeline Orders { get; } = new();
+        internal SalesNotice(What what, int row, sbyte sign, long knownAt) => (What, Row, Sign, KnownAt) = (what, row, sign, knownAt);
 
-        public Timeline Questioned { get; } = new();
+        internal What What { get; }
 
-        /// <summary>Orders of which a hold was released against advice.</summary>
-        public List<int> Overridden { get; } = [];
+        internal int Row { get; }
+
+        internal sbyte Sign { get; }
+
+        internal long KnownAt { get; }
+    }
+
+    /// <summary>What one representative sold.</summary>
+    public sealed class Sales
+    {
+        internal RunningSums<Sold> Orders { get; } = new();
+
+        internal RunningSums<Sold> Questioned { get; } = new();
+
+        /// <summary>By purchaser.</summary>
+        internal Dictionary<int, RunningSums<Sold>?> Customers { get; } = [];
+
+        /// <summary>Rows of releases against advice.</summary>
+        internal List<int> Overridden { get; } = [];
+    }
+
+    /// <summary>Orders and their value in US cents.</summary>
+    internal readonly record struct Sold(long Orders, long Cents) : IAmounts<Sold>
+    {
+        public Sold(in OrderVersion order)
+            : this(order.Content.Orders, order.Content.ValueCents)
+        {
+        }
+
+        public static Sold operator +(in Sold a, in Sold b) => checked(new(a.Orders + b.Orders, a.Cents + b.Cents));
+
+        public static Sold operator -(in Sold a, in Sold b) => checked(new(a.Orders - b.Orders, a.Cents - b.Cents));
     }
 
     /// <summary>What was done with an order: holds placed and confirmations, and the rows of releases against advice.</summary>

@@ -1,0 +1,159 @@
+using Screening.Records;
+
+namespace Screening.Features;
+
+/// <summary>
+/// A group that goes over the log in two steps: in the log's order events become notices for keys, with what little all keys share, as which
+/// version of an order is in force; the states of the keys, which nothing else changes, learn the notices and are looked at. A replay takes the second
+/// step key by key.
+/// </summary>
+/// <typeparam name="TNotice">What a key is told.</typeparam>
+/// <typeparam name="TState">State of one key; its default is that nothing is known.</typeparam>
+public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
+    where TNotice : struct
+{
+    private readonly Notices<TNotice> _told = new();
+    private TState[] _states = [];
+
+    /// <summary>Takes one event into what all keys share, and adds what it tells which keys.</summary>
+    protected abstract void Route(EventLog log, Event at, Notices<TNotice> notices);
+
+    /// <summary>The key whose state a look at an order needs, or <see cref="Missing.Symbol"/>.</summary>
+    protected abstract int Key(in OrderVersion order);
+
+    /// <summary>Takes one notice into the state of its key. What all keys share may be further on by then, and is not to be asked.</summary>
+    protected abstract void Learn(EventLog log, TNotice notice, int key, ref TState? state);
+
+    /// <summary>Fills the columns from the state of the order's key.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="reading">The look.</param>
+    /// <param name="key">The order's key, or <see cref="Missing.Symbol"/> when the order does not name one.</param>
+    /// <param name="state">The key's state; the default when nothing is known of the key.</param>
+    /// <param name="columns">The group's columns.</param>
+    protected abstract void Read(EventLog log, in Reading reading, int key, in TState? state, Span<double> columns);
+
+    /// <summary>Row of the order version that a notice is about, so that it may be asked for, or <see cref="Missing.Symbol"/>.</summary>
+    protected abstract int OrderRow(TNotice notice);
+
+    /// <inheritdoc/>
+    internal sealed override bool IsKeyed => true;
+
+    /// <inheritdoc/>
+    internal sealed override bool Takes(in OrderVersion order) => Share.Holds(Key(order));
+
+    /// <summary>Asks for what a look at a state takes: in step 1 for the state itself, later for what it refers to. See <see cref="Ahead"/>.</summary>
+    internal virtual void Approach(in TState state, int step)
+    {
+        if (step == 1 && !typeof(TState).IsValueType) Ahead.AskObject(state);
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Learn(EventLog log, Event at)
+    {
+        _told.Clear();
+        Route(log, at, _told);
+        for (int i = 0; i < _told.Count; i++)
+        {
+            int key = _told.Key(i);
+            if (!Share.Holds(key)) continue;
+            MakeRoom(key);
+            Learn(log, _told[i], key, ref _states[key]!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Read(EventLog log, in Reading reading, Span<double> columns)
+    {
+        int key = Key(reading.Order);
+        Read(log, reading, key, key >= 0 && key < _states.Length ? _states[key] : default, columns);
+    }
+
+    /// <inheritdoc/>
+    internal sealed override void Advance(in Stretch stretch, int column, StepsByKey steps)
+    {
+        Notices<TNotice> notices = steps.Notices<TNotice>();
+        Arrange(stretch, column, steps, notices);
+        if (steps.Count == 0) return;
+        MakeRoom(steps[steps.Count - 1].Key);
+        EventLog log = stretch.Log;
+        for (int i = 0; i < steps.Count; i++)
+        {
+            Approach(stretch, column, steps, notices, i);
+            Step step = steps[i];
+            ref TState state = ref _states[step.Key];
+            if (step.IsLook) Read(log, stretch.Reading(step.Read), step.Key, state, stretch.Columns(step.Read, column, Features.Count));
+            else Learn(log, notices[step.Notice], step.Key, ref state!);
+        }
+    }
+
+    // A look at an order without a key needs no state, and is taken at once.
+    private void Arrange(in Stretch stretch, int column, StepsByKey steps, Notices<TNotice> notices)
+    {
+        EventLog log = stretch.Log;
+        int read = stretch.FirstRead;
+        steps.Clear();
+        notices.Clear();
+        for (int position = stretch.From; position <= stretch.To; position++)
+        {
+            for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
+            {
+                int key = Key(log.Orders[stretch.Look(read).Order]);
+                if (!Share.Holds(key)) continue;
+                if (key == Missing.Symbol) Read(log, stretch.Reading(read), key, default, stretch.Columns(read, column, Features.Count));
+                else steps.Add(Step.Look(key, read));
+            }
+
+            if (position == stretch.To) break;
+            int told = notices.Count;
+            Route(log, log.Events[position], notices);
+            for (; told < notices.Count; told++)
+            {
+                if (Share.Holds(notices.Key(told))) steps.Add(Step.Learn(notices.Key(told), told));
+            }
+        }
+
+        steps.Arrange();
+    }
+
+    // What lies furthest is asked for first, and what it leads to when it has had time to come.
+    private void Approach(in Stretch stretch, int column, StepsByKey steps, Notices<TNotice> notices, int from)
+    {
+        for (int stage = 0, next = from + (Ahead.Steps * Ahead.EventsPerStep); stage < Ahead.Steps; stage++, next -= Ahead.EventsPerStep)
+        {
+            if (next >= steps.Count) continue;
+            Step step = steps[next];
+            if (stage == 0) Ask(stretch, step, notices);
+            else if (stage < 3) AskOrder(stretch, column, step, notices, withBefore: stage == 2);
+            if (!steps.IsFirst(next)) continue;
+            ref TState state = ref _states[step.Key];
+            if (stage == 0) Ahead.Ask(in state);
+            else if (state is not null) Approach(state, stage);
+        }
+    }
+
+    private static void Ask(in Stretch stretch, Step step, Notices<TNotice> notices)
+    {
+        if (step.IsLook) Ahead.Ask(in stretch.Look(step.Read));
+        else Ahead.Ask(in notices[step.Notice]);
+    }
+
+    // The order that a step is about; a while later the version before it, and the place where values go.
+    private void AskOrder(in Stretch stretch, int column, Step step, Notices<TNotice> notices, bool withBefore)
+    {
+        int row = step.IsLook ? stretch.Look(step.Read).Order : OrderRow(notices[step.Notice]);
+        if (row == Missing.Symbol) return;
+        if (!withBefore)
+        {
+            stretch.AskOrder(row);
+            return;
+        }
+
+        stretch.AskBefore(row);
+        if (step.IsLook) stretch.AskColumns(step.Read, column, Features.Count);
+    }
+
+    private void MakeRoom(int key)
+    {
+        if (key >= _states.Length) Array.Resize(ref _states, Math.Max(key + 1, _states.Length * 2));
+    }
+}
