@@ -25,6 +25,9 @@ public sealed class GroupPass
     private readonly Func<long>? _clock;
     private readonly int _block;
 
+    // One a thread, kept from stretch to stretch.
+    private readonly ConcurrentBag<StepsByKey> _rooms = [];
+
     /// <summary>Makes a pass of groups whose columns stand one after another.</summary>
     /// <param name="groups">The groups.</param>
     /// <param name="clock">Tells the time, in units of its own, so that what each group takes can be told; <c>null</c> when nobody asks.</param>
@@ -73,16 +76,15 @@ public sealed class GroupPass
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(reads);
         int[][] shares = Shares(Math.Max(1, threads));
-        var rooms = new ConcurrentBag<StepsByKey>();
         var whole = new Stretch(log, from, to, reads, 0, reads.Reads.Count, matrix);
         foreach (Stretch stretch in whole.Cut((long)_block * StretchBlocks))
         {
             int turn = -1;
             void TakeTurns()
             {
-                StepsByKey room = rooms.TryTake(out StepsByKey? left) ? left : new StepsByKey();
+                StepsByKey room = _rooms.TryTake(out StepsByKey? left) ? left : new StepsByKey();
                 for (int i = Interlocked.Increment(ref turn); i < shares.Length; i = Interlocked.Increment(ref turn)) Take(shares[i], stretch, room, cancellation);
-                rooms.Add(room);
+                _rooms.Add(room);
             }
 
             if (threads <= 1) TakeTurns();

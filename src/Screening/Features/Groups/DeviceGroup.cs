@@ -34,13 +34,14 @@ public sealed class DeviceGroup : FeatureGroup
         {
             int order = log.Orders[at.Row].Order;
             _orders.Learn(log, at.Row);
-            foreach (int serial in CollectionsMarshal.AsSpan(_ofOrder[order])) Recount(log, _devices[serial]!);
+            foreach (int serial in CollectionsMarshal.AsSpan(_ofOrder[order])) Recount(log, _devices[serial]!, Micros.DayNumber(log.Orders[at.Row].KnownAt));
         }
         else if (at.Kind == EventKind.DeviceReport)
         {
             ref readonly DeviceReport report = ref log.DeviceReports[at.Row];
-            if (report.Previous != Missing.Symbol && log.DeviceReports[report.Previous] is { IsGone: false } before) Change(log, before.Serial, report.Previous, isTold: false);
-            if (!report.IsGone) Change(log, report.Serial, at.Row, isTold: true);
+            int today = Micros.DayNumber(report.KnownAt);
+            if (report.Previous != Missing.Symbol && log.DeviceReports[report.Previous] is { IsGone: false } before) Change(log, before.Serial, report.Previous, today, isTold: false);
+            if (!report.IsGone) Change(log, report.Serial, at.Row, today, isTold: true);
         }
     }
 
@@ -51,7 +52,7 @@ public sealed class DeviceGroup : FeatureGroup
         if (endUser == Missing.Symbol) return;
         DevicesOfParty? party = _ofParty[endUser];
         DeviceCounts counts = party?.Counts ?? default;
-        int seen = party?.SeenSince(today - SilentDays, today) ?? 0;
+        long seen = party?.Seen(today) ?? 0;
         foreach (int serial in CollectionsMarshal.AsSpan(_ofOrder[reading.Order.Order]))
         {
             DeviceState state = _devices[serial]!.State;
@@ -90,7 +91,7 @@ public sealed class DeviceGroup : FeatureGroup
         }
     }
 
-    private void Change(EventLog log, int serial, int row, bool isTold)
+    private void Change(EventLog log, int serial, int row, int today, bool isTold)
     {
         DeviceHistory device = _devices[serial] ??= new DeviceHistory();
         int order = device.Order;
@@ -102,17 +103,17 @@ public sealed class DeviceGroup : FeatureGroup
             if (device.Order != Missing.Symbol) (_ofOrder[device.Order] ??= []).Add(serial);
         }
 
-        Recount(log, device);
+        Recount(log, device, today);
     }
 
-    private void Recount(EventLog log, DeviceHistory device)
+    private void Recount(EventLog log, DeviceHistory device, int today)
     {
         int row = _orders.Row(device.Order);
         DeviceState before = device.State;
         device.State = row == Missing.Symbol ? device.StateOf(Missing.Symbol, Missing.Symbol) : device.StateOf(log.Orders[row].EndUser, log.Orders[row].DestinationCountry);
         if (before == device.State) return;
-        if (before.Party != Missing.Symbol) Of(before.Party).Count(before, -1);
-        if (device.State.Party != Missing.Symbol) Of(device.State.Party).Count(device.State, 1);
+        if (before.Party != Missing.Symbol) Of(before.Party).Count(before, -1, today);
+        if (device.State.Party != Missing.Symbol) Of(device.State.Party).Count(device.State, 1, today);
     }
 
     private DevicesOfParty Of(int party) => _ofParty[party] ??= new DevicesOfParty();
@@ -120,25 +121,17 @@ public sealed class DeviceGroup : FeatureGroup
     /// <summary>The devices with one party, counted.</summary>
     private sealed class DevicesOfParty
     {
-        private readonly Dictionary<int, int> _seenOn = [];
+        private readonly DaySums _seen = new(SilentDays);
 
         public DeviceCounts Counts { get; private set; }
 
-        public void Count(in DeviceState state, int sign)
+        public void Count(in DeviceState state, int sign, int today)
         {
             Counts = Counts.With(state, sign);
-            if (state.IsSilent) return;
-            int seen = _seenOn.GetValueOrDefault(state.SeenOn) + sign;
-            if (seen == 0) _seenOn.Remove(state.SeenOn);
-            else _seenOn[state.SeenOn] = seen;
+            if (!state.IsSilent) _seen.Add(state.SeenOn, sign, today);
         }
 
-        /// <summary>Devices that are not silent by their latest report, of some days.</summary>
-        public int SeenSince(int first, int last)
-        {
-            int seen = 0;
-            for (int day = first; day <= last; day++) seen += _seenOn.GetValueOrDefault(day);
-            return seen;
-        }
+        /// <summary>Devices that by their latest report are not silent and were seen in the days until one.</summary>
+        public long Seen(int today) => _seen.Between(today - SilentDays, today);
     }
 }

@@ -37,7 +37,8 @@ internal sealed class DeviceHistory
 {
     private const long SitesWithin = 7 * Micros.PerDay;
     private const long DarkWithin = 60 * Micros.PerDay;
-    private readonly List<Report> _reports = [];
+    private Report[] _reports = [];
+    private int _count;
     private int _siteConflicts, _inspections, _darkened;
 
     /// <summary>What the reports come to.</summary>
@@ -51,7 +52,11 @@ internal sealed class DeviceHistory
     {
         var report = new Report(told, row);
         Count(report, 1);
-        _reports.Insert(Place(report), report);
+        if (_count == _reports.Length) _reports = Spare<Report>.Grow(_reports, _count, Math.Max(2, _count * 2));
+        int place = Place(report);
+        Array.Copy(_reports, place, _reports, place + 1, _count - place);
+        _reports[place] = report;
+        _count++;
         Order = LatestOrder();
     }
 
@@ -59,7 +64,9 @@ internal sealed class DeviceHistory
     public void Remove(in DeviceReport told, int row)
     {
         var report = new Report(told, row);
-        _reports.RemoveAt(Place(report) - 1);
+        int place = Place(report);
+        Array.Copy(_reports, place, _reports, place - 1, _count - place);
+        _count--;
         Count(report, -1);
         Order = LatestOrder();
     }
@@ -69,25 +76,25 @@ internal sealed class DeviceHistory
     /// <param name="destination">Its country of destination.</param>
     public DeviceState StateOf(int endUser, int destination)
     {
-        if (_reports.Count == 0) return DeviceState.Unknown;
-        Report latest = _reports[^1];
+        if (_count == 0) return DeviceState.Unknown;
+        Report latest = _reports[_count - 1];
         int party = endUser, country = Missing.Symbol;
-        for (int i = _reports.Count - 1; i >= 0; i--)
+        for (int i = _count - 1; i >= 0; i--)
         {
             if (_reports[i].Party == Missing.Symbol) continue;
             party = _reports[i].Party;
             break;
         }
 
-        for (int i = _reports.Count - 1; i >= 0 && country == Missing.Symbol; i--) country = _reports[i].Country;
+        for (int i = _count - 1; i >= 0 && country == Missing.Symbol; i--) country = _reports[i].Country;
         bool isPlaced = country != Missing.Symbol && destination != Missing.Symbol;
         return new DeviceState(
-            party, Micros.DayNumber(Math.Min(latest.SeenAt, latest.KnownAt)), latest.IsSilent, isPlaced, isPlaced && country != destination, _siteConflicts > 0, _inspections > 0, _darkened > 0);
+            party, latest.SeenOn, latest.IsSilent, isPlaced, isPlaced && country != destination, _siteConflicts > 0, _inspections > 0, _darkened > 0);
     }
 
     private int LatestOrder()
     {
-        for (int i = _reports.Count - 1; i >= 0; i--)
+        for (int i = _count - 1; i >= 0; i--)
         {
             if (_reports[i].Order != Missing.Symbol) return _reports[i].Order;
         }
@@ -100,7 +107,7 @@ internal sealed class DeviceHistory
     {
         if (report.SawInstalled) _inspections += sign;
         int place = Place(report);
-        ReadOnlySpan<Report> reports = CollectionsMarshal.AsSpan(_reports);
+        ReadOnlySpan<Report> reports = _reports.AsSpan(0, _count);
         for (int i = place - 1; i >= 0 && report.SeenAt - reports[i].SeenAt <= DarkWithin; i--) CountPair(reports[i], report, sign);
         for (int i = place; i < reports.Length && reports[i].SeenAt - report.SeenAt <= DarkWithin; i++) CountPair(report, reports[i], sign);
     }
@@ -115,7 +122,7 @@ internal sealed class DeviceHistory
     // The number of reports before one, itself included.
     private int Place(in Report report)
     {
-        int low = 0, high = _reports.Count;
+        int low = 0, high = _count;
         while (low < high)
         {
             int middle = low + ((high - low) / 2);
@@ -129,10 +136,12 @@ internal sealed class DeviceHistory
 
     /// <summary>What counts of a report.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Report(long SeenAt, long KnownAt, int Row, int Order, int Party, int Site, int Country, bool IsSilent, bool SawInstalled)
+    private readonly record struct Report(long SeenAt, int SeenOn, int Row, int Order, int Party, int Site, short Country, bool IsSilent, bool SawInstalled)
     {
         public Report(in DeviceReport told, int row)
-            : this(told.SeenAt, told.KnownAt, row, told.Order, told.Party, told.Site, told.Country, told.Online == false, told is { Kind: DeviceReportKind.Inspection, Installed: true })
+            : this(
+                told.SeenAt, Micros.DayNumber(Math.Min(told.SeenAt, told.KnownAt)), row, told.Order, told.Party, told.Site, checked((short)told.Country), told.Online == false,
+                told is { Kind: DeviceReportKind.Inspection, Installed: true })
         {
         }
     }

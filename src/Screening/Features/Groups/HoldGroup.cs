@@ -13,7 +13,8 @@ public sealed class HoldGroup : FeatureGroup
     private const string Sources = "holds orders";
     private readonly OrdersInForce _orders = new();
     private readonly Dictionary<int, Hold> _holds = [];
-    private readonly BySymbol<List<int>> _ofParty = new(), _ofOrder = new();
+    private readonly BySymbol<List<int>> _ofOrder = new();
+    private readonly BySymbol<List<PartyHold>> _ofParty = new();
 
     /// <inheritdoc/>
     public override IReadOnlyList<Feature> Features { get; } =
@@ -42,14 +43,13 @@ public sealed class HoldGroup : FeatureGroup
         columns[2] = double.NaN;
         int order = reading.Order.Order;
         long year = reading.AsOf - (365 * Micros.PerDay);
-        foreach (int id in CollectionsMarshal.AsSpan(_ofParty[reading.Order.Purchaser]))
+        foreach (ref readonly PartyHold hold in CollectionsMarshal.AsSpan(_ofParty[reading.Order.Purchaser]))
         {
-            Hold hold = _holds[id];
             if (hold.Order == order) continue;
             if (hold.IsOpen) columns[5] = 1;
             if (hold.IsOpen && hold.Order == Missing.Symbol) columns[6] = 1;
-            if (hold.Placed != Missing.Symbol && log.HoldActions[hold.Placed].ActedAt > year) columns[0]++;
-            if (hold.Released != Missing.Symbol) ReadRelease(log, hold, year, columns);
+            if (hold.PlacedAt > year) columns[0]++;
+            if (hold.ReleasedAt != Missing.Moment) ReadRelease(hold, year, columns);
         }
 
         foreach (int id in CollectionsMarshal.AsSpan(_ofOrder[order]))
@@ -71,20 +71,20 @@ public sealed class HoldGroup : FeatureGroup
         _ofOrder.Ask(order.Order, step);
         _ofParty.Ask(order.Purchaser, step);
         if (step == 0) _orders.Ask(order.Order);
+        else if (step == 2 && _ofParty[order.Purchaser] is [_, ..] holds) Ahead.Ask(in CollectionsMarshal.AsSpan(holds)[0]);
     }
 
-    private static void ReadRelease(EventLog log, Hold hold, long year, Span<double> columns)
+    private static void ReadRelease(in PartyHold hold, long year, Span<double> columns)
     {
-        ref readonly HoldAction release = ref log.HoldActions[hold.Released];
-        if (release.ActedAt > year)
+        if (hold.ReleasedAt > year)
         {
-            if (release.Independent != true) columns[1]++;
-            if (release.Role == HoldRole.Seller) columns[3]++;
-            if (release.Overridden == true) columns[4]++;
+            if (hold.IsUnproven) columns[1]++;
+            if (hold.IsBySeller) columns[3]++;
+            if (hold.IsOverridden) columns[4]++;
         }
 
-        if (hold.Placed == Missing.Symbol || release.Grade is not (EvidenceGrade.SelfDeclared or EvidenceGrade.CustomerDocument)) return;
-        double hours = Math.Max(0, release.ActedAt - log.HoldActions[hold.Placed].ActedAt) * 24 / (double)Micros.PerDay;
+        if (hold.PlacedAt == Missing.Moment || !hold.IsOnPapers) return;
+        double hours = Math.Max(0, hold.ReleasedAt - hold.PlacedAt) * 24 / (double)Micros.PerDay;
         if (!(columns[2] <= hours)) columns[2] = hours;
     }
 
@@ -98,8 +98,8 @@ public sealed class HoldGroup : FeatureGroup
     {
         ref readonly HoldAction action = ref log.HoldActions[row];
         Hold hold = _holds.GetValueOrDefault(action.Hold, new Hold(Missing.Symbol, Missing.Symbol, Missing.Symbol, Missing.Symbol));
-        Detach(_ofParty, hold.Party, action.Hold);
-        Detach(_ofOrder, hold.Order, action.Hold);
+        DetachFromParty(hold.Party, action.Hold);
+        DetachFromOrder(hold.Order, action.Hold);
         int told = action.IsGone ? Missing.Symbol : row;
         hold = action.Action == HoldAct.Placed ? hold with { Placed = told } : hold with { Released = told };
         int says = hold.Placed != Missing.Symbol ? hold.Placed : hold.Released;
@@ -110,7 +110,7 @@ public sealed class HoldGroup : FeatureGroup
         }
 
         hold = hold with { Order = log.HoldActions[says].Order, Party = Missing.Symbol };
-        Attach(_ofOrder, hold.Order, action.Hold);
+        if (hold.Order != Missing.Symbol) (_ofOrder[hold.Order] ??= []).Add(action.Hold);
         Attribute(log, action.Hold, hold);
     }
 
@@ -121,28 +121,51 @@ public sealed class HoldGroup : FeatureGroup
         int party = named != Missing.Symbol ? named : order == Missing.Symbol ? Missing.Symbol : log.Orders[order].Purchaser;
         if (party != hold.Party)
         {
-            Detach(_ofParty, hold.Party, id);
-            Attach(_ofParty, party, id);
+            DetachFromParty(hold.Party, id);
+            if (party != Missing.Symbol) (_ofParty[party] ??= []).Add(PartyHold.Of(log, id, hold));
         }
 
         _holds[id] = hold with { Party = party };
     }
 
-    private static void Attach(BySymbol<List<int>> holds, int key, int hold)
+    private void DetachFromOrder(int order, int id)
     {
-        if (key != Missing.Symbol) (holds[key] ??= []).Add(hold);
+        if (_ofOrder[order] is not { } ids) return;
+        ids.Remove(id);
+        if (ids.Count == 0) _ofOrder[order] = null;
     }
 
-    private static void Detach(BySymbol<List<int>> holds, int key, int hold)
+    private void DetachFromParty(int party, int id)
     {
-        if (holds[key] is not { } ids) return;
-        ids.Remove(hold);
-        if (ids.Count == 0) holds[key] = null;
+        if (_ofParty[party] is not { } holds) return;
+        for (int i = holds.Count - 1; i >= 0; i--)
+        {
+            if (holds[i].Id == id) holds.RemoveAt(i);
+        }
+
+        if (holds.Count == 0) _ofParty[party] = null;
     }
 
     /// <summary>A hold by the rows of its acts.</summary>
     private readonly record struct Hold(int Placed, int Released, int Order, int Party)
     {
         public bool IsOpen => Placed != Missing.Symbol && Released == Missing.Symbol;
+    }
+
+    /// <summary>What a look at another order of its party takes from a hold, so that it need not go to the acts. Moments are <see cref="Missing.Moment"/> where an act is not told.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct PartyHold(int Id, int Order, long PlacedAt, long ReleasedAt, bool IsUnproven, bool IsBySeller, bool IsOverridden, bool IsOnPapers)
+    {
+        public bool IsOpen => PlacedAt != Missing.Moment && ReleasedAt == Missing.Moment;
+
+        public static PartyHold Of(EventLog log, int id, Hold hold)
+        {
+            long placedAt = hold.Placed == Missing.Symbol ? Missing.Moment : log.HoldActions[hold.Placed].ActedAt;
+            if (hold.Released == Missing.Symbol) return new PartyHold(id, hold.Order, placedAt, Missing.Moment, false, false, false, false);
+            ref readonly HoldAction release = ref log.HoldActions[hold.Released];
+            return new PartyHold(
+                id, hold.Order, placedAt, release.ActedAt, release.Independent != true, release.Role == HoldRole.Seller, release.Overridden == true,
+                release.Grade is EvidenceGrade.SelfDeclared or EvidenceGrade.CustomerDocument);
+        }
     }
 }
