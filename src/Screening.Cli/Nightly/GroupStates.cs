@@ -11,15 +11,17 @@ namespace Screening.Cli.Nightly;
 internal static class GroupStates
 {
     // Bytes an event: half as much again as 'bench night-once LAKE' measured at the end of a year of 300,000 orders, for what arrays have outgrown. A group that is not here
-    // counts by its columns.
+    // counts by its columns. Of a group whose events are routed to keys a part is the same in every shard: which version of each order is in force.
     private const int PerColumn = 2;
 
     private static readonly Dictionary<string, int> s_bytes = new (string Group, int Bytes)[]
     {
         ("OrderGroup", 28), ("EndUserGroup", 34), ("PurchaserGroup", 30), ("LinkedGroup", 47), ("RouteRarityGroup", 1), ("ListedPartyGroup", 1), ("LaneGroup", 12), ("ConsigneeGroup", 9),
         ("EndUseGroup", 7), ("HomeMarketGroup", 1), ("PeerValueGroup", 2), ("CustomerRankGroup", 4), ("TenantGroup", 1), ("PurchaserPairGroup", 10), ("AddressGroup", 9), ("DeviceGroup", 40),
-        ("HoldGroup", 3), ("TipGroup", 1), ("SalesGroup", 50), ("SurgeGroup", 7), ("MassBalanceGroup", 12), ("LicenceGroup", 1), ("ListedOwnershipGroup", 2),
+        ("HoldGroup", 3), ("TipGroup", 1), ("SalesGroup", 32), ("SurgeGroup", 7), ("MassBalanceGroup", 12), ("LicenceGroup", 1), ("ListedOwnershipGroup", 2),
     }.ToDictionary(g => g.Group, g => g.Bytes, StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, int> s_inEveryShard = new(StringComparer.Ordinal) { ["SalesGroup"] = 1 };
 
     /// <summary>Shares out <c>--memory</c> for a lake.</summary>
     /// <param name="limit">What was asked for; <c>null</c> for none.</param>
@@ -49,20 +51,34 @@ internal static class GroupStates
         int atOnce = (int)Math.Clamp(bytes / Math.Max(1, Least(events)), 1, threads);
         IEnumerable<GroupShard> shares = Enumerable.Range(0, Engine.DefaultGroups.Count).SelectMany(group =>
         {
-            long shards = Engine.DefaultGroups[group].IsKeyed ? Math.Clamp(((BytesOf(group) * events * atOnce) + bytes - 1) / Math.Max(1, bytes), 1, GroupShard.Most) : 1;
-            return Enumerable.Range(0, (int)shards).Select(shard => new GroupShard(group, shard, (int)shards));
+            int shards = ShardsOf(group, events, bytes / atOnce);
+            return Enumerable.Range(0, shards).Select(shard => new GroupShard(group, shard, shards));
         });
 
         // The largest first: what is left at the end is done soon.
-        return ([.. shares.OrderByDescending(s => BytesOf(s.Group) / s.Shards).ThenBy(s => s.Group).ThenBy(s => s.Shard)], atOnce);
+        return ([.. shares.OrderByDescending(s => BytesOf(s, events)).ThenBy(s => s.Group).ThenBy(s => s.Shard)], atOnce);
     }
 
     // The largest group that cannot be cut, or a shard of one that can.
     private static long Least(long events) => Enumerable.Range(0, Engine.DefaultGroups.Count)
-        .Max(group => BytesOf(group) * events / (Engine.DefaultGroups[group].IsKeyed ? GroupShard.Most : 1));
+        .Max(group => BytesOf(new GroupShard(group, 0, Engine.DefaultGroups[group].IsKeyed ? GroupShard.Most : 1), events));
+
+    // The fewest that each stay within some bytes.
+    private static int ShardsOf(int group, long events, long bytes)
+    {
+        if (!Engine.DefaultGroups[group].IsKeyed) return 1;
+        long room = bytes - (InEveryShard(group) * events), own = (BytesOf(group) - InEveryShard(group)) * events;
+        return room <= 0 ? GroupShard.Most : (int)Math.Clamp((own + room - 1) / room, 1, GroupShard.Most);
+    }
+
+    /// <summary>What the state of a share takes after some events.</summary>
+    internal static long BytesOf(GroupShard share, long events) =>
+        (InEveryShard(share.Group) * events) + ((BytesOf(share.Group) - InEveryShard(share.Group)) * events / share.Shards);
 
     /// <summary>What the state of a group takes, bytes an event.</summary>
     internal static long BytesOf(int group) => s_bytes.GetValueOrDefault(Engine.DefaultGroups[group].Name, PerColumn * Engine.DefaultGroups[group].Count);
+
+    private static long InEveryShard(int group) => s_inEveryShard.GetValueOrDefault(Engine.DefaultGroups[group].Name);
 
     // What one group held is to be there for the next, not for the system to find out that it is nobody's.
     private static void Collect()

@@ -21,7 +21,7 @@ public sealed class GroupStatesTests
             Assert.Equal([.. Enumerable.Range(0, own.Length).Select(shard => new GroupShard(group, shard, own.Length))], own);
         }
 
-        Assert.All(shares, share => Assert.InRange(GroupStates.BytesOf(share.Group) * events / share.Shards * atOnce, 0, bytes));
+        Assert.All(shares, share => Assert.InRange(GroupStates.BytesOf(share, events) * atOnce, 0, bytes));
     }
 
     [Fact]
