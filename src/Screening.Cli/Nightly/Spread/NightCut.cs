@@ -17,7 +17,7 @@ internal static class NightCut
         ("OrderGroup", 259), ("EndUserGroup", 494), ("PurchaserGroup", 404), ("LinkedGroup", 490), ("RouteRarityGroup", 43),
         ("ListedPartyGroup", 57), ("LaneGroup", 350), ("ConsigneeGroup", 208), ("EndUseGroup", 225), ("HomeMarketGroup", 47),
         ("PeerValueGroup", 131), ("CustomerRankGroup", 304), ("TenantGroup", 19), ("PurchaserPairGroup", 213), ("AddressGroup", 190),
-        ("DeviceGroup", 570), ("HoldGroup", 81), ("TipGroup", 17), ("SalesGroup", 385), ("SurgeGroup", 191),
+        ("DeviceGroup", 530), ("HoldGroup", 81), ("TipGroup", 17), ("SalesGroup", 290), ("SurgeGroup", 191),
         ("MassBalanceGroup", 343), ("LicenceGroup", 70), ("ListedOwnershipGroup", 25),
     }.ToDictionary(c => c.Group, c => c.Nanoseconds, StringComparer.Ordinal);
 
