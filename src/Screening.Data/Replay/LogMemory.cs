@@ -67,8 +67,8 @@ public sealed class LogMemory : IDisposable
         return new LogMemory(bytes, indices);
     }
 
-    /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close"/>.</summary>
-    public void Close() => _scratch.Close();
+    /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close(long)"/>.</summary>
+    public void Close() => _scratch.Close(Bytes);
 
     /// <summary>How DuckDB is opened beside it.</summary>
     /// <param name="threads">Threads.</param>

@@ -14,7 +14,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     private readonly Lock _lock = new();
     private readonly List<ScratchFile> _files = [];
     private readonly string _folder;
-    private readonly long _mostResident;
+    private long _mostResident;
     private readonly Timer _watch;
     private long _used;
     private bool _isFull;
@@ -41,9 +41,11 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     }
 
     /// <summary>From here on room is the heap's: who waits for an answer does not wait for a file, nor is at the mercy of a disk that is full.</summary>
-    public void Close()
+    /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped now, when nothing large is taken at once any more.</param>
+    public void Close(long mostResident)
     {
         lock (_lock) _isFull = true;
+        Volatile.Write(ref _mostResident, mostResident);
     }
 
     /// <inheritdoc/>
@@ -90,6 +92,6 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
 
     private void Watch()
     {
-        if (Environment.WorkingSet > _mostResident) Drop();
+        if (Environment.WorkingSet > Volatile.Read(ref _mostResident)) Drop();
     }
 }

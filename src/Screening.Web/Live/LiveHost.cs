@@ -158,8 +158,12 @@ internal sealed class LiveHost : IAsyncDisposable
             if (_timing.WarmUpOrders > 0) GC.Collect();
             System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
             _state = "the journals of other replicas are being read";
-            _ = OnceReadable(() => Begin(loaded.Taken, new ReplicaTaking(scoring, _book, _timing.Clock, null)));
-            _decider = new Decider(scoring, _book, _timing.Clock, BudgetPassed);
+            var taking = new ReplicaTaking(scoring, _book, _timing.Clock, null);
+            OnceReadable(() => _replicas.Begin(loaded.Taken, taking.Take, taking.Keep, _stop.Token));
+            var decider = new Decider(scoring, _book, _timing.Clock, BudgetPassed);
+            // Over a long history its making takes longer than orders of others may be unknown: what was told meanwhile comes first.
+            OnceReadable(() => _replicas.CatchUp(taking.Take, taking.Keep, _stop.Token));
+            _decider = decider;
         }
         catch (OperationCanceledException)
         {
@@ -188,11 +192,11 @@ internal sealed class LiveHost : IAsyncDisposable
         }
     }
 
-    private bool Begin(IReadOnlyDictionary<string, long> taken, ReplicaTaking taking)
+    private void OnceReadable(Action work) => OnceReadable(() =>
     {
-        _replicas.Begin(taken, taking, _stop.Token);
+        work();
         return true;
-    }
+    });
 
     private void FollowReplicas()
     {

@@ -44,14 +44,27 @@ internal sealed class ReplicaFollower(string lake, JournalFolder own, OrderReade
 
     /// <summary>Reads everything that stands there, for the first time.</summary>
     /// <param name="loaded">How many records of each journal, by folder, the lake that was loaded has in it.</param>
-    /// <param name="taking">Takes them over, on this thread.</param>
+    /// <param name="take">Takes decisions over, on this thread.</param>
+    /// <param name="keep">Forgets those of a journal's decisions that are not there any more.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="JournalException">A journal is damaged.</exception>
-    public void Begin(IReadOnlyDictionary<string, long> loaded, ReplicaTaking taking, CancellationToken cancellation)
+    public void Begin(
+        IReadOnlyDictionary<string, long> loaded, Action<IReadOnlyList<ReplicaOrder>> take, Action<JournalFolder, IReadOnlySet<UInt128>> keep, CancellationToken cancellation)
     {
-        List<Followed> all = List(loaded);
-        // Twice: what came while the first look took its time is little.
-        foreach (Followed followed in all.Concat(all)) Look(followed, taking.Take, taking.Keep, cancellation);
+        _ = List(loaded);
+        CatchUp(take, keep, cancellation);
+        // Again: what came while the first look took its time is little.
+        CatchUp(take, keep, cancellation);
+    }
+
+    /// <summary>Reads on to the end of what stands there now, on this thread.</summary>
+    /// <param name="take">Takes decisions over.</param>
+    /// <param name="keep">Forgets those of a journal's decisions that are not there any more.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="JournalException">A journal is damaged.</exception>
+    public void CatchUp(Action<IReadOnlyList<ReplicaOrder>> take, Action<JournalFolder, IReadOnlySet<UInt128>> keep, CancellationToken cancellation)
+    {
+        foreach (Followed followed in List()) Look(followed, take, keep, cancellation);
         Volatile.Write(ref _listedAt, clock.GetTimestamp());
     }
 
