@@ -141,12 +141,12 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
         OfferedTrade[] own = [.. trades.Where(t => t.Seller == seller)];
         using Socket socket = await Connect();
         // Made once: what is made anew for each would stop the clients that are timed beside it, to collect it.
-        string id = $"{name}-{new string('0', Digits)}", body = "[" + string.Join(",", Enumerable.Range(0, 1000).Select(i => Body(own[i % own.Length], id))) + "]";
+        string id = Id(name), body = "[" + string.Join(",", Enumerable.Range(0, 1000).Select(i => Body(own[i % own.Length], id))) + "]";
         byte[] answer = new byte[1 << 16], request = Encoding.UTF8.GetBytes(Head("/v1/decisions/batch", seller, body) + body), mark = Encoding.UTF8.GetBytes($"\"{id}\"");
         var places = new List<int>();
         for (int at = request.AsSpan().IndexOf(mark); at >= 0 && places.Count < 1000;)
         {
-            places.Add(at + 1 + name.Length + 1);
+            places.Add(at + 1 + id.Length - Digits);
             int next = request.AsSpan(at + 1).IndexOf(mark);
             at = next < 0 ? -1 : at + 1 + next;
         }
@@ -171,9 +171,12 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
 
     private (byte[] Bytes, int At) Request(OfferedTrade trade, string name, string path)
     {
-        string id = $"{name}-{new string('0', Digits)}", body = Body(trade, id), text = Head(path, trade.Seller, body) + body;
-        return (Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetByteCount(text[..(text.IndexOf(id, StringComparison.Ordinal) + name.Length + 1)]));
+        string id = Id(name), body = Body(trade, id), text = Head(path, trade.Seller, body) + body;
+        return (Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetByteCount(text[..(text.IndexOf(id, StringComparison.Ordinal) + id.Length - Digits)]));
     }
+
+    // With the day, so that a lake that was served before may be served again on another.
+    private string Id(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}-{now:yyMMdd}-{new string('0', Digits)}");
 
     private string Head(string path, string seller, string body) =>
         $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {keys[seller]}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n";
