@@ -140,9 +140,10 @@ internal sealed class LiveHost : IAsyncDisposable
         await _refit.Ended().ConfigureAwait(false);
         _queue.Dispose();
         _book.Dispose();
-        _memory?.Dispose();
         Telemetry.Dispose();
         _stop.Dispose();
+        // Last: whoever looked at the log after it would end the process.
+        _memory?.Dispose();
     }
 
     private void Load(Policy policy, ModelFolders? models, Func<LakeSnapshot, LogMemory?>? memory)
