@@ -14,8 +14,8 @@ namespace Screening.Records;
 /// </remarks>
 public sealed partial class EventLog
 {
-    private readonly SymbolIndex _inForce = new();
-    private readonly SymbolIndex _told = new();
+    private readonly SymbolIndex _inForce;
+    private readonly SymbolIndex _told;
     private readonly TellingTable<Product, int> _products;
     private readonly TellingTable<Place, int> _places;
     private readonly TellingTable<Part, (int Whole, int PartProduct)> _parts;
@@ -53,29 +53,30 @@ public sealed partial class EventLog
         memory ??= RoomMemory.Heap;
         Memory = memory;
         Symbols = new Symbols(memory);
+        (_inForce, _told) = (new(memory), new(memory));
         (Events, ListedNames, Orders, Lines, Legs) = (new(memory), new(memory), new(memory), new(memory), new(memory));
-        _products = new(EventKind.Product, new SymbolIndex(), new(memory));
-        _places = new(EventKind.Place, new SymbolIndex(), new(memory));
-        _parts = new(EventKind.Part, new HashIndex<(int Whole, int PartProduct)>(), new(memory));
-        _controlEvents = new(EventKind.ControlEvent, new HashIndex<int>(), new(memory));
-        _entries = new(EventKind.RestrictedParty, new SymbolIndex(), new(memory));
-        _profiles = new(EventKind.Party, new SymbolIndex(), new(memory));
-        _partyEvents = new(EventKind.PartyEvent, new HashIndex<int>(), new(memory));
-        _balanceSheets = new(EventKind.BalanceSheet, new HashIndex<(int Party, long PeriodEnd)>(), new(memory));
-        _capacity = new(EventKind.Capacity, new HashIndex<(int Site, long EvidencedAt)>(), new(memory));
-        _installations = new(EventKind.Installation, new HashIndex<(int Site, int Product, long CountedAt)>(), new(memory));
-        _certificates = new(EventKind.Certificate, new HashIndex<int>(), new(memory));
-        _tenancies = new(EventKind.Tenancy, new HashIndex<int>(), new(memory));
-        _auditsAndBonds = new(EventKind.AuditOrBond, new HashIndex<int>(), new(memory));
-        _tips = new(EventKind.Tip, new HashIndex<int>(), new(memory));
-        _payments = new(EventKind.Payment, new HashIndex<int>(), new(memory));
-        _deviceReports = new(EventKind.DeviceReport, new HashIndex<int>(), new(memory));
-        _holdActions = new(EventKind.HoldAction, new HashIndex<(int Hold, HoldAct Action)>(), new(memory));
-        _dispositions = new(EventKind.Disposition, new HashIndex<int>(), new(memory));
-        _outcomeReports = new(EventKind.OutcomeReport, new HashIndex<int>(), new(memory));
+        _products = new(EventKind.Product, new SymbolIndex(memory), new(memory));
+        _places = new(EventKind.Place, new SymbolIndex(memory), new(memory));
+        _parts = new(EventKind.Part, new HashIndex<(int Whole, int PartProduct)>(memory), new(memory));
+        _controlEvents = new(EventKind.ControlEvent, new HashIndex<int>(memory), new(memory));
+        _entries = new(EventKind.RestrictedParty, new SymbolIndex(memory), new(memory));
+        _profiles = new(EventKind.Party, new SymbolIndex(memory), new(memory));
+        _partyEvents = new(EventKind.PartyEvent, new HashIndex<int>(memory), new(memory));
+        _balanceSheets = new(EventKind.BalanceSheet, new HashIndex<(int Party, long PeriodEnd)>(memory), new(memory));
+        _capacity = new(EventKind.Capacity, new HashIndex<(int Site, long EvidencedAt)>(memory), new(memory));
+        _installations = new(EventKind.Installation, new HashIndex<(int Site, int Product, long CountedAt)>(memory), new(memory));
+        _certificates = new(EventKind.Certificate, new HashIndex<int>(memory), new(memory));
+        _tenancies = new(EventKind.Tenancy, new HashIndex<int>(memory), new(memory));
+        _auditsAndBonds = new(EventKind.AuditOrBond, new HashIndex<int>(memory), new(memory));
+        _tips = new(EventKind.Tip, new HashIndex<int>(memory), new(memory));
+        _payments = new(EventKind.Payment, new HashIndex<int>(memory), new(memory));
+        _deviceReports = new(EventKind.DeviceReport, new HashIndex<int>(memory), new(memory));
+        _holdActions = new(EventKind.HoldAction, new HashIndex<(int Hold, HoldAct Action)>(memory), new(memory));
+        _dispositions = new(EventKind.Disposition, new HashIndex<int>(memory), new(memory));
+        _outcomeReports = new(EventKind.OutcomeReport, new HashIndex<int>(memory), new(memory));
         NamePairs = new NamePairs(this, folding ?? new NameFolding(NameWords.None, TokenWeights.None, null));
         _remains = new OrderRemains(this);
-        _legIndex = new LegIndex(Legs);
+        _legIndex = new LegIndex(Legs, memory);
         _legs = new(EventKind.ShipmentLeg, _legIndex, Legs);
         TellingTable[] tables =
         [

@@ -4,9 +4,9 @@ namespace Screening.Records;
 /// Newest rows of legs. A shipment has a handful of legs: going through their tellings, by <see cref="ShipmentLeg.Earlier"/>, costs less
 /// than an index of all legs there are.
 /// </summary>
-internal sealed class LegIndex(Rows<ShipmentLeg> legs) : RowIndex<(int Shipment, int LegNo)>
+internal sealed class LegIndex(Rows<ShipmentLeg> legs, RoomMemory memory) : RowIndex<(int Shipment, int LegNo)>
 {
-    private readonly SymbolIndex _shipments = new();
+    private readonly SymbolIndex _shipments = new(memory);
 
     /// <summary>The newest row of any leg of a shipment, or <see cref="Missing.Symbol"/>.</summary>
     public int Newest(int shipment) => _shipments.Newest(shipment);

@@ -1,17 +1,19 @@
 namespace Screening.Records;
 
 /// <summary>Newest rows by symbols that have a symbol table of their own, and so lie close together.</summary>
-internal sealed class SymbolIndex : RowIndex<int>
+/// <param name="memory">Where it lies.</param>
+internal sealed class SymbolIndex(RoomMemory memory) : RowIndex<int>
 {
-    private readonly List<int> _rows = [];
+    // One more than the row, so that room is empty.
+    private readonly Room<int> _next = new(memory, 16);
 
     /// <inheritdoc/>
-    public override int Newest(int key) => key >= 0 && key < _rows.Count ? _rows[key] : Missing.Symbol;
+    public override int Newest(int key) => (uint)key < (uint)_next.Length ? _next[key] - 1 : Missing.Symbol;
 
     /// <inheritdoc/>
     public override void Set(int key, int row)
     {
-        while (_rows.Count <= key) _rows.Add(Missing.Symbol);
-        _rows[key] = row;
+        if (key >= _next.Length) _next.Grow((int)Math.Min(Array.MaxLength, Math.Max(key + 1L, 2L * _next.Length)));
+        _next[key] = row + 1;
     }
 }
