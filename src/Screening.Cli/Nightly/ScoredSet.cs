@@ -29,7 +29,7 @@ internal sealed class ScoredSet
     {
         var set = new ScoredSet(Subjects.Of(log));
         long start = Micros.StartOf(date);
-        Dictionary<int, int> legs = Legs(log);
+        int[] legs = Legs(log);
         HashSet<int> touched = [];
         bool everyone = false;
         var touching = new TouchedParties(log);
@@ -44,33 +44,33 @@ internal sealed class ScoredSet
         }
 
         set._arrivals.Reverse();
-        Dictionary<int, int> last = [];
+        int[] last = new int[log.Symbols.Parties.Count];
+        Array.Fill(last, Missing.Symbol);
         for (int row = 0; row < log.Orders.Count; row++)
         {
             ref readonly OrderVersion order = ref log.Orders[row];
             if (log.InForce(order.Order) != row) continue;
             int subject = set.Subjects.Of(order.Subject);
-            if (!last.TryGetValue(subject, out int latest) || log.Orders[latest].EventAt <= order.EventAt) last[subject] = row;
-            if (order.IsOpen && legs.GetValueOrDefault(order.Order) == 0) set.Add(subject, row);
+            ref int latest = ref last[subject];
+            if (latest == Missing.Symbol || log.Orders[latest].EventAt <= order.EventAt) latest = row;
+            if (order.IsOpen && legs[order.Order] == 0) set.Add(subject, row);
         }
 
-        foreach ((int subject, int row) in last.OrderBy(l => l.Value))
-        {
-            if (!set._orders.ContainsKey(subject) && (everyone || touched.Contains(subject))) set.Add(subject, row);
-        }
+        IEnumerable<int> withoutOpen = (everyone ? Enumerable.Range(0, last.Length) : touched).Where(subject => last[subject] != Missing.Symbol && !set._orders.ContainsKey(subject));
+        foreach ((int row, int subject) in withoutOpen.Select(subject => (last[subject], subject)).Order().ToList()) set.Add(subject, row);
 
         return set;
     }
 
     // How many legs each order has: a leg that is told again under another order, or is gone, is no longer the first one's.
-    private static Dictionary<int, int> Legs(EventLog log)
+    private static int[] Legs(EventLog log)
     {
-        Dictionary<int, int> legs = [];
+        int[] legs = new int[log.Symbols.Orders.Count];
         for (int row = 0; row < log.Legs.Count; row++)
         {
             ref readonly ShipmentLeg leg = ref log.Legs[row];
             if (leg.Previous != Missing.Symbol && !log.Legs[leg.Previous].IsGone) legs[log.Legs[leg.Previous].Order]--;
-            if (!leg.IsGone) legs[leg.Order] = legs.GetValueOrDefault(leg.Order) + 1;
+            if (!leg.IsGone) legs[leg.Order]++;
         }
 
         return legs;
