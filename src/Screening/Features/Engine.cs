@@ -208,7 +208,7 @@ public sealed class Engine
         ArgumentNullException.ThrowIfNull(matrix);
         if (matrix.Rows != reads.Reads.Count || matrix.Columns != DefaultCatalogue.Count)
             throw new ArgumentException($"the matrix is {matrix.Rows} x {matrix.Columns}; accepted: {reads.Reads.Count} x {DefaultCatalogue.Count}", nameof(matrix));
-        var pass = new GroupPass(GroupsOf(countries, shares), clock, firstColumns: [.. shares.Select(s => DefaultGroups[s.Group].First)]);
+        var pass = new GroupPass(GroupsOf(log, countries, shares), clock, firstColumns: [.. shares.Select(s => DefaultGroups[s.Group].First)]);
         reads.CheckWithin(0, log.Events.Count);
         log.NamePairs.Update(threads, cancellation);
         pass.Advance(log, 0, log.Events.Count, reads, matrix, threads, progress, cancellation);
@@ -217,7 +217,7 @@ public sealed class Engine
 
     /// <summary>The groups of some shares, which have learnt nothing.</summary>
     /// <exception cref="ArgumentException">There is no such share, or one is given twice.</exception>
-    internal static FeatureGroup[] GroupsOf(CountryGroups countries, IReadOnlyList<GroupShard> shares)
+    internal static FeatureGroup[] GroupsOf(EventLog log, CountryGroups countries, IReadOnlyList<GroupShard> shares)
     {
         ArgumentNullException.ThrowIfNull(shares);
         if (shares.Count == 0 || shares.Distinct().Count() != shares.Count || !shares.All(Is))
@@ -225,7 +225,7 @@ public sealed class Engine
         return [.. shares.Select(share =>
         {
             FeatureGroup group = Groups(countries)[share.Group];
-            group.Share = share;
+            group.Choose(share, log);
             return group;
         })];
     }

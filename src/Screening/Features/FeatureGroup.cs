@@ -24,7 +24,12 @@ public abstract class FeatureGroup
     internal virtual bool IsKeyed => false;
 
     /// <summary>Which of its keys it takes; all unless told.</summary>
-    internal GroupShard Share { get; set; }
+    internal GroupShard Share { get; private set; }
+
+    /// <summary>Takes a share of the keys, before anything is learnt.</summary>
+    /// <param name="share">The share.</param>
+    /// <param name="log">The whole log that it will go over.</param>
+    internal virtual void Choose(GroupShard share, EventLog log) => Share = share;
 
     /// <summary>Whether a look at an order is of its share.</summary>
     internal virtual bool Takes(in OrderVersion order) => true;

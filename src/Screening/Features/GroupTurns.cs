@@ -73,5 +73,5 @@ public sealed class GroupTurns(EventLog log, CountryGroups countries, IReadOnlyL
     // Of its own, so that nothing holds the state afterwards.
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private void Take(GroupShard share, ReadPlan reads, FeatureMatrix matrix, int first, CancellationToken cancellation) =>
-        new GroupPass(Engine.GroupsOf(countries, [share]), firstColumns: [first]).Advance(log, 0, log.Events.Count, reads, matrix, 1, null, cancellation);
+        new GroupPass(Engine.GroupsOf(log, countries, [share]), firstColumns: [first]).Advance(log, 0, log.Events.Count, reads, matrix, 1, null, cancellation);
 }

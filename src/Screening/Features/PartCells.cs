@@ -30,7 +30,7 @@ public sealed class PartCells
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(reads);
         ArgumentNullException.ThrowIfNull(shares);
-        FeatureGroup[] groups = Engine.GroupsOf(countries, shares);
+        FeatureGroup[] groups = Engine.GroupsOf(log, countries, shares);
         var cells = new (GroupColumns, bool[]?)[shares.Count];
         for (int i = 0; i < cells.Length; i++)
         {

@@ -6,6 +6,21 @@ namespace Screening.Features;
 /// <summary>What is noticed of a party, or no longer.</summary>
 internal enum NoticeKind : byte
 {
+    /// <summary>It is linked with another; the detail is the other.</summary>
+    Linked,
+
+    /// <summary>It no longer is.</summary>
+    Parted,
+
+    /// <summary>An order version is for it, and the one before was not; the detail is its row.</summary>
+    OrderComes,
+
+    /// <summary>An order version is for it, as the one before was.</summary>
+    OrderStays,
+
+    /// <summary>An order version is no longer for it, as the one before was.</summary>
+    OrderLeaves,
+
     /// <summary>Its first profile became known; the detail is its row, or <see cref="Missing.Symbol"/> when its profiles are gone.</summary>
     FirstProfile,
 
@@ -23,10 +38,14 @@ internal enum NoticeKind : byte
 }
 
 /// <summary>Something that is noticed of a party.</summary>
-internal readonly record struct Notice(NoticeKind Kind, int Party, int Detail);
+internal readonly record struct Notice(NoticeKind Kind, int Party, int Detail)
+{
+    /// <summary>Row of the order version that it is about, or <see cref="Missing.Symbol"/>.</summary>
+    public int OrderRow => Kind is NoticeKind.OrderComes or NoticeKind.OrderStays or NoticeKind.OrderLeaves ? Detail : Missing.Symbol;
+}
 
 /// <summary>
-/// Finds what events say of parties apart from orders: a list entry concerns everybody of the name, a decision the party of its order.
+/// Finds what events say of parties apart from links: a list entry concerns everybody of the name, a decision the party of its order.
 /// </summary>
 internal sealed class PartyNotices
 {
@@ -46,7 +65,7 @@ internal sealed class PartyNotices
     /// <param name="log">The log.</param>
     /// <param name="at">The event.</param>
     /// <param name="notices">Where to add it.</param>
-    public void Learn(EventLog log, Event at, List<Notice> notices)
+    public void Learn(EventLog log, Event at, Notices<Notice> notices)
     {
         switch (at.Kind)
         {
@@ -69,53 +88,66 @@ internal sealed class PartyNotices
         }
     }
 
-    private void LearnProfile(EventLog log, Event at, List<Notice> notices)
+    private void LearnProfile(EventLog log, Event at, Notices<Notice> notices)
     {
         ref readonly PartyProfile profile = ref log.Profiles[at.Row];
         bool wasKnown = profile.Previous != Missing.Symbol && !log.Profiles[profile.Previous].IsGone;
-        if (profile.IsGone || !wasKnown) notices.Add(new Notice(NoticeKind.FirstProfile, profile.Party, profile.IsGone ? Missing.Symbol : at.Row));
+        if (profile.IsGone || !wasKnown) Tell(notices, NoticeKind.FirstProfile, profile.Party, profile.IsGone ? Missing.Symbol : at.Row);
         LearnListed(log, at, notices);
     }
 
-    private void LearnListed(EventLog log, Event at, List<Notice> notices)
+    private void LearnListed(EventLog log, Event at, Notices<Notice> notices)
     {
         _changed.Clear();
         _listed.Learn(log, at, _changed);
-        foreach (int party in _changed) notices.Add(new Notice(NoticeKind.Listed, party, _listed.IsListed(party) ? 1 : 0));
+        foreach (int party in _changed) Tell(notices, NoticeKind.Listed, party, _listed.IsListed(party) ? 1 : 0);
     }
 
-    private void LearnOrder(EventLog log, int row, List<Notice> notices)
+    private void LearnOrder(EventLog log, int row, Notices<Notice> notices)
     {
         int order = log.Orders[row].Order, before = _orders.Row(order);
         _orders.Learn(log, row);
+        LearnVolume(log, row, notices);
         if (!_confirmedOrders.TryGetValue(order, out int confirmed)) return;
         int after = _orders.Row(order);
         int from = before == Missing.Symbol ? Missing.Symbol : log.Orders[before].Subject, to = after == Missing.Symbol ? Missing.Symbol : log.Orders[after].Subject;
         if (from == to) return;
         for (; confirmed > 0; confirmed--)
         {
-            if (from != Missing.Symbol) notices.Add(new Notice(NoticeKind.NoLongerConfirmed, from, order));
-            if (to != Missing.Symbol) notices.Add(new Notice(NoticeKind.Confirmed, to, order));
+            if (from != Missing.Symbol) Tell(notices, NoticeKind.NoLongerConfirmed, from, order);
+            if (to != Missing.Symbol) Tell(notices, NoticeKind.Confirmed, to, order);
         }
     }
 
-    private static void LearnTip(EventLog log, int row, List<Notice> notices)
+    // What the version before amounted to is taken back, from whichever party it stood with.
+    private static void LearnVolume(EventLog log, int row, Notices<Notice> notices)
+    {
+        ref readonly OrderVersion order = ref log.Orders[row];
+        if (!order.ChangesSums) return;
+        int from = order.Previous == Missing.Symbol ? Missing.Symbol : log.Orders[order.Previous].Subject;
+        if (from != order.Subject && from != Missing.Symbol) Tell(notices, NoticeKind.OrderLeaves, from, row);
+        Tell(notices, from == order.Subject ? NoticeKind.OrderStays : NoticeKind.OrderComes, order.Subject, row);
+    }
+
+    private static void LearnTip(EventLog log, int row, Notices<Notice> notices)
     {
         ref readonly Tip tip = ref log.Tips[row];
         if (tip.Previous != Missing.Symbol && log.Tips[tip.Previous] is { IsGone: false, Status: TipStatus.Open, Party: not Missing.Symbol } before)
-            notices.Add(new Notice(NoticeKind.Tip, before.Party, -1));
-        if (tip is { IsGone: false, Status: TipStatus.Open, Party: not Missing.Symbol }) notices.Add(new Notice(NoticeKind.Tip, tip.Party, 1));
+            Tell(notices, NoticeKind.Tip, before.Party, -1);
+        if (tip is { IsGone: false, Status: TipStatus.Open, Party: not Missing.Symbol }) Tell(notices, NoticeKind.Tip, tip.Party, 1);
     }
 
-    private void Confirm(EventLog log, int order, int party, int sign, List<Notice> notices)
+    private void Confirm(EventLog log, int order, int party, int sign, Notices<Notice> notices)
     {
         NoticeKind kind = sign > 0 ? NoticeKind.Confirmed : NoticeKind.NoLongerConfirmed;
         _confirmed += sign;
-        if (party != Missing.Symbol) notices.Add(new Notice(kind, party, Missing.Symbol));
+        if (party != Missing.Symbol) Tell(notices, kind, party, Missing.Symbol);
         if (order == Missing.Symbol) return;
         int count = _confirmedOrders.GetValueOrDefault(order) + sign;
         if (count == 0) _confirmedOrders.Remove(order);
         else _confirmedOrders[order] = count;
-        if (_orders.Row(order) is not Missing.Symbol and int row) notices.Add(new Notice(kind, log.Orders[row].Subject, order));
+        if (_orders.Row(order) is not Missing.Symbol and int row) Tell(notices, kind, log.Orders[row].Subject, order);
     }
+
+    private static void Tell(Notices<Notice> notices, NoticeKind kind, int party, int detail) => notices.Add(party, new Notice(kind, party, detail));
 }

@@ -49,6 +49,20 @@ internal sealed class StepsByKey
         for (int shift = 0; shift < 32 && greatest >> shift > 0; shift += Bits) ArrangeBy(shift);
     }
 
+    /// <summary>Arranges the steps of parties by the groups that these are in, and takes those out that are not of a share. O(steps).</summary>
+    public void Arrange(Subjects groups, GroupShard share)
+    {
+        int count = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            int key = groups.Of(_steps[i].Key);
+            if (share.Holds(key)) _steps[count++] = _steps[i] with { Key = key };
+        }
+
+        Count = count;
+        Arrange();
+    }
+
     private void ArrangeBy(int shift)
     {
         const int Mask = (1 << Bits) - 1;

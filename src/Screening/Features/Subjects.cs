@@ -84,6 +84,24 @@ public sealed class Subjects
         return subjects;
     }
 
+    /// <summary>The groups of parties that were ever linked, if only for a while, by the end of a log.</summary>
+    internal static Subjects Islands(EventLog log)
+    {
+        var islands = new Subjects();
+        var linker = new Linker();
+        for (int position = 0; position < log.Events.Count; position++)
+        {
+            Event at = log.Events[position];
+            islands.Meet(log, at);
+            linker.Learn(log, at, (a, b, isLinked) =>
+            {
+                if (isLinked) islands.Join(a, b);
+            });
+        }
+
+        return islands;
+    }
+
     private void Shorten(int party, int root)
     {
         while (_parents[party] != party) (party, _parents[party]) = (_parents[party], root);

@@ -4,6 +4,8 @@ namespace Screening.Features.Groups;
 
 /// <summary>
 /// What a group of linked parties has ordered together, and who is in it. Parties who are not linked yet do not see each other's orders.
+/// In the log's order events become notices of parties, some of which link them; a replay then goes through a stretch island by island. An island is all parties
+/// that were ever linked with each other by its end: nothing that is learnt of one is read with another.
 /// </summary>
 public sealed class LinkedGroup : FeatureGroup
 {
@@ -12,16 +14,18 @@ public sealed class LinkedGroup : FeatureGroup
     private readonly Linker _linker = new();
     private readonly Subjects _subjects = new();
     private readonly PartyNotices _notices = new();
-    private readonly PartRoles _parts = new();
     private readonly LinkedOrders _orders;
-    private readonly Action<int, int, bool> _change;
-    private readonly List<Notice> _noticed = [];
+    private readonly Notices<Notice> _told = new();
+    private readonly Action<int, int, bool> _link;
+    private Notices<Notice> _telling;
+    private Subjects _islands = new();
 
     /// <summary>Makes a group that has learnt nothing.</summary>
     public LinkedGroup()
     {
-        _orders = new LinkedOrders(_subjects, _parts, _notices);
-        _change = _orders.Change;
+        _orders = new LinkedOrders(_subjects);
+        _telling = _told;
+        _link = Link;
     }
 
     /// <inheritdoc/>
@@ -58,28 +62,117 @@ public sealed class LinkedGroup : FeatureGroup
     public int Subject(int party) => _subjects.Of(party);
 
     /// <inheritdoc/>
+    internal override bool IsKeyed => true;
+
+    /// <inheritdoc/>
+    internal override bool Takes(in OrderVersion order) => Share.Holds(_islands.Of(order.Subject));
+
+    /// <inheritdoc/>
+    internal override void Choose(GroupShard share, EventLog log)
+    {
+        base.Choose(share, log);
+
+        // A shard has to know from the start who will be linked in the end.
+        if (share.Shards > 1) _islands = Subjects.Islands(log);
+    }
+
+    /// <inheritdoc/>
     public override void Learn(EventLog log, Event at)
     {
         ArgumentNullException.ThrowIfNull(log);
         _orders.MakeRoom(log.Symbols.Parties.Count);
-        _subjects.Meet(log, at);
-        _linker.Learn(log, at, _change);
-        _notices.Learn(log, at, _noticed);
-        foreach (Notice notice in _noticed) _orders.Take(log, notice);
-        _noticed.Clear();
-        if (at.Kind == EventKind.Part) _parts.Learn(log.Parts[at.Row]);
-        if (at.Kind == EventKind.Order) _orders.Learn(log, at.Row);
-    }
+        _told.Clear();
+        Route(log, at, _told);
+        for (int i = 0; i < _told.Count; i++)
+        {
+            if (Share.Holds(_islands.Of(_told.Key(i)))) _orders.Take(log, _told[i]);
+        }
 
-    /// <inheritdoc/>
-    internal override bool Approaches => true;
-
-    /// <inheritdoc/>
-    internal override void Approach(EventLog log, Event at, int step)
-    {
-        if (at.Kind == EventKind.Order) _orders.Approach(log.Orders[at.Row].Subject, step);
+        LearnShared(log, at);
     }
 
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, columns);
+
+    /// <inheritdoc/>
+    internal override void Advance(in Stretch stretch, int column, StepsByKey steps)
+    {
+        EventLog log = stretch.Log;
+        _orders.MakeRoom(log.Symbols.Parties.Count);
+        Notices<Notice> notices = steps.Notices<Notice>();
+        for ((int position, int read) = (stretch.From, stretch.FirstRead); position < stretch.To || read < stretch.EndRead;)
+        {
+            steps.Clear();
+            notices.Clear();
+            bool isShared = false;
+            for (; !isShared; position++)
+            {
+                for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++) steps.Add(Step.Look(log.Orders[stretch.Look(read).Order].Subject, read));
+                if (position == stretch.To) break;
+                int told = notices.Count;
+                Route(log, log.Events[position], notices);
+                for (; told < notices.Count; told++) steps.Add(Step.Learn(notices.Key(told), told));
+                isShared = ChangesShared(log.Events[position]);
+            }
+
+            steps.Arrange(_islands, Share);
+            for (int i = 0; i < steps.Count; i++)
+            {
+                Approach(stretch, column, steps, notices, i);
+                Step step = steps[i];
+                if (step.IsLook) _orders.Read(stretch.Reading(step.Read), stretch.Columns(step.Read, column, Features.Count));
+                else _orders.Take(log, notices[step.Notice]);
+            }
+
+            if (isShared) LearnShared(log, log.Events[position - 1]);
+        }
+    }
+
+    // What lies furthest is asked for first, and what it leads to when it has had time to come. Most islands are one party.
+    private void Approach(in Stretch stretch, int column, StepsByKey steps, Notices<Notice> notices, int from)
+    {
+        for (int stage = 0, next = from + (Ahead.Steps * Ahead.EventsPerStep); stage < Ahead.Steps; stage++, next -= Ahead.EventsPerStep)
+        {
+            if (next >= steps.Count) continue;
+            Step step = steps[next];
+            if (steps.IsFirst(next)) _orders.Approach(step.Key, stage);
+            if (stage == 0)
+            {
+                if (step.IsLook) Ahead.Ask(in stretch.Look(step.Read));
+                else Ahead.Ask(in notices[step.Notice]);
+                continue;
+            }
+
+            int row = step.IsLook ? stretch.Look(step.Read).Order : notices[step.Notice].OrderRow;
+            if (row == Missing.Symbol || stage == 3) continue;
+            if (stage == 1) stretch.AskOrder(row);
+            else stretch.AskBefore(row);
+            if (step.IsLook && stage == 2) stretch.AskColumns(step.Read, column, Features.Count);
+        }
+    }
+
+    // Takes an event into what all parties share but looks do not read, and adds what it tells of which parties.
+    private void Route(EventLog log, Event at, Notices<Notice> notices)
+    {
+        _telling = notices;
+        _subjects.Meet(log, at);
+        _islands.Meet(log, at);
+        _linker.Learn(log, at, _link);
+        _notices.Learn(log, at, notices);
+    }
+
+    private void Link(int a, int b, bool isLinked)
+    {
+        if (isLinked) _islands.Join(a, b);
+        _telling.Add(a, new Notice(isLinked ? NoticeKind.Linked : NoticeKind.Parted, a, b));
+    }
+
+    // Whether an event changes what looks at all parties read: rare, and so a stretch ends there.
+    private bool ChangesShared(Event at) => at.Kind == EventKind.Part || _notices.HasList != _orders.HasList || _notices.HasConfirmed != _orders.HasConfirmed;
+
+    private void LearnShared(EventLog log, Event at)
+    {
+        if (at.Kind == EventKind.Part) _orders.Parts.Learn(log.Parts[at.Row]);
+        (_orders.HasList, _orders.HasConfirmed) = (_notices.HasList, _notices.HasConfirmed);
+    }
 }

@@ -6,7 +6,7 @@ namespace Screening.Features.Groups;
 /// The orders of every party and, for parties that are linked, those of their group together: the sum a look needs, what is said of the
 /// parties, and what it takes to part a group again.
 /// </summary>
-internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNotices notices)
+internal sealed class LinkedOrders(Subjects subjects)
 {
     private const int Days = 90;
     private static readonly int[] s_days = [1, 7, 30, Days, 365];
@@ -14,6 +14,15 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
     private RecentOrders?[] _recent = [];
     private Joint?[] _joints = [];
     private LinkedParty[] _parties = [];
+
+    /// <summary>What products are in which wholes.</summary>
+    public PartRoles Parts { get; } = new();
+
+    /// <summary>Whether any list is loaded.</summary>
+    public bool HasList { get; set; }
+
+    /// <summary>Whether any case has been confirmed.</summary>
+    public bool HasConfirmed { get; set; }
 
     /// <summary>Makes room for so many parties.</summary>
     public void MakeRoom(int parties)
@@ -27,56 +36,26 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
         Array.Fill(_parties, new LinkedParty { KnownSince = Missing.Moment }, length, _parties.Length - length);
     }
 
-    /// <summary>Links two parties, or parts them.</summary>
-    public void Change(int a, int b, bool isLinked)
-    {
-        if (isLinked)
-        {
-            (_parties[a].Neighbours ??= []).Add(b);
-            (_parties[b].Neighbours ??= []).Add(a);
-            Join(a, b);
-        }
-        else
-        {
-            _parties[a].Neighbours!.Remove(b);
-            _parties[b].Neighbours!.Remove(a);
-            Part(a, b);
-        }
-    }
-
-    /// <summary>Takes in an order version: what the version before it amounted to is taken back, from whichever party it stood with.</summary>
-    public void Learn(EventLog log, int row)
-    {
-        ref readonly OrderVersion order = ref log.Orders[row];
-        if (!order.ChangesSums) return;
-        int to = order.Subject, from = order.Previous == Missing.Symbol ? Missing.Symbol : log.Orders[order.Previous].Subject;
-        if (from != to && from != Missing.Symbol) Learn(log, row, from, isHere: false, wasHere: true);
-        Learn(log, row, to, isHere: true, wasHere: from == to);
-        Joint? left = from == Missing.Symbol ? null : _joints[subjects.Of(from)], joined = _joints[subjects.Of(to)];
-        if (left != joined) left?.Learn(log, row, isHere: false, wasHere: true);
-        joined?.Learn(log, row, isHere: true, wasHere: left == joined);
-    }
-
     /// <summary>Takes in what is noticed of a party.</summary>
     public void Take(EventLog log, Notice notice)
     {
-        ref LinkedParty party = ref _parties[notice.Party];
-        Joint? joint = _joints[subjects.Of(notice.Party)];
-        joint?.Count(party, -1);
         switch (notice.Kind)
         {
-            case NoticeKind.Listed: party.IsListed = notice.Detail > 0; break;
-            case NoticeKind.Confirmed: (party.ConfirmedBy ??= []).Add(notice.Detail); break;
-            case NoticeKind.NoLongerConfirmed: party.ConfirmedBy!.Remove(notice.Detail); break;
-            case NoticeKind.Tip: party.OpenTips += notice.Detail; break;
-            default:
-                if (party.KnownSince != Missing.Moment) joint?.Forget(party.KnownSince);
-                party.KnownSince = notice.Detail == Missing.Symbol ? Missing.Moment : log.Profiles[notice.Detail].KnownAt;
-                if (party.KnownSince != Missing.Moment) joint?.Note(party.KnownSince);
+            case NoticeKind.Linked:
+                (_parties[notice.Party].Neighbours ??= []).Add(notice.Detail);
+                (_parties[notice.Detail].Neighbours ??= []).Add(notice.Party);
+                Join(notice.Party, notice.Detail);
                 break;
+            case NoticeKind.Parted:
+                _parties[notice.Party].Neighbours!.Remove(notice.Detail);
+                _parties[notice.Detail].Neighbours!.Remove(notice.Party);
+                Part(notice.Party, notice.Detail);
+                break;
+            case NoticeKind.OrderComes: Learn(log, notice.Detail, notice.Party, isHere: true, wasHere: false); break;
+            case NoticeKind.OrderStays: Learn(log, notice.Detail, notice.Party, isHere: true, wasHere: true); break;
+            case NoticeKind.OrderLeaves: Learn(log, notice.Detail, notice.Party, isHere: false, wasHere: true); break;
+            default: TakeSaid(log, notice); break;
         }
-
-        joint?.Count(party, 1);
     }
 
     /// <summary>Fills the columns for one order.</summary>
@@ -93,7 +72,7 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
         long after = reading.AsOf - (Days * Micros.PerDay);
         ReadOnlySpan<RecentOrder> window = recent is null ? default : recent.Between(after, reading.AsOf);
         columns[6] = LargestH100e(reading, window, after);
-        LinkedSizes.Read(reading, window, after, parts, columns[12..20]);
+        LinkedSizes.Read(reading, window, after, Parts, columns[12..20]);
         ReadParties(reading, joint, columns[20..]);
     }
 
@@ -181,8 +160,8 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
         long newest = joint is null ? self.KnownSince : joint.Newest, month = reading.AsOf - (30 * Micros.PerDay);
         columns[0] = newest == Missing.Moment ? double.NaN : (reading.AsOf - newest) / (double)Micros.PerDay;
         columns[1] = joint?.KnownAfter(month) ?? (self.KnownSince > month ? 1 : 0);
-        columns[2] = notices.HasList ? Hops(subject, joint?.Listed ?? 1, static (in LinkedParty party, int _) => party.IsListed, Missing.Symbol) : double.NaN;
-        columns[3] = notices.HasConfirmed
+        columns[2] = HasList ? Hops(subject, joint?.Listed ?? 1, static (in LinkedParty party, int _) => party.IsListed, Missing.Symbol) : double.NaN;
+        columns[3] = HasConfirmed
             ? Hops(subject, joint is null ? 1 : joint.ConfirmedBy, static (in LinkedParty party, int order) => party.IsConfirmedBesides(order), reading.Order.Order)
             : double.NaN;
         columns[4] = joint?.OpenTips ?? self.OpenTips;
@@ -191,10 +170,34 @@ internal sealed class LinkedOrders(Subjects subjects, PartRoles parts, PartyNoti
     private double Hops(int from, int marked, LinkDistance.Mark isMarked, int exceptOrder) =>
         marked == 0 || from >= _parties.Length ? LinkDistance.None : LinkDistance.Of(_parties, from, isMarked, exceptOrder);
 
+    // Of the party, and of its group when it is linked.
     private void Learn(EventLog log, int row, int party, bool isHere, bool wasHere)
     {
         OrderVolume.Learn(log, row, _ofParty[party] ??= new Timeline(), isHere, wasHere);
         (_recent[party] ??= new RecentOrders(Days)).Learn(log, row, isHere, wasHere);
+        _joints[subjects.Of(party)]?.Learn(log, row, isHere, wasHere);
+    }
+
+    // What is said of the party itself.
+    private void TakeSaid(EventLog log, Notice notice)
+    {
+        ref LinkedParty party = ref _parties[notice.Party];
+        Joint? joint = _joints[subjects.Of(notice.Party)];
+        joint?.Count(party, -1);
+        switch (notice.Kind)
+        {
+            case NoticeKind.Listed: party.IsListed = notice.Detail > 0; break;
+            case NoticeKind.Confirmed: (party.ConfirmedBy ??= []).Add(notice.Detail); break;
+            case NoticeKind.NoLongerConfirmed: party.ConfirmedBy!.Remove(notice.Detail); break;
+            case NoticeKind.Tip: party.OpenTips += notice.Detail; break;
+            case NoticeKind.FirstProfile:
+                if (party.KnownSince != Missing.Moment) joint?.Forget(party.KnownSince);
+                party.KnownSince = notice.Detail == Missing.Symbol ? Missing.Moment : log.Profiles[notice.Detail].KnownAt;
+                if (party.KnownSince != Missing.Moment) joint?.Note(party.KnownSince);
+                break;
+        }
+
+        joint?.Count(party, 1);
     }
 
     private void Join(int a, int b)
