@@ -11,17 +11,20 @@ namespace Screening.Cli.Nightly;
 internal static class GroupStates
 {
     // Bytes an event: half as much again as 'bench night-once LAKE' measured at the end of a year of 300,000 orders, for what arrays have outgrown. A group that is not here
-    // counts by its columns. Of a group whose events are routed to keys a part is the same in every shard: which version of each order is in force, and how orders are marked.
+    // counts by its columns. Of some groups a part is the same in every shard ('--shards 64' tells it): the places of all keys, what links parties, which version of each order is in force.
     private const int PerColumn = 2;
 
     private static readonly Dictionary<string, int> s_bytes = new (string Group, int Bytes)[]
     {
-        ("OrderGroup", 28), ("EndUserGroup", 34), ("PurchaserGroup", 30), ("LinkedGroup", 47), ("RouteRarityGroup", 1), ("ListedPartyGroup", 1), ("LaneGroup", 12), ("ConsigneeGroup", 9),
-        ("EndUseGroup", 7), ("HomeMarketGroup", 1), ("PeerValueGroup", 2), ("CustomerRankGroup", 4), ("TenantGroup", 1), ("PurchaserPairGroup", 10), ("AddressGroup", 9), ("DeviceGroup", 30),
-        ("HoldGroup", 3), ("TipGroup", 1), ("SalesGroup", 32), ("SurgeGroup", 7), ("MassBalanceGroup", 12), ("LicenceGroup", 1), ("ListedOwnershipGroup", 2),
+        ("OrderGroup", 34), ("EndUserGroup", 34), ("PurchaserGroup", 31), ("LinkedGroup", 37), ("RouteRarityGroup", 1), ("ListedPartyGroup", 1), ("LaneGroup", 12), ("ConsigneeGroup", 12),
+        ("EndUseGroup", 6), ("HomeMarketGroup", 1), ("PeerValueGroup", 2), ("CustomerRankGroup", 7), ("TenantGroup", 1), ("PurchaserPairGroup", 13), ("AddressGroup", 9), ("DeviceGroup", 31),
+        ("HoldGroup", 6), ("TipGroup", 1), ("SalesGroup", 32), ("SurgeGroup", 8), ("MassBalanceGroup", 16), ("LicenceGroup", 1), ("ListedOwnershipGroup", 2),
     }.ToDictionary(g => g.Group, g => g.Bytes, StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, int> s_inEveryShard = new(StringComparer.Ordinal) { ["SalesGroup"] = 2 };
+    private static readonly Dictionary<string, int> s_inEveryShard = new(StringComparer.Ordinal)
+    {
+        ["OrderGroup"] = 14, ["LinkedGroup"] = 9, ["ConsigneeGroup"] = 2, ["CustomerRankGroup"] = 2, ["PurchaserPairGroup"] = 2, ["SalesGroup"] = 5, ["MassBalanceGroup"] = 2,
+    };
 
     /// <summary>Shares out <c>--memory</c> for a lake.</summary>
     /// <param name="limit">What was asked for; <c>null</c> for none.</param>

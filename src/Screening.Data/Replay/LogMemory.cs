@@ -15,8 +15,8 @@ public sealed class LogMemory : IDisposable
     /// <summary>The program, its buffers and the night's own lists, measured with a margin.</summary>
     private const long Program = 500L << 20;
 
-    // What cannot leave memory: indices of keys, links between parties. And what DuckDB holds of a row while slices are sorted. Measured.
-    private const long IndexBytesPerRow = 45, SliceBytesPerRow = 800;
+    // What cannot leave memory: where rows lie, what a night counts by order and by party. And what DuckDB holds of a row while slices are sorted. Measured.
+    private const long IndexBytesPerRow = 8, SliceBytesPerRow = 800;
     private const long LeastDuckDb = 700L << 20;
 
     private readonly string _folder;

@@ -14,7 +14,7 @@ internal static class NightCut
 
     private static readonly Dictionary<string, int> s_costs = new (string Group, int Nanoseconds)[]
     {
-        ("OrderGroup", 259), ("EndUserGroup", 494), ("PurchaserGroup", 404), ("LinkedGroup", 490), ("RouteRarityGroup", 43),
+        ("OrderGroup", 259), ("EndUserGroup", 494), ("PurchaserGroup", 404), ("LinkedGroup", 310), ("RouteRarityGroup", 43),
         ("ListedPartyGroup", 57), ("LaneGroup", 350), ("ConsigneeGroup", 208), ("EndUseGroup", 225), ("HomeMarketGroup", 47),
         ("PeerValueGroup", 131), ("CustomerRankGroup", 304), ("TenantGroup", 19), ("PurchaserPairGroup", 213), ("AddressGroup", 190),
         ("DeviceGroup", 530), ("HoldGroup", 81), ("TipGroup", 17), ("SalesGroup", 290), ("SurgeGroup", 191),
