@@ -34,9 +34,8 @@ internal sealed record GroupTime(string Group, int Features, double Seconds);
 /// Measures a replay of a simulated world: every feature of every order version as it arrived, in a process of its own, so that peak memory is the replay's. Rows
 /// are made stretch after stretch and looked at once, as an export or a training set would.
 /// </summary>
-internal sealed class ReplayBench(string folder, int threads, ConsoleProgress progress, CancellationToken cancellation)
+internal sealed class ReplayBench(string folder, int threads, string? memory, ConsoleProgress progress, CancellationToken cancellation)
 {
-
     /// <summary>Simulates a world and replays it.</summary>
     public IReadOnlyList<ReplayMeasured> Run(WorldOptions options, int repeats)
     {
@@ -79,19 +78,22 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
     }
 
     /// <summary>The work of a child.</summary>
-    public static ReplayMeasured Work(string lake, int threads, CancellationToken cancellation)
+    public static ReplayMeasured Work(string lake, int threads, string? limit, CancellationToken cancellation)
     {
         var stages = new Stages();
         ContractStore contracts = Home.Contracts();
         CountryGroups countries = Home.CountryGroups(contracts);
         LakeSnapshot snapshot = Lake.Open(lake).Snapshot();
+        using LogMemory? memory = GroupStates.ShareWhole(limit, snapshot);
         long rows = snapshot.AllFiles.Sum(f => f.Rows);
         EventLog log;
-        using (DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads }))
+        using (DuckDbDatabase database = DuckDbDatabase.Open(null, memory?.DuckDb(threads) ?? new DuckDbOptions { Threads = threads }))
         {
             stages.Time("read parquet alone", rows, () => ReadAlone(database, snapshot, contracts));
-            log = stages.Time("load", rows, () => EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, null, cancellation));
+            log = stages.Time("load", rows, () => EventLogReader.Read(database, snapshot, contracts, long.MaxValue, null, memory, cancellation));
         }
+
+        memory?.Close();
 
         long read = 0;
         double seen = 0;
@@ -109,7 +111,7 @@ internal sealed class ReplayBench(string folder, int threads, ConsoleProgress pr
     {
         progress.Report($"replaying {Path.GetFileName(lake)}");
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        string[] arguments = ["bench", "replay-once", lake, "--threads", threads.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments = ["bench", "replay-once", lake, "--threads", threads.ToString(CultureInfo.InvariantCulture), .. memory is null ? Array.Empty<string>() : ["--memory", memory]];
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using Process child = Process.Start(start) ?? throw new InvalidOperationException("the child did not start");
         using CancellationTokenRegistration stop = cancellation.Register(() => child.Kill());

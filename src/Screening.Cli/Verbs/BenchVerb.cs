@@ -21,8 +21,8 @@ internal static class BenchVerb
         Option<int?> orders = Verb.Whole("--orders", "Orders in the simulated world, of about 3 lines and 2 legs each in about 2 tellings; 1000000 if not given", 100, 100_000_000);
         Option<int?> repeats = Verb.Whole("--repeats", "Replays of the world, each told; 1 if not given", 1, 100);
         var seed = new Option<ulong>("--seed") { Description = "Seed of the world", DefaultValueFactory = _ => 7 };
-        (Option<int?> threads, Option<bool> json) = (Verb.Threads(), Verb.Json());
-        var replay = new Command("replay", "Simulate, ingest, load and replay; every feature of every order version on arrival") { orders, repeats, seed, threads, json };
+        (Option<string?> memory, Option<int?> threads, Option<bool> json) = (ReplayMemory(), Verb.Threads(), Verb.Json());
+        var replay = new Command("replay", "Simulate, ingest, load and replay; every feature of every order version on arrival") { orders, repeats, seed, memory, threads, json };
         replay.Runs((parsed, cancellation) =>
         {
             var options = new WorldOptions { Orders = parsed.GetValue(orders) ?? 1_000_000, Days = 365, Seed = parsed.GetValue(seed) };
@@ -30,7 +30,7 @@ internal static class BenchVerb
             string folder = Directory.CreateTempSubdirectory("screening-bench-").FullName;
             try
             {
-                IReadOnlyList<ReplayMeasured> runs = ConsoleProgress.Run(progress => new ReplayBench(folder, cores, progress, cancellation).Run(options, parsed.GetValue(repeats) ?? 1));
+                IReadOnlyList<ReplayMeasured> runs = ConsoleProgress.Run(progress => new ReplayBench(folder, cores, parsed.GetValue(memory), progress, cancellation).Run(options, parsed.GetValue(repeats) ?? 1));
                 if (parsed.GetValue(json)) Verb.PrintJson(new { options.Orders, Threads = cores, Runs = runs });
                 else Print(runs, cores);
             }
@@ -42,14 +42,16 @@ internal static class BenchVerb
         return replay;
     }
 
+    private static Option<string?> ReplayMemory() => Verb.Memory("Most memory of the replay's process, whose log then lies in scratch files (TMPDIR); as much as is fast if not given");
+
     /// <summary>One measured run: what the benchmark starts as a process of its own.</summary>
     private static Command ReplayOnce()
     {
         var lake = new Argument<string>("lake");
-        Option<int?> threads = Verb.Threads();
-        var command = new Command("replay-once", "One run of bench replay") { lake, threads };
+        (Option<string?> memory, Option<int?> threads) = (ReplayMemory(), Verb.Threads());
+        var command = new Command("replay-once", "One run of bench replay") { lake, memory, threads };
         command.Hidden = true;
-        command.Runs((parsed, cancellation) => Console.Out.WriteLine(JsonSerializer.Serialize(ReplayBench.Work(parsed.GetValue(lake)!, parsed.GetValue(threads) ?? Environment.ProcessorCount, cancellation))));
+        command.Runs((parsed, cancellation) => Console.Out.WriteLine(JsonSerializer.Serialize(ReplayBench.Work(parsed.GetValue(lake)!, parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(memory), cancellation))));
         return command;
     }
 

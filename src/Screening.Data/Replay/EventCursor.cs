@@ -28,10 +28,10 @@ internal sealed unsafe class EventCursor : IDisposable
     /// <param name="snapshot">The lake's snapshot, which has files of it.</param>
     /// <param name="contract">Its contract.</param>
     /// <param name="knownThrough">The last moment that is known, in microseconds.</param>
-    /// <param name="sliceRows">About how many rows are sorted at once.</param>
+    /// <param name="slices">How much is sorted at once.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public EventCursor(DuckDbDatabase database, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows, CancellationToken cancellation)
-        : this(Connect(database, snapshot.Rows(source.Dataset) > sliceRows ? 2 : 1), source, Slices(source, snapshot, contract, knownThrough, sliceRows), isAhead: snapshot.Rows(source.Dataset) > Few, cancellation)
+    public EventCursor(DuckDbDatabase database, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, SliceSize slices, CancellationToken cancellation)
+        : this(Connect(database, snapshot.Rows(source.Dataset) > slices.Rows ? 2 : 1), source, Slices(source, snapshot, contract, knownThrough, slices), isAhead: snapshot.Rows(source.Dataset) > Few, cancellation)
     {
     }
 
@@ -52,10 +52,10 @@ internal sealed unsafe class EventCursor : IDisposable
 
     private static DuckDbConnection[] Connect(DuckDbDatabase database, int count) => [.. Enumerable.Range(0, count).Select(_ => database.Connect())];
 
-    private static IEnumerable<(string Sql, object?[] Parameters)> Slices(EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows)
+    private static IEnumerable<(string Sql, object?[] Parameters)> Slices(EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, SliceSize size)
     {
         object?[] parameters = [Math.Min(knownThrough, Micros.Latest)];
-        return TimeSlice.Of(snapshot.Files(source.Dataset), sliceRows).Where(s => s.From <= knownThrough).Select(s => (source.Select(snapshot.History(contract, s.Files), s), parameters));
+        return TimeSlice.Of(snapshot.Files(source.Dataset), size).Where(s => s.From <= knownThrough).Select(s => (source.Select(snapshot.History(contract, s.Files), s), parameters));
     }
 
     public EventSource Source { get; }

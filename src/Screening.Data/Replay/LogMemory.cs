@@ -46,8 +46,8 @@ public sealed class LogMemory : IDisposable
     /// <summary>Bytes of scratch files.</summary>
     public long ScratchBytes => _scratch.Bytes;
 
-    /// <summary>About how many rows are sorted at once.</summary>
-    internal long SliceRows => Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, TimeSlice.UsualRows);
+    /// <summary>How much of a dataset is sorted at once.</summary>
+    internal SliceSize Slices => SliceSize.Short(DuckDbBytes / SliceBytesPerRow);
 
     /// <summary>Shares out a limit.</summary>
     /// <param name="limit">Such as <c>4GB</c>; <c>null</c> for none.</param>

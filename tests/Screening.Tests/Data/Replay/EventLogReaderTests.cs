@@ -422,9 +422,9 @@ public sealed class EventLogReaderTests : IDisposable
 
     private static void Accepted(IngestReport report, int rows) => Assert.Equal(rows, report.Total.Accepted);
 
-    private EventLog Read(long knownThrough = long.MaxValue, int threads = 2, long sliceRows = TimeSlice.UsualRows)
+    private EventLog Read(long knownThrough = long.MaxValue, int threads = 2, long sliceRows = 2_500_000)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
-        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, sliceRows, RoomMemory.Heap, null, TestContext.Current.CancellationToken);
+        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, SliceSize.Short(sliceRows), RoomMemory.Heap, null, TestContext.Current.CancellationToken);
     }
 }
