@@ -28,11 +28,16 @@ internal sealed unsafe class EventCursor : IDisposable
     /// <param name="snapshot">The lake's snapshot, which has files of it.</param>
     /// <param name="contract">Its contract.</param>
     /// <param name="knownThrough">The last moment that is known, in microseconds.</param>
-    /// <param name="slices">How much is sorted at once.</param>
+    /// <param name="slicing">How it is cut and sorted.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public EventCursor(DuckDbDatabase database, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, SliceSize slices, CancellationToken cancellation)
-        : this(Connect(database, snapshot.Rows(source.Dataset) > slices.Rows ? 2 : 1), source, Slices(source, snapshot, contract, knownThrough, slices), isAhead: snapshot.Rows(source.Dataset) > Few, cancellation)
+    public static EventCursor Of(DuckDbDatabase database, EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, Slicing slicing, CancellationToken cancellation)
     {
+        long rows = snapshot.Rows(source.Dataset);
+        IEnumerable<(string Sql, object?[] Parameters)> slices = Slices(source, snapshot, contract, knownThrough, slicing.Rows);
+        bool isSortedFirst = slicing.Folder is not null && rows > slicing.Rows / 16;
+        DuckDbConnection[] connections = [.. Enumerable.Range(0, rows > slicing.Rows && !isSortedFirst ? 2 : 1).Select(_ => database.Connect())];
+        if (isSortedFirst) slices = SortedSlices.Write(connections[0], slicing.Folder!, source.Dataset, slices, cancellation);
+        return new EventCursor(connections, source, slices, isAhead: rows > Few, cancellation);
     }
 
     private EventCursor(IReadOnlyList<DuckDbConnection> connections, EventSource source, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isAhead, CancellationToken cancellation)
@@ -50,12 +55,10 @@ internal sealed unsafe class EventCursor : IDisposable
     public static EventCursor OfPart(DuckDbConnection connection, EventSource source, string relation, CancellationToken cancellation) =>
         new([connection], source, [(source.Select(relation, new TimeSlice(long.MinValue, long.MaxValue, [])), [Micros.Latest])], isAhead: false, cancellation);
 
-    private static DuckDbConnection[] Connect(DuckDbDatabase database, int count) => [.. Enumerable.Range(0, count).Select(_ => database.Connect())];
-
-    private static IEnumerable<(string Sql, object?[] Parameters)> Slices(EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, SliceSize size)
+    private static IEnumerable<(string Sql, object?[] Parameters)> Slices(EventSource source, LakeSnapshot snapshot, DataContract contract, long knownThrough, long sliceRows)
     {
         object?[] parameters = [Math.Min(knownThrough, Micros.Latest)];
-        return TimeSlice.Of(snapshot.Files(source.Dataset), size).Where(s => s.From <= knownThrough).Select(s => (source.Select(snapshot.History(contract, s.Files), s), parameters));
+        return TimeSlice.Of(snapshot.Files(source.Dataset), sliceRows).Where(s => s.From <= knownThrough).Select(s => (source.Select(snapshot.History(contract, s.Files), s), parameters));
     }
 
     public EventSource Source { get; }

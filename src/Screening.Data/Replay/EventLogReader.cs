@@ -24,11 +24,11 @@ public static class EventLogReader
     public static EventLog Read(
         DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, IProgress<long>? progress = null, LogMemory? memory = null,
         CancellationToken cancellation = default) =>
-        Read(database, snapshot, contracts, knownThrough, memory?.Slices ?? SliceSize.Usual, memory?.Rooms ?? RoomMemory.Heap, progress, cancellation);
+        Read(database, snapshot, contracts, knownThrough, memory?.Slicing ?? Slicing.Usual, memory?.Rooms ?? RoomMemory.Heap, progress, cancellation);
 
-    /// <summary>As the other, with slices of a size; the log does not depend on it.</summary>
+    /// <summary>As the other, cut into slices in some way; the log does not depend on it.</summary>
     internal static EventLog Read(
-        DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, SliceSize slices, RoomMemory rooms, IProgress<long>? progress, CancellationToken cancellation)
+        DuckDbDatabase database, LakeSnapshot snapshot, ContractStore contracts, long knownThrough, Slicing slicing, RoomMemory rooms, IProgress<long>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -41,7 +41,7 @@ public static class EventLogReader
             {
                 // What the lake does not hold costs neither a connection nor a contract.
                 if (snapshot.Files(source.Dataset).Count == 0) continue;
-                var cursor = new EventCursor(database, source, snapshot, contracts[source.Dataset], knownThrough, slices, cancellation);
+                var cursor = EventCursor.Of(database, source, snapshot, contracts[source.Dataset], knownThrough, slicing, cancellation);
                 cursors.Add(cursor);
             }
 
@@ -52,6 +52,7 @@ public static class EventLogReader
         finally
         {
             foreach (EventCursor cursor in cursors) cursor.Dispose();
+            if (slicing.Folder is { } sorted && Directory.Exists(sorted)) Directory.Delete(sorted, recursive: true);
         }
 
         return log;

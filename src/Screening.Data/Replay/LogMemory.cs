@@ -15,16 +15,18 @@ public sealed class LogMemory : IDisposable
     /// <summary>The program, its buffers and the night's own lists, measured with a margin.</summary>
     private const long Program = 500L << 20;
 
-    // What cannot leave memory: where rows lie, what a night counts by order and by party. And what DuckDB holds of a row while slices are sorted. Measured.
-    private const long IndexBytesPerRow = 8, SliceBytesPerRow = 800;
+    // What cannot leave memory: where rows lie, what a night counts by order and by party. And what DuckDB holds of a row of a slice, and of one of the lake, while slices of all
+    // datasets are sorted side by side. Measured.
+    private const long IndexBytesPerRow = 8, SliceBytesPerRow = 800, SortedBytesPerRow = 40;
     private const long LeastDuckDb = 700L << 20;
 
     private readonly string _folder;
+    private readonly long _rows;
     private readonly ScratchMemory _scratch;
 
-    private LogMemory(long bytes, long indices)
+    private LogMemory(long bytes, long rows, long indices)
     {
-        Bytes = bytes;
+        (Bytes, _rows) = (bytes, rows);
         StateBytes = bytes - Program - indices;
         DuckDbBytes = Math.Max(LeastDuckDb, StateBytes / 2);
         _folder = Directory.CreateTempSubdirectory("screening-scratch-").FullName;
@@ -46,8 +48,8 @@ public sealed class LogMemory : IDisposable
     /// <summary>Bytes of scratch files.</summary>
     public long ScratchBytes => _scratch.Bytes;
 
-    /// <summary>How much of a dataset is sorted at once.</summary>
-    internal SliceSize Slices => SliceSize.Short(DuckDbBytes / SliceBytesPerRow);
+    /// <summary>How datasets are cut and sorted: into files first where all at once would not fit.</summary>
+    internal Slicing Slicing => new(Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, Slicing.Usual.Rows), _rows * SortedBytesPerRow > DuckDbBytes ? Path.Combine(_folder, "sorted") : null);
 
     /// <summary>Shares out a limit.</summary>
     /// <param name="limit">Such as <c>4GB</c>; <c>null</c> for none.</param>
@@ -64,7 +66,7 @@ public sealed class LogMemory : IDisposable
         long least = Program + indices + Math.Max(LeastDuckDb, leastState(rows));
         if (bytes < least)
             throw new IngestException(FormattableString.Invariant($"--memory is '{limit}'; accepted for the {rows:#,0} rows of this lake, by estimate: {Math.Ceiling(least / 1e8) / 10:0.0}GB or more"));
-        return new LogMemory(bytes, indices);
+        return new LogMemory(bytes, rows, indices);
     }
 
     /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close(long)"/>.</summary>

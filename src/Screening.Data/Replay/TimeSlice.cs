@@ -12,16 +12,19 @@ namespace Screening.Data.Replay;
 /// <param name="Files">The files.</param>
 internal sealed record TimeSlice(long From, long To, IReadOnlyList<LakeFile> Files)
 {
+    // A great delivery's files span all its days each, and are read once for every slice: from then on slices get longer instead.
+    private const int MostReads = 6;
+
     /// <summary>Cuts a dataset into slices that follow each other and leave nothing out. A file that reaches over a cut is read for both slices.</summary>
     /// <param name="files">Files of the dataset, at least one.</param>
-    /// <param name="size">How large slices should be, if a file's rows lie evenly in its time.</param>
-    public static IReadOnlyList<TimeSlice> Of(IReadOnlyList<LakeFile> files, SliceSize size)
+    /// <param name="rows">About how many rows a slice should have, if a file's rows lie evenly in its time.</param>
+    public static IReadOnlyList<TimeSlice> Of(IReadOnlyList<LakeFile> files, long rows)
     {
         long total = files.Sum(f => f.Rows);
-        for (long count = (total + size.Rows - 1) / size.Rows; count > 1; count -= (count + 3) / 4)
+        for (long count = (total + rows - 1) / rows; count > 1; count -= (count + 3) / 4)
         {
             List<TimeSlice> slices = Cut(files, total, count);
-            if (slices.Sum(s => s.Files.Sum(f => f.Rows)) <= size.MostReads * total) return slices;
+            if (slices.Sum(s => s.Files.Sum(f => f.Rows)) <= MostReads * total) return slices;
         }
 
         return [new TimeSlice(long.MinValue, long.MaxValue, files)];
@@ -59,15 +62,11 @@ internal sealed record TimeSlice(long From, long To, IReadOnlyList<LakeFile> Fil
     }
 }
 
-/// <summary>How large slices should be.</summary>
-/// <param name="Rows">About how many rows each, at least 1.</param>
-/// <param name="MostReads">How often a file may be read at the most: a great delivery's files span all its days each, and are read once for every slice. From then on slices get longer instead.</param>
-internal readonly record struct SliceSize(long Rows, int MostReads)
+/// <summary>How datasets are cut into slices and sorted.</summary>
+/// <param name="Rows">About how many rows a slice has, at least 1.</param>
+/// <param name="Folder">Where slices are sorted into files before any is taken (<see cref="SortedSlices"/>); they are sorted as they are taken when <c>null</c>.</param>
+internal readonly record struct Slicing(long Rows, string? Folder = null)
 {
     /// <summary>What is fast: about a GB while order lines are sorted.</summary>
-    public static SliceSize Usual { get; } = new(2_500_000, MostReads: 6);
-
-    /// <summary>Where memory is short: files are rather read again than more sorted at once.</summary>
-    /// <param name="rows">About how many rows each.</param>
-    public static SliceSize Short(long rows) => new(Math.Clamp(rows, 1, Usual.Rows), MostReads: 32);
+    public static Slicing Usual { get; } = new(2_500_000);
 }

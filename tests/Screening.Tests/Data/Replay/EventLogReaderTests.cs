@@ -7,6 +7,7 @@ using Screening.Features;
 using Screening.Policies;
 using Screening.Parties;
 using Screening.Records;
+using Screening.Tests.Cli;
 using Screening.Tests.Data.Ingest;
 using Xunit;
 
@@ -16,9 +17,14 @@ public sealed class EventLogReaderTests : IDisposable
 {
     private const string Noon = "2024-05-01 12:00:00";
     private readonly SomeDelivery _delivery = new();
+    private readonly TemporaryFolder _sorted = new();
     private int _files;
 
-    public void Dispose() => _delivery.Dispose();
+    public void Dispose()
+    {
+        _delivery.Dispose();
+        _sorted.Dispose();
+    }
 
     // One row of each dataset, all known at one moment; what others name is delivered first, the rest in the opposite order.
     [Fact]
@@ -394,10 +400,14 @@ public sealed class EventLogReaderTests : IDisposable
         EventLog whole = Read(sliceRows: long.MaxValue);
         foreach (long rows in new long[] { 1, 20, 30, 60 })
         {
-            EventLog sliced = Read(sliceRows: rows);
-            Assert.Equal(All(whole.Events), All(sliced.Events));
-            Assert.Equal(All(whole.Orders), All(sliced.Orders));
-            Assert.Equal(All(whole.Lines), All(sliced.Lines));
+            foreach (string? folder in new[] { null, _sorted["slices"] })
+            {
+                EventLog sliced = Read(sliceRows: rows, folder: folder);
+                Assert.Equal(All(whole.Events), All(sliced.Events));
+                Assert.Equal(All(whole.Orders), All(sliced.Orders));
+                Assert.Equal(All(whole.Lines), All(sliced.Lines));
+                Assert.Empty(Directory.EnumerateFileSystemEntries(_sorted.Path));
+            }
         }
 
         long some = Micros.FromDateTime(new DateTime(2024, 5, 6, 11, 0, 0, DateTimeKind.Utc));
@@ -422,9 +432,9 @@ public sealed class EventLogReaderTests : IDisposable
 
     private static void Accepted(IngestReport report, int rows) => Assert.Equal(rows, report.Total.Accepted);
 
-    private EventLog Read(long knownThrough = long.MaxValue, int threads = 2, long sliceRows = 2_500_000)
+    private EventLog Read(long knownThrough = long.MaxValue, int threads = 2, long sliceRows = 2_500_000, string? folder = null)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
-        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, SliceSize.Short(sliceRows), RoomMemory.Heap, null, TestContext.Current.CancellationToken);
+        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, new Slicing(sliceRows, folder), RoomMemory.Heap, null, TestContext.Current.CancellationToken);
     }
 }

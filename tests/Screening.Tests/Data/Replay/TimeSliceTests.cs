@@ -16,7 +16,7 @@ public sealed class TimeSliceTests
         for (int world = 0; world < 200; world++)
         {
             LakeFile[] files = [.. Enumerable.Range(0, random.Next(1, 12)).Select(i => File(i, random.Next(1, 50), random.Next(0, 20), random.Next(0, 8)))];
-            IReadOnlyList<TimeSlice> slices = TimeSlice.Of(files, new SliceSize(random.Next(1, 60), 6));
+            IReadOnlyList<TimeSlice> slices = TimeSlice.Of(files, random.Next(1, 60));
             foreach (LakeFile file in files)
             {
                 for (DateTime at = file.MinKnownAtUtc; at <= file.MaxKnownAtUtc; at = at.AddHours(6))
@@ -34,7 +34,7 @@ public sealed class TimeSliceTests
     public void FilesOfOneDayEachAreCutIntoSlicesOfAboutTheRowsAskedFor()
     {
         LakeFile[] files = [.. Enumerable.Range(0, 100).Select(day => File(day, 10, day, 0))];
-        IReadOnlyList<TimeSlice> slices = TimeSlice.Of(files, new SliceSize(250, 6));
+        IReadOnlyList<TimeSlice> slices = TimeSlice.Of(files, 250);
         Assert.Equal(4, slices.Count);
         Assert.All(slices, s => Assert.InRange(s.Files.Sum(f => f.Rows), 240, 270));
     }
@@ -43,16 +43,16 @@ public sealed class TimeSliceTests
     public void FilesThatSpanAllTheirTimeAreNotReadOftenerThanSixTimes()
     {
         LakeFile[] files = [.. Enumerable.Range(0, 100).Select(i => File(i, 10, 0, 100))];
-        Assert.InRange(TimeSlice.Of(files, new SliceSize(10, 6)).Count, 2, 6);
-        Assert.Equal(4, TimeSlice.Of(files, new SliceSize(250, 6)).Count);
-        Assert.Single(TimeSlice.Of(files, new SliceSize(1000, 6)));
+        Assert.InRange(TimeSlice.Of(files, 10).Count, 2, 6);
+        Assert.Equal(4, TimeSlice.Of(files, 250).Count);
+        Assert.Single(TimeSlice.Of(files, 1000));
     }
 
     [Fact]
     public void WhatBecameKnownAtOneMomentIsOneSlice()
     {
         LakeFile[] files = [.. Enumerable.Range(0, 10).Select(i => File(i, 10, 3, 0))];
-        TimeSlice only = Assert.Single(TimeSlice.Of(files, new SliceSize(20, 6)));
+        TimeSlice only = Assert.Single(TimeSlice.Of(files, 20));
         Assert.Equal(files, only.Files);
     }
 
