@@ -85,11 +85,11 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
             server.PeakMb, saturation, rates, overTime);
     }
 
-    private static async Task<(long Syncs, double HeapMb, double GcPauseMs)> Status(HttpClient client)
+    private static async Task<(long Syncs, double HeapMb, double GcPauseMs, int GcCollections)> Status(HttpClient client)
     {
         using JsonDocument status = JsonDocument.Parse(await client.GetStringAsync(new Uri("/v1/status", UriKind.Relative)));
         JsonElement root = status.RootElement;
-        return (root.GetProperty("journal_syncs").GetInt64(), root.GetProperty("heap_mb").GetDouble(), root.GetProperty("gc_pause_ms").GetDouble());
+        return (root.GetProperty("journal_syncs").GetInt64(), root.GetProperty("heap_mb").GetDouble(), root.GetProperty("gc_pause_ms").GetDouble(), root.GetProperty("gc_collections").GetInt32());
     }
 
     private static async Task<List<double>> Memories(ServedProcess server, double everySeconds, CancellationToken stop)
@@ -108,18 +108,18 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
 
     private static async Task<LoadMeasured> Measure(ServedProcess server, HttpClient client, ServeLoad load, string name, int? rate, int seconds)
     {
-        (long syncs, _, double paused) = await Status(client);
+        (long syncs, _, double paused, int collections) = await Status(client);
         TimeSpan waited = server.EngineWait;
         (TimeSpan serverCpu, TimeSpan clientCpu) = (server.Cpu, Environment.CpuUsage.TotalTime);
         (double[] sorted, double[] late, int refused, double took, int slow) = await load.Offer(name, "/v1/decisions", rate, seconds);
         (serverCpu, clientCpu) = (server.Cpu - serverCpu, Environment.CpuUsage.TotalTime - clientCpu);
         waited = server.EngineWait - waited;
-        (long syncsNow, _, double pausedNow) = await Status(client);
+        (long syncsNow, _, double pausedNow, int collectionsNow) = await Status(client);
         (syncs, paused) = (syncsNow - syncs, pausedNow - paused);
         double Us(TimeSpan cpu) => Math.Round(cpu.TotalMicroseconds / sorted.Length, 1);
         return new LoadMeasured(
             rate ?? 0, Math.Round((sorted.Length - refused) / took, 1), Quantile(sorted, 0.5), Quantile(sorted, 0.99), Quantile(sorted, 0.999), Quantile(sorted, 1), Quantile(late, 0.99), slow, refused,
-            Math.Round(sorted.Length / (double)Math.Max(1, syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2), Math.Round(paused, 1), Math.Round(waited.TotalSeconds / took, 3),
+            Math.Round(sorted.Length / (double)Math.Max(1, syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2), Math.Round(paused, 1), collectionsNow - collections, Math.Round(waited.TotalSeconds / took, 3),
             double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture));
     }
 

@@ -15,11 +15,12 @@ namespace Screening.Cli.Benchmarks;
 /// <param name="ClientCpuUs">Processor time of the load generator for each order, in microseconds: it shares the machine.</param>
 /// <param name="ServerCores">Cores that the serving process had on average: below what it needs, the machine was busy with something else.</param>
 /// <param name="GcPauseMs">For how long, all together, the serving process stood still to collect garbage, in milliseconds.</param>
+/// <param name="GcCollections">How many times it did.</param>
 /// <param name="EngineWaitShare">Share of the time for which the thread that decides was ready to run and another had its core: what the machine adds.</param>
 /// <param name="LoadAverage">Load average of the machine at the end.</param>
 internal sealed record LoadMeasured(
     double OfferedPerS, double DecisionsPerS, double P50Ms, double P99Ms, double P999Ms, double MostMs, double SentLateP99Ms, int SlowSeconds, int NotDecided, double DecisionsPerSync, double ServerCpuUs, double ClientCpuUs,
-    double ServerCores, double GcPauseMs, double EngineWaitShare, double LoadAverage);
+    double ServerCores, double GcPauseMs, int GcCollections, double EngineWaitShare, double LoadAverage);
 
 /// <summary>What the endpoint does under load.</summary>
 /// <param name="Orders">Rows of order lines in memory at the start.</param>

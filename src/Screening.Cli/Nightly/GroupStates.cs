@@ -21,10 +21,10 @@ internal static class GroupStates
         ("HoldGroup", 6), ("TipGroup", 1), ("SalesGroup", 32), ("SurgeGroup", 8), ("MassBalanceGroup", 16), ("LicenceGroup", 1), ("ListedOwnershipGroup", 2),
     }.ToDictionary(g => g.Group, g => g.Bytes, StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, int> s_inEveryShard = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, int> s_inEveryShard = new (string Group, int Bytes)[]
     {
-        ["OrderGroup"] = 14, ["LinkedGroup"] = 9, ["ConsigneeGroup"] = 2, ["CustomerRankGroup"] = 2, ["PurchaserPairGroup"] = 2, ["SalesGroup"] = 5, ["MassBalanceGroup"] = 2,
-    };
+        ("OrderGroup", 14), ("LinkedGroup", 9), ("ConsigneeGroup", 2), ("CustomerRankGroup", 2), ("PurchaserPairGroup", 2), ("SalesGroup", 5), ("MassBalanceGroup", 2),
+    }.ToDictionary(g => g.Group, g => g.Bytes, StringComparer.Ordinal);
 
     /// <summary>Shares out <c>--memory</c> for a lake.</summary>
     /// <param name="limit">What was asked for; <c>null</c> for none.</param>

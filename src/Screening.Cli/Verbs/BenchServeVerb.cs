@@ -72,5 +72,5 @@ internal static class BenchServeVerb
     }
 
     private static void Print(string what, LoadMeasured m) => Console.WriteLine(FormattableString.Invariant(
-        $"{what}: decided {m.DecisionsPerS:#,0}/s, {m.NotDecided} not; p50 {m.P50Ms:0.0} ms, p99 {m.P99Ms:0.0} ms, p999 {m.P999Ms:0.0} ms; 99 of 100 sent within {m.SentLateP99Ms:0.0} ms; {m.ServerCpuUs:0} + {m.ClientCpuUs:0} us each, {m.ServerCores:0.0} cores; {m.DecisionsPerSync:0.0} a sync; {m.GcPauseMs:0} ms of pauses, engine ready and waiting {m.EngineWaitShare:0%} of the time; load average {m.LoadAverage:0.0}"));
+        $"{what}: decided {m.DecisionsPerS:#,0}/s, {m.NotDecided} not; p50 {m.P50Ms:0.0} ms, p99 {m.P99Ms:0.0} ms, p999 {m.P999Ms:0.0} ms; 99 of 100 sent within {m.SentLateP99Ms:0.0} ms; {m.ServerCpuUs:0} + {m.ClientCpuUs:0} us each, {m.ServerCores:0.0} cores; {m.DecisionsPerSync:0.0} a sync; {m.GcPauseMs:0} ms of pauses in {m.GcCollections} collections, engine ready and waiting {m.EngineWaitShare:0%} of the time; load average {m.LoadAverage:0.0}"));
 }

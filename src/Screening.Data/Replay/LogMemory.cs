@@ -20,6 +20,10 @@ public sealed class LogMemory : IDisposable
     private const long IndexBytesPerRow = 8, SliceBytesPerRow = 800, SortedBytesPerRow = 40;
     private const long LeastDuckDb = 700L << 20;
 
+    // Tables of symbols and keys can be dropped, but while the log is loaded they are looked at everywhere: without room for them they would only go to the disk and come again. What
+    // streams by meanwhile.
+    private const long TableBytesPerRow = 36, Streams = 300L << 20;
+
     private readonly string _folder;
     private readonly long _rows;
     private readonly ScratchMemory _scratch;
@@ -30,7 +34,7 @@ public sealed class LogMemory : IDisposable
         StateBytes = bytes - Program - indices;
         DuckDbBytes = Math.Max(LeastDuckDb, StateBytes / 2);
         _folder = Directory.CreateTempSubdirectory("screening-scratch-").FullName;
-        _scratch = new ScratchMemory(_folder, bytes - (bytes / 8));
+        _scratch = new ScratchMemory(_folder, bytes - (bytes / 16));
     }
 
     /// <summary>All of it.</summary>
@@ -63,7 +67,7 @@ public sealed class LogMemory : IDisposable
         ArgumentNullException.ThrowIfNull(leastState);
         if (limit is null) return null;
         long bytes = MemoryBudget.Parse(limit), rows = snapshot.AllFiles.Sum(f => f.Rows), indices = rows * IndexBytesPerRow;
-        long least = Program + indices + Math.Max(LeastDuckDb, leastState(rows));
+        long least = Program + Math.Max(indices + Math.Max(LeastDuckDb, leastState(rows)), (rows * TableBytesPerRow) + Streams);
         if (bytes < least)
             throw new IngestException(FormattableString.Invariant($"--memory is '{limit}'; accepted for the {rows:#,0} rows of this lake, by estimate: {Math.Ceiling(least / 1e8) / 10:0.0}GB or more"));
         return new LogMemory(bytes, rows, indices);

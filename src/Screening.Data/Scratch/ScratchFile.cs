@@ -9,7 +9,7 @@ namespace Screening.Data.Scratch;
 /// </summary>
 internal sealed unsafe partial class ScratchFile : IDisposable
 {
-    private const int DontNeed = 4;
+    private const int DontNeed = 4, Remove = 9;
     private readonly FileStream _file;
     private readonly MemoryMappedFile _mapped;
     private readonly MemoryMappedViewAccessor _view;
@@ -53,11 +53,20 @@ internal sealed unsafe partial class ScratchFile : IDisposable
     /// <summary>How many bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Gives its pages back to the kernel, which keeps what was written and brings it when it is asked for again.</summary>
-    public void Drop()
+    /// <summary>Gives pages back to the kernel, which keeps what was written and brings it when it is asked for again.</summary>
+    /// <param name="from">Offset of the first byte, at the beginning of a page.</param>
+    /// <param name="bytes">How many.</param>
+    public void Drop(long from, long bytes)
     {
         // Where it cannot be asked the kernel drops them by itself, later.
-        if (OperatingSystem.IsLinux()) _ = Advise(Start, (nuint)Length, DontNeed);
+        if (OperatingSystem.IsLinux()) _ = Advise(Start + (nint)from, (nuint)Math.Min(bytes, Length - from), DontNeed);
+    }
+
+    /// <summary>Forgets what was written in a part of it, as far as that is whole pages: neither memory nor the disk keeps it.</summary>
+    public void Forget(nint start, long bytes)
+    {
+        long page = Environment.SystemPageSize, first = (start - Start + page - 1) / page * page, end = (start - Start + bytes) / page * page;
+        if (OperatingSystem.IsLinux() && end > first) _ = Advise(Start + (nint)first, (nuint)(end - first), Remove);
     }
 
     public void Dispose()

@@ -8,16 +8,17 @@ namespace Screening.Data.Scratch;
 /// </summary>
 public sealed class ScratchMemory : RoomMemory, IDisposable
 {
-    private const long FileBytes = 64L << 20, Line = 64;
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+    private const long FileBytes = 64L << 20, Line = 64, DroppedAtOnce = 32L << 20;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
-    private readonly List<ScratchFile> _files = [];
+    private readonly Pool _rows, _growing;
     private readonly string _folder;
+    private readonly ManualResetEventSlim _done = new();
+    private readonly Thread _watch;
     private long _mostResident;
-    private readonly Timer _watch;
-    private long _used;
-    private bool _isFull;
+    private int _made;
+    private bool _isFull, _isDisposed;
 
     /// <summary>Begins without a file.</summary>
     /// <param name="folder">Where files go; it is there.</param>
@@ -27,8 +28,9 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     {
         if (new DriveInfo(folder).DriveFormat is "tmpfs" or "ramfs")
             throw new ScratchException($"{folder} lies in memory, so that scratch files in it would spare none; set TMPDIR to a folder on a disk");
-        (_folder, _mostResident) = (folder, mostResident);
-        _watch = new Timer(_ => Watch(), null, s_look, s_look);
+        (_folder, _mostResident, _rows, _growing) = (folder, mostResident, new Pool(this), new Pool(this));
+        _watch = new Thread(Watch) { IsBackground = true, Name = "scratch" };
+        _watch.Start();
     }
 
     /// <summary>Bytes of all files.</summary>
@@ -36,9 +38,14 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     {
         get
         {
-            lock (_lock) return _files.Sum(f => f.Length);
+            lock (_lock) return _rows.Bytes + _growing.Bytes;
         }
     }
+
+    private bool IsOver => Environment.WorkingSet > Volatile.Read(ref _mostResident);
+
+    // Somewhat less, so that there is time until the next look that has to drop.
+    private bool IsNearly() => Environment.WorkingSet > Volatile.Read(ref _mostResident) / 16 * 15;
 
     /// <summary>From here on room is the heap's: who waits for an answer does not wait for a file, nor is at the mercy of a disk that is full.</summary>
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped now, when nothing large is taken at once any more.</param>
@@ -48,50 +55,106 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         Volatile.Write(ref _mostResident, mostResident);
     }
 
+    /// <summary>What grows, as tables of symbols do, is looked at everywhere: it lies in files of its own, which are dropped last.</summary>
+    public override RoomMemory OfWhatGrows => _growing;
+
     /// <inheritdoc/>
     /// <exception cref="ScratchException">The disk has no room.</exception>
-    public override (nint Start, object Holder) Take(long bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
-        bytes = (bytes + Line - 1) / Line * Line;
-        lock (_lock)
-        {
-            if (_isFull) return Heap.Take(bytes);
-            if (_files.Count == 0 || _files[^1].Length - _used < bytes)
-            {
-                _files.Add(new ScratchFile(Path.Combine(_folder, FormattableString.Invariant($"rows-{_files.Count}")), Math.Max(FileBytes, bytes)));
-                _used = 0;
-            }
-
-            nint start = _files[^1].Start + (nint)_used;
-            _used += bytes;
-            return (start, this);
-        }
-    }
+    public override (nint Start, object Holder) Take(long bytes) => _rows.Take(bytes);
 
     /// <summary>Drops all pages.</summary>
     public void Drop()
     {
-        lock (_lock) _files.ForEach(f => f.Drop());
+        lock (_lock)
+        {
+            _rows.DropWhile(static () => true);
+            _growing.DropWhile(static () => true);
+        }
     }
 
     /// <summary>Takes all room back. Nothing that lay in it may be looked at any more.</summary>
     public void Dispose()
     {
-        using (var done = new ManualResetEvent(false))
-        {
-            if (_watch.Dispose(done)) done.WaitOne();
-        }
-
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _done.Set();
+        _watch.Join();
+        _done.Dispose();
         lock (_lock)
         {
-            _files.ForEach(f => f.Dispose());
-            _files.Clear();
+            _rows.Clear();
+            _growing.Clear();
         }
     }
 
+    // A page that is written again and again is written to the disk as often as it is dropped: so rows go first, which are written once, and no more goes than has to.
     private void Watch()
     {
-        if (Environment.WorkingSet > Volatile.Read(ref _mostResident)) Drop();
+        while (!_done.Wait(s_look))
+        {
+            if (!IsOver) continue;
+            lock (_lock)
+            {
+                _rows.DropWhile(IsNearly);
+                _growing.DropWhile(IsNearly);
+            }
+        }
+    }
+
+    /// <summary>Files that are filled one after another.</summary>
+    private sealed class Pool(ScratchMemory memory) : RoomMemory
+    {
+        private readonly List<ScratchFile> _files = [];
+        private long _used, _dropped;
+        private int _file;
+
+        public long Bytes => _files.Sum(f => f.Length);
+
+        public override (nint Start, object Holder) Take(long bytes)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+            bytes = (bytes + Line - 1) / Line * Line;
+            lock (memory._lock)
+            {
+                if (memory._isFull) return Heap.Take(bytes);
+                if (_files.Count == 0 || _files[^1].Length - _used < bytes)
+                {
+                    _files.Add(new ScratchFile(Path.Combine(memory._folder, FormattableString.Invariant($"rows-{memory._made++}")), Math.Max(FileBytes, bytes)));
+                    _used = 0;
+                }
+
+                nint start = _files[^1].Start + (nint)_used;
+                _used += bytes;
+                return (start, memory);
+            }
+        }
+
+        public override void GiveBack(nint start, long bytes)
+        {
+            lock (memory._lock)
+            {
+                // Somebody may look at it by now.
+                if (!memory._isFull) _files.FindLast(f => f.Start <= start && start < f.Start + f.Length)?.Forget(start, bytes);
+            }
+        }
+
+        /// <summary>Drops pages for as long as that is wanted, all of them once at the most, from where it left off.</summary>
+        public void DropWhile(Func<bool> isWanted)
+        {
+            for (long left = Bytes; left > 0 && isWanted(); left -= DroppedAtOnce)
+            {
+                if (_file >= _files.Count) (_file, _dropped) = (0, 0);
+                _files[_file].Drop(_dropped, DroppedAtOnce);
+                _dropped += DroppedAtOnce;
+                if (_dropped >= _files[_file].Length) (_file, _dropped) = (_file + 1, 0);
+            }
+        }
+
+        public void Clear()
+        {
+            _files.ForEach(f => f.Dispose());
+            _files.Clear();
+            _file = 0;
+        }
     }
 }

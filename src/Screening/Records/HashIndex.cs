@@ -38,12 +38,14 @@ internal sealed class HashIndex<TKey>(RoomMemory memory) : RowIndex<TKey>
     private void Grow()
     {
         Room<Slot> before = _slots;
-        _slots = new(memory, checked(before.Length * 2));
+        _slots = before.Twice();
         Span<Slot> slots = _slots.AsSpan();
         foreach (ref readonly Slot slot in before.AsSpan())
         {
             if (slot.Next != 0) SlotOf(slots, slot.Key) = slot;
         }
+
+        before.GiveBack();
     }
 
     // What stands there is one more than the row, so that room is empty.

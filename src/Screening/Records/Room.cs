@@ -12,9 +12,9 @@ internal sealed unsafe class Room<T>
     /// <summary>Makes an array of zeros.</summary>
     public Room(RoomMemory memory, int length)
     {
-        _memory = memory;
+        _memory = memory.OfWhatGrows;
         Length = length;
-        if (ReferenceEquals(memory, RoomMemory.Heap)) _array = new T[length];
+        if (ReferenceEquals(_memory, RoomMemory.Heap)) _array = new T[length];
         else _start = Take(length);
     }
 
@@ -37,10 +37,20 @@ internal sealed unsafe class Room<T>
             object? holder = _holder;
             _start = Take(length);
             new Span<T>(before, Length).CopyTo(new Span<T>(_start, length));
+            _memory.GiveBack((nint)before, (long)Length * sizeof(T));
             GC.KeepAlive(holder);
         }
 
         Length = length;
+    }
+
+    /// <summary>An array of zeros, twice as long, that takes its place; this one is given back when what is wanted of it was copied.</summary>
+    public Room<T> Twice() => new(_memory, checked(Length * 2));
+
+    /// <summary>Gives it back: nobody may look at it any more, but who looks at an array on the heap.</summary>
+    public void GiveBack()
+    {
+        if (_array is null) _memory.GiveBack((nint)_start, (long)Length * sizeof(T));
     }
 
     private T* Take(int length)

@@ -8,6 +8,16 @@ public abstract class RoomMemory
     /// <summary>The collected heap, at addresses that do not change.</summary>
     public static RoomMemory Heap { get; } = new CollectedHeap();
 
+    /// <summary>Where arrays lie that grow, so that one takes the place of another.</summary>
+    public virtual RoomMemory OfWhatGrows => this;
+
+    /// <summary>Takes room back that nobody looks at any more, before the memory itself is gone; not all memories do.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="bytes">How much.</param>
+    public virtual void GiveBack(nint start, long bytes)
+    {
+    }
+
     /// <summary>Gives room, all zero. It is there for as long as what holds it; what is not of the heap, for as long as the memory itself.</summary>
     /// <param name="bytes">How much, more than 0.</param>
     /// <returns>Where it begins, a multiple of 8, and what has to be held for as long as it is used.</returns>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Screening.Features;
 
@@ -15,7 +16,6 @@ public sealed class SymbolTable
 
     // Seeded anew in every process, so that nobody can choose ids that collide.
     private static readonly ulong s_first = Seed(1), s_second = Seed(2);
-    private readonly RoomMemory _memory;
     private readonly Room<byte> _bytes;
     private readonly Room<int> _ends;
     private Room<Slot> _slots;
@@ -25,8 +25,8 @@ public sealed class SymbolTable
     /// <param name="memory">Where it lies; the heap if not given.</param>
     public SymbolTable(RoomMemory? memory = null)
     {
-        _memory = memory ?? RoomMemory.Heap;
-        (_bytes, _ends, _slots) = (new(_memory, 1024), new(_memory, 96), new(_memory, 128));
+        memory ??= RoomMemory.Heap;
+        (_bytes, _ends, _slots) = (new(memory, 1024), new(memory, 96), new(memory, 128));
     }
 
     /// <summary>How many different strings there are.</summary>
@@ -100,7 +100,7 @@ public sealed class SymbolTable
     {
         _ends.Grow(_ends.Length * 2);
         Room<Slot> before = _slots;
-        _slots = new(_memory, before.Length * 2);
+        _slots = before.Twice();
         int mask = _slots.Length - 1;
         foreach (ref readonly Slot there in before.AsSpan())
         {
@@ -109,6 +109,8 @@ public sealed class SymbolTable
             while (_slots[slot].Next != 0) slot = (slot + 1) & mask;
             _slots[slot] = there;
         }
+
+        before.GiveBack();
     }
 
     private static Key KeyOf(ReadOnlySpan<byte> utf8)
@@ -155,6 +157,7 @@ public sealed class SymbolTable
     private static ulong Seed(int number) => ((ulong)(uint)HashCode.Combine(number) << 32) | (uint)HashCode.Combine(number, number);
 
     // A text of at most fifteen bytes with its length, or the hash and the length of a longer one.
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
     private readonly record struct Key(ulong Low, ulong High)
     {
         public bool IsLong => High >= SymbolTable.IsLong;
@@ -162,6 +165,7 @@ public sealed class SymbolTable
         public ulong Hash => Mix(Mix(Low ^ s_first, High ^ s_second) ^ s_second, s_first);
     }
 
-    // What stands there is one more than the symbol, so that room is empty.
+    // What stands there is one more than the symbol, so that room is empty. 20 bytes, not 24: tables of tens of millions are most of what a log of short rows cannot let go.
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
     private readonly record struct Slot(Key Key, int Next);
 }

@@ -62,6 +62,51 @@ public sealed class ScratchMemoryTests
     }
 
     [Fact]
+    public void OnceClosedPagesMayStayUpToAnotherLimitAndRoomIsTheHeaps()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system drops them by itself");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        using var memory = new ScratchMemory(folder["scratch"], 1);
+        const int Bytes = 64 << 20;
+        nint start = memory.Take(Bytes).Start;
+        long files = memory.Bytes;
+        memory.Close(long.MaxValue);
+        unsafe
+        {
+            new Span<byte>((void*)start, Bytes).Fill(7);
+        }
+
+        // One look may have been under way.
+        Thread.Sleep(100);
+        unsafe
+        {
+            new Span<byte>((void*)start, Bytes).Fill(8);
+        }
+
+        Thread.Sleep(200);
+        Assert.Equal(Bytes, Resident(folder["scratch"]));
+        Assert.NotEqual(0, memory.Take(Bytes * 2L).Start);
+        Assert.Equal(files, memory.Bytes);
+    }
+
+    [Fact]
+    public void WhatGrowsLiesInFilesOfItsOwn()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        using var memory = new ScratchMemory(folder["scratch"], long.MaxValue);
+        memory.Take(8);
+        long rows = memory.Bytes;
+        memory.OfWhatGrows.Take(8);
+        Assert.Equal(2 * rows, memory.Bytes);
+        Assert.Same(memory.OfWhatGrows, memory.OfWhatGrows.OfWhatGrows);
+        memory.Take(8);
+        memory.OfWhatGrows.Take(8);
+        Assert.Equal(2 * rows, memory.Bytes);
+    }
+
+    [Fact]
     public void ADiskWithoutRoomIsToldWithItsFolder()
     {
         using var folder = new TemporaryFolder();
