@@ -28,6 +28,9 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
     private const int ExplainedOrders = 1000;
     private const int ShownFeatures = 20;
 
+    // PLACEHOLDER
+    private const long BytesPerOrder = 500, BytesPerJudged = 1000, BytesPerThread = 300;
+
     /// <summary>Runs it.</summary>
     /// <param name="model">The model, or null.</param>
     /// <param name="against">The model to compare with, or null.</param>
@@ -41,7 +44,9 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
         long from = Micros.StartOf(options.From), end = Micros.EndOf(loaded.Date);
         OrderLabels before = OrderLabels.Of(log, from - 1);
         progress.Report("reading orders as they arrived");
-        Examples all = ExampleReader.Read(log, loaded.Countries, (from - (reading.Days * Micros.PerDay), end + 1), before, reading, options.Threads, progress, cancellation);
+        ReadPlan plan = ExampleReader.Plan(log, (from - (reading.Days * Micros.PerDay), end + 1), before, reading);
+        RequireRoom(plan, from);
+        Examples all = ExampleReader.Read(loaded.ToLearn(options.Threads, cancellation), plan, before, reading.PeerMinimum, options.Threads, progress, cancellation);
         Examples earlier = all.Where(item => item.KnownAt < from);
         HashSet<int> known = [.. earlier.Items.Where(item => item.Label.IsDiversion).Select(item => item.Subject)];
         Examples judged = all.Where(item => item.KnownAt >= from && !known.Contains(item.Subject));
@@ -86,6 +91,13 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
         DateOnly trained = model.Manifest.Data.AsOf;
         if (trained >= options.From)
             throw new UsageException(FormattableString.Invariant($"model {model.Manifest.Version} knows labels of {trained:yyyy-MM-dd}; it can be judged from {trained.AddDays(1):yyyy-MM-dd} on, --from is {options.From:yyyy-MM-dd}"));
+    }
+
+    private void RequireRoom(ReadPlan plan, long from)
+    {
+        int judged = plan.Reads.Count(read => read.AsOf >= from);
+        long bytes = (plan.Reads.Count * BytesPerOrder) + (judged * (BytesPerJudged + (BytesPerThread * options.Threads)));
+        loaded.Memory?.Require(bytes, FormattableString.Invariant($"judging {judged:#,0} orders by {plan.Reads.Count - judged:#,0} before them"));
     }
 
     private JudgedOrder Judge(Examples judged, int index, KnownTruth truth)

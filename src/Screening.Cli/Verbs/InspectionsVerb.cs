@@ -171,11 +171,12 @@ internal static class InspectionsVerb
         Option<DateOnly?> date = Verb.Date("--date", "Last day; the latest of the lake if not given");
         Option<int?> days = Verb.Whole("--days", "Days, the last one included; 180 if not given", 1, 3650), threads = Verb.Threads(), most = Verb.Whole("--most", "Rows to print; 30 if not given", 1, 1_000_000);
         var output = new Option<string?>("--out") { Description = "File for all rows as CSV" }.NotEmpty();
-        Option<bool> json = Verb.Json();
-        var command = new Command("balance", "What came in to each party, where it went, and what nothing accounts for (T09)") { lake, date, days, most, output, threads, json };
+        (Option<string?> memory, Option<bool> json) = (Verb.LogMemory(), Verb.Json());
+        var command = new Command("balance", "What came in to each party, where it went, and what nothing accounts for (T09)") { lake, date, days, most, output, threads, memory, json };
         command.Runs((parsed, cancellation) =>
         {
-            LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation));
+            using LoadedLog loaded = ConsoleProgress.Run(
+                progress => LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation, parsed.GetValue(memory)));
             var words = new OrderWords(loaded.Log, loaded.Countries, Micros.EndOf(loaded.Date));
             List<PartyBalance> rows = [.. MassBalanceSheet.Of(loaded.Log, loaded.Date, parsed.GetValue(days) ?? 180).OrderByDescending(row => row.UnaccountedThousandths ?? long.MinValue).ThenByDescending(row => row.InThousandths)];
             if (parsed.GetValue(output) is { } path) File.WriteAllText(path, Csv(rows, loaded.Log, words), new UTF8Encoding(false));

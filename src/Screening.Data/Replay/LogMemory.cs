@@ -19,11 +19,13 @@ public sealed class LogMemory : IDisposable
     private const long IndexBytesPerRow = 45, SliceBytesPerRow = 800;
     private const long LeastDuckDb = 700L << 20;
 
+    private readonly string _limit;
     private readonly string _folder;
     private readonly ScratchMemory _scratch;
 
-    private LogMemory(long bytes, long indices)
+    private LogMemory(string limit, long bytes, long indices)
     {
+        _limit = limit;
         Bytes = bytes;
         StateBytes = bytes - Program - indices;
         DuckDbBytes = Math.Max(LeastDuckDb, StateBytes / 2);
@@ -63,8 +65,17 @@ public sealed class LogMemory : IDisposable
         long bytes = MemoryBudget.Parse(limit), rows = snapshot.AllFiles.Sum(f => f.Rows), indices = rows * IndexBytesPerRow;
         long least = Program + indices + Math.Max(LeastDuckDb, leastState(rows));
         if (bytes < least)
-            throw new IngestException(FormattableString.Invariant($"--memory is '{limit}'; accepted for the {rows:#,0} rows of this lake, by estimate: {Math.Ceiling(least / 1e8) / 10:0.0}GB or more"));
-        return new LogMemory(bytes, indices);
+            throw TooLittle(limit, FormattableString.Invariant($"the {rows:#,0} rows of this lake"), least);
+        return new LogMemory(limit, bytes, indices);
+    }
+
+    /// <summary>Refuses work on the log that takes more of the heap than is left beside it when no group holds state.</summary>
+    /// <param name="bytes">What the work takes, by estimate.</param>
+    /// <param name="work">The work in words, such as <c>training on 1,000 orders</c>.</param>
+    /// <exception cref="IngestException">It takes more.</exception>
+    public void Require(long bytes, string work)
+    {
+        if (bytes > StateBytes) throw TooLittle(_limit, work, Bytes - StateBytes + bytes);
     }
 
     /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close(long)"/>.</summary>
@@ -73,6 +84,9 @@ public sealed class LogMemory : IDisposable
     /// <summary>How DuckDB is opened beside it.</summary>
     /// <param name="threads">Threads.</param>
     public DuckDbOptions DuckDb(int threads) => new() { Threads = threads, MemoryLimit = FormattableString.Invariant($"{DuckDbBytes >> 20}MiB"), TempDirectory = Path.Combine(_folder, "spill") };
+
+    private static IngestException TooLittle(string limit, string what, long least) =>
+        new(FormattableString.Invariant($"--memory is '{limit}'; accepted for {what}, by estimate: {Math.Ceiling(least / 1e8) / 10:0.0}GB or more"));
 
     /// <summary>Takes everything back: the log that was read into it may not be looked at any more.</summary>
     public void Dispose()

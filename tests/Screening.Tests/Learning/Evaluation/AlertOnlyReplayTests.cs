@@ -57,7 +57,7 @@ public sealed class AlertOnlyReplayTests
     {
         // One diverter orders every day beside one honest subject; there is one place, and the scores put the diverter first.
         List<JudgedOrder> orders = [.. Enumerable.Range(0, 20).Select(i => Order(i, i / 2, subject: i % 2 == 0 ? 1 : 2, isDiversion: i % 2 == 0))];
-        var all = new ReplayOrders(orders, ["f"], [.. orders.Select(_ => 0.0)], [], [.. orders.Select(order => order.IsDiversion ? 1.0 : 0.0)], [.. orders.Select(_ => new[] { 1 })]);
+        var all = new ReplayOrders(orders, ["f"], SomeExamples.Matrix(1, [.. orders.Select(_ => 0.0)]), [], [.. orders.Select(order => order.IsDiversion ? 1.0 : 0.0)], [.. orders.Select(_ => new[] { 1 })]);
         AlertOnlyRun run = AlertOnlyReplay.Run(all, Blend with { Labels = LabelSource.Alerted }, s_options with { Capacity = 1, Exploration = 0 }, TestContext.Current.CancellationToken);
         Assert.Equal([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], run.Days.Select(day => day.Hits));
         Assert.All(run.Days, day => Assert.Equal((1, 1, 1), (day.Alerts, day.Diverted, day.Caught)));
@@ -142,6 +142,6 @@ public sealed class AlertOnlyReplayTests
             features.Add(random.NextDouble() + (isDiversion && !isFirst ? 0.7 : 0));
         }
 
-        return new ReplayOrders(orders, ["known", "hidden"], [.. features], [], [.. orders.Select((_, i) => features[2 * i])], [.. orders.Select(_ => new[] { -1 })]);
+        return new ReplayOrders(orders, ["known", "hidden"], SomeExamples.Matrix(2, features), [], [.. orders.Select((_, i) => features[2 * i])], [.. orders.Select(_ => new[] { -1 })]);
     }
 }
