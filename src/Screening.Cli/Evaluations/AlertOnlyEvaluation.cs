@@ -13,9 +13,9 @@ namespace Screening.Cli.Evaluations;
 /// </summary>
 internal sealed class AlertOnlyEvaluation(LoadedLog loaded, EvaluationOptions options, AlertOnlyOptions replay, int seeds)
 {
-    // PLACEHOLDER
+    // Of an order its labels, its place in each typology's ranking, its keys and what each run knows of it.
     private const long BytesPerOrder = 800;
-    private const int MostKeys = 4;
+    private const int KeysOfOrder = 4;
 
     private int? _atOnce;
 
@@ -115,7 +115,7 @@ internal sealed class AlertOnlyEvaluation(LoadedLog loaded, EvaluationOptions op
     private void RequireRoom(ReadPlan plan, long from)
     {
         int replayed = plan.Reads.Count(read => read.AsOf >= from);
-        long shared = plan.Reads.Count * BytesPerOrder, run = Trainer.BytesOf(replayed, replayed, Engine.DefaultCatalogue.Count + 1 + MostKeys);
+        long shared = plan.Reads.Count * BytesPerOrder, run = AlertOnlyReplay.BytesOf(replayed, Engine.DefaultCatalogue.Count + 1, KeysOfOrder, replay with { Threads = 1 });
         loaded.Memory?.Require(shared + run, FormattableString.Invariant($"replaying what {replayed:#,0} orders teach"));
         if (loaded.Memory is { } memory) _atOnce = (int)Math.Clamp((memory.StateBytes - shared) / run, 1, options.Threads);
     }

@@ -28,8 +28,14 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
     private const int ExplainedOrders = 1000;
     private const int ShownFeatures = 20;
 
-    // PLACEHOLDER
-    private const long BytesPerOrder = 500, BytesPerJudged = 1000, BytesPerThread = 300;
+    // Of an order its labels and its own columns, which trees learn; of one that is judged its place in every ranking, and in each thread that judges one the same ranked three times.
+    private const long BytesPerOrder = 700, BytesPerJudged = 1000, BytesPerThread = 300;
+
+    /// <summary>What judging takes on the heap, in bytes, by estimate.</summary>
+    /// <param name="orders">Orders that are read.</param>
+    /// <param name="judged">Of them, those that are judged.</param>
+    /// <param name="threads">Rankings that are judged at once.</param>
+    internal static long BytesOf(int orders, int judged, int threads) => (orders * BytesPerOrder) + (judged * (BytesPerJudged + (BytesPerThread * threads)));
 
     /// <summary>Runs it.</summary>
     /// <param name="model">The model, or null.</param>
@@ -96,8 +102,7 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
     private void RequireRoom(ReadPlan plan, long from)
     {
         int judged = plan.Reads.Count(read => read.AsOf >= from);
-        long bytes = (plan.Reads.Count * BytesPerOrder) + (judged * (BytesPerJudged + (BytesPerThread * options.Threads)));
-        loaded.Memory?.Require(bytes, FormattableString.Invariant($"judging {judged:#,0} orders by {plan.Reads.Count - judged:#,0} before them"));
+        loaded.Memory?.Require(BytesOf(plan.Reads.Count, judged, options.Threads), FormattableString.Invariant($"judging {judged:#,0} orders by {plan.Reads.Count - judged:#,0} before them"));
     }
 
     private JudgedOrder Judge(Examples judged, int index, KnownTruth truth)

@@ -179,7 +179,7 @@ internal static class InspectionsVerb
                 progress => LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation, parsed.GetValue(memory)));
             var words = new OrderWords(loaded.Log, loaded.Countries, Micros.EndOf(loaded.Date));
             List<PartyBalance> rows = [.. MassBalanceSheet.Of(loaded.Log, loaded.Date, parsed.GetValue(days) ?? 180).OrderByDescending(row => row.UnaccountedThousandths ?? long.MinValue).ThenByDescending(row => row.InThousandths)];
-            if (parsed.GetValue(output) is { } path) File.WriteAllText(path, Csv(rows, loaded.Log, words), new UTF8Encoding(false));
+            if (parsed.GetValue(output) is { } path) Write(path, rows, loaded.Log, words);
             if (parsed.GetValue(json))
             {
                 Verb.PrintJson(rows.Select(row => new
@@ -209,18 +209,19 @@ internal static class InspectionsVerb
         return command;
     }
 
-    private static string Csv(List<PartyBalance> rows, EventLog log, OrderWords words)
+    // Row after row: all of them as one text would be large beside what a limit leaves.
+    private static void Write(string path, List<PartyBalance> rows, EventLog log, OrderWords words)
     {
-        var csv = new StringBuilder("party_id,name,product_id,product,in_units,sold_units,passed_on_units,installed_units,stock_units,unaccounted_units,counted_at\r\n");
+        using var csv = new StreamWriter(path, append: false, new UTF8Encoding(false));
+        csv.Write("party_id,name,product_id,product,in_units,sold_units,passed_on_units,installed_units,stock_units,unaccounted_units,counted_at\r\n");
         foreach (PartyBalance row in rows)
         {
-            csv.AppendJoin(
+            csv.Write(string.Join(
                 ',', AlertCsv.Text(log.Symbols.Parties.Text(row.Party)), AlertCsv.Text(words.Name(row.Party)), AlertCsv.Text(log.Symbols.Products.Text(row.Product)), AlertCsv.Text(words.Product(row.Product)),
                 Cell(row.InThousandths), Cell(row.SoldThousandths), Cell(row.PassedOnThousandths), Cell(row.InstalledThousandths), Cell(row.StockThousandths), Cell(row.UnaccountedThousandths),
-                row.CountedAt is { } at ? Micros.ToDateTime(at).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : "").Append("\r\n");
+                row.CountedAt is { } at ? Micros.ToDateTime(at).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : ""));
+            csv.Write("\r\n");
         }
-
-        return csv.ToString();
     }
 
     private static decimal? Units(long? thousandths) => thousandths / 1000m;

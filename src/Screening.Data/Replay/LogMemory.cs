@@ -1,3 +1,4 @@
+using System.Runtime;
 using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
 using Screening.Data.Lakes;
@@ -13,7 +14,7 @@ namespace Screening.Data.Replay;
 public sealed class LogMemory : IDisposable
 {
     /// <summary>The program, its buffers and the night's own lists, measured with a margin.</summary>
-    private const long Program = 500L << 20;
+    internal const long Program = 500L << 20;
 
     // What cannot leave memory: indices of keys, links between parties. And what DuckDB holds of a row while slices are sorted. Measured.
     private const long IndexBytesPerRow = 45, SliceBytesPerRow = 800;
@@ -23,7 +24,8 @@ public sealed class LogMemory : IDisposable
     private readonly string _folder;
     private readonly ScratchMemory _scratch;
 
-    private LogMemory(string limit, long bytes, long indices)
+    /// <summary>Shares out so many bytes, however little is left then.</summary>
+    internal LogMemory(string limit, long bytes, long indices)
     {
         _limit = limit;
         Bytes = bytes;
@@ -76,6 +78,13 @@ public sealed class LogMemory : IDisposable
     public void Require(long bytes, string work)
     {
         if (bytes > StateBytes) throw TooLittle(_limit, work, Bytes - StateBytes + bytes);
+    }
+
+    /// <summary>What is no longer used is to be there for what comes next, not for the system to find out that it is nobody's.</summary>
+    public static void Collect()
+    {
+        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close(long)"/>.</summary>

@@ -59,6 +59,17 @@ public sealed class AlertOnlyReplay
         return new AlertOnlyReplay(all, arm, options).Run(cancellation);
     }
 
+    /// <summary>What a run takes on the heap and in libxgboost's memory, in bytes, by estimate.</summary>
+    /// <param name="orders">Orders that are replayed.</param>
+    /// <param name="features">Features of an order.</param>
+    /// <param name="keys">Keys of an order.</param>
+    /// <param name="options">How.</param>
+    public static long BytesOf(int orders, int features, int keys, AlertOnlyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Trainer.BytesOf(orders, orders, features + keys, Trees(options));
+    }
+
     private AlertOnlyRun Run(CancellationToken cancellation)
     {
         var days = new List<DayCatch>();
@@ -175,24 +186,25 @@ public sealed class AlertOnlyReplay
         }
 
         using TrainingMatrix training = TrainingMatrix.Of(Row, rows.Count, _columns, _options.Threads, targets, (float[])[.. rows.Select(i => (float)Weight(i, day))], names);
-        var options = new BoosterOptions
-        {
-            Rounds = _options.Rounds,
-            LearningRate = 0.1,
-            Depth = 4,
-            Lambda = 5,
-            RowShare = 0.8,
-            FeatureShare = 0.5,
-            // Some thousands of orders and dozens of trainings: fine cuts cost more than they show.
-            Bins = 64,
-            Seed = _options.Seed,
-            Threads = _options.Threads,
-            Monotone = _all.Monotone.Length == 0 ? [] : [.. _all.Monotone, .. Enumerable.Repeat(1, _columns - _all.Names.Length)],
-        };
+        BoosterOptions options = Trees(_options) with { Monotone = _all.Monotone.Length == 0 ? [] : [.. _all.Monotone, .. Enumerable.Repeat(1, _columns - _all.Names.Length)] };
         using var booster = Booster.Train(training, null, options, null, cancellation);
         _model = new TreeEvaluator(ModelFile.Parse(booster.ToJson()));
         _trainings++;
     }
+
+    private static BoosterOptions Trees(AlertOnlyOptions options) => new()
+    {
+        Rounds = options.Rounds,
+        LearningRate = 0.1,
+        Depth = 4,
+        Lambda = 5,
+        RowShare = 0.8,
+        FeatureShare = 0.5,
+        // Some thousands of orders and dozens of trainings: fine cuts cost more than they show.
+        Bins = 64,
+        Seed = options.Seed,
+        Threads = options.Threads,
+    };
 
     private bool IsKnown(int order, DateOnly day) => _labelKnown[order] <= day;
 

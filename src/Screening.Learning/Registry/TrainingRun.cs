@@ -36,7 +36,8 @@ public static class TrainingRun
         ReadPlan plan = ExampleReader.Plan(source.Log, (parts.From, parts.CalibrationTo), labels, options);
         int learning = plan.Reads.Count(read => read.AsOf < parts.ValidationTo);
         source.Memory?.Require(
-            Trainer.BytesOf(plan.Reads.Count, learning, Engine.DefaultCatalogue.Count + 1), FormattableString.Invariant($"learning from {learning:#,0} orders (fewer by most_orders of --config)"));
+            Trainer.BytesOf(plan.Reads.Count, learning, Engine.DefaultCatalogue.Count + 1, options, threads),
+            FormattableString.Invariant($"learning from {learning:#,0} orders (fewer by most_orders of --config)"));
         Examples all = ExampleReader.Read(
             source, plan, labels, options.PeerMinimum, threads, new Told(share => progress?.Invoke("reading orders as they arrived", share)), cancellation);
         TrainedModel trained = Trainer.Train(all, parts, options, threads, progress, cancellation);

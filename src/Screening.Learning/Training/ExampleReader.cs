@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Screening.Data.Replay;
 using Screening.Features;
 using Screening.Records;
 using Screening.Risk;
@@ -62,7 +64,14 @@ public static class ExampleReader
                 order.Order, read.Order, subjects.Of(order.Subject), UsualOrders.Peer(log, read.Order), order.KnownAt, labels[order.Order], order.Content.ValueUsd, order.Content.H100e));
         }
 
-        AddAnomalies(items, matrix, peerMinimum, threads, cancellation);
+        // Month after month, each held against the year before it: what is usual is large, so that only one month's is in memory.
+        foreach (IGrouping<DateOnly, int> month in Enumerable.Range(0, items.Count).GroupBy(i => MonthOf(items[i].KnownAt)).OrderBy(month => month.Key))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AddAnomalies(month, items, matrix, peerMinimum, threads, cancellation);
+            if (source.Memory is not null) LogMemory.Collect();
+        }
+
         return new Examples(items, NamesOf(Engine.DefaultCatalogue), matrix);
     }
 
@@ -92,21 +101,17 @@ public static class ExampleReader
         return chosen;
     }
 
-    // Month after month, each held against the year before it: what is usual is large, so that only one month's is in memory.
-    private static void AddAnomalies(List<Example> items, FeatureMatrix matrix, int peerMinimum, int threads, CancellationToken cancellation)
+    // Of its own, so that nothing holds what is usual afterwards.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddAnomalies(IGrouping<DateOnly, int> month, List<Example> items, FeatureMatrix matrix, int peerMinimum, int threads, CancellationToken cancellation)
     {
         int features = matrix.Columns - 1;
-        var side = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        foreach (IGrouping<DateOnly, int> month in Enumerable.Range(0, items.Count).GroupBy(i => MonthOf(items[i].KnownAt)).OrderBy(month => month.Key))
+        PeerAnomaly? usual = UsualBefore(items, matrix, Micros.StartOf(month.Key), peerMinimum, threads);
+        Parallel.ForEach(month, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, index =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            PeerAnomaly? usual = UsualBefore(items, matrix, Micros.StartOf(month.Key), peerMinimum, threads);
-            Parallel.ForEach(month, side, index =>
-            {
-                Span<double> row = matrix[index];
-                row[features] = usual?.Bits(items[index].Peer, row[..features]) ?? double.NaN;
-            });
-        }
+            Span<double> row = matrix[index];
+            row[features] = usual?.Bits(items[index].Peer, row[..features]) ?? double.NaN;
+        });
     }
 
     private static PeerAnomaly? UsualBefore(List<Example> items, FeatureMatrix matrix, long start, int peerMinimum, int threads)

@@ -1,10 +1,19 @@
+using Screening.Cli;
+using Screening.Cli.Evaluations;
+using Screening.Cli.Nightly;
+using Screening.Data.Ingest;
+using Screening.Data.Replay;
+using Screening.Learning.Evaluation;
+using Screening.Learning.Registry;
+using Screening.Learning.Training;
+using Screening.Policies;
 using Screening.Tests.Data.Ingest;
 using Xunit;
 
 namespace Screening.Tests.Cli.Nightly;
 
 /// <summary><c>--memory</c> where models are made and judged and where goods are reconciled: the answer is the same to the byte, and what cannot do is refused with what can.</summary>
-public sealed class LearningMemoryTests
+public sealed class LearningMemoryTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
 {
     private const string Limit = "2GB";
     private static readonly string[] s_how = ["free", "bound"];
@@ -36,6 +45,56 @@ public sealed class LearningMemoryTests
         Assert.Contains("trained again, it has the same bytes", Run("models", "verify", Version(folder["free"]), "--models", folder["free"], "--again", lake, "--memory", Limit), StringComparison.Ordinal);
 
         void Write(string how, string what, string text) => File.WriteAllText(folder[$"{how}.{what}"], text);
+    }
+
+    [Fact]
+    public void ALimitBelowWhatTheLakeNeedsIsRefusedWithTheLeastThatWorks()
+    {
+        using var folder = new TemporaryFolder();
+        string lake = simulated.Lake, version = Path.GetFileName(Directory.EnumerateDirectories(Home.Starter).Single());
+        foreach (string[] verb in new string[][]
+        {
+            ["train", "--lake", lake, "--models", folder["models"]], ["evaluate", "--lake", lake], ["evaluate", "--alert-only", "--lake", lake], ["inspections", "balance", "--lake", lake],
+            ["models", "verify", version, "--models", Home.Starter, "--again", lake],
+            ["models", "promote", version, "--models", Home.Starter, "--lake", lake, "--by", "Ann", "--approved-by", "Ben", "--reason", "a drill"],
+        })
+        {
+            (int code, _, string errors) = ScreeningProcess.Run([.. verb, "--memory", "1GB"]);
+            Assert.Equal(2, code);
+            Assert.Matches(@"--memory is '1GB'; accepted for the [0-9,]+ rows of this lake, by estimate: 1\.[0-9]GB or more", errors);
+        }
+    }
+
+    // How many orders there are to learn is known once the lake is loaded: what they take beside it is refused then, before anything is read.
+    [Fact]
+    public void WhatTheOrdersTakeBesideTheLogIsRefusedWithTheLeastThatWorks()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var memory = new LogMemory("1KB", LogMemory.Program + 1000, 0);
+        using var folder = new TemporaryFolder();
+        LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(simulated.Lake, null, 2, progress, cancellation)) with { Memory = memory };
+        Policy policy = Home.Policy(null);
+        var options = new EvaluationOptions(loaded.Date.AddDays(-20), policy, policy.Capacity.Alerts, FromLabels: false, 20, 1, 2);
+        var few = new TrainingOptions { Days = 90, LabelDelayDays = 1, ValidationDays = 7, CalibrationDays = 7 };
+        var data = new TrainingData(loaded.Snapshot.Number, loaded.Snapshot.Id, loaded.Date, loaded.IsSimulated);
+        (string Work, Action Do)[] all =
+        [
+            (@"learning from [0-9,]+ orders \(fewer by most_orders of --config\)", () => TrainingRun.Make(new ModelRegistry(folder["models"]), loaded.ToLearn(2, cancellation), data, few, null, 2, null, null, cancellation)),
+            ("judging [0-9,]+ orders by [0-9,]+ before them", () => ConsoleProgress.Run(progress => new Evaluation(loaded, options).Run(null, null, progress, cancellation))),
+            ("replaying what [0-9,]+ orders teach", () => ConsoleProgress.Run(progress => new AlertOnlyEvaluation(loaded, options, new AlertOnlyOptions { Capacity = 3, Exploration = 1 }, 1).Run(progress, cancellation))),
+        ];
+        foreach ((string work, Action act) in all)
+            Assert.Matches($"^--memory is '1KB'; accepted for {work}, by estimate: [0-9.]+GB or more$", Assert.Throws<IngestException>(act).Message);
+    }
+
+    // 300,000 orders of 268 features took 1.4 GB beside the log and what was measured of judging 220,000 orders after 80,000 a third of a GB; estimates below refuse too little.
+    [Fact]
+    public void EstimatesLieAboveWhatWasMeasured()
+    {
+        Assert.InRange(Trainer.BytesOf(300_000, 287_743, 268, new TrainingOptions { Trials = 4 }, 2), 1_250_000_000, 2_000_000_000);
+        Assert.InRange(Evaluation.BytesOf(300_000, 220_000, 2), 350_000_000, 1_000_000_000);
+        long narrow = Trainer.BytesOf(1000, 1000, 268, new TrainingOptions { Trials = 1 }, 2), wide = Trainer.BytesOf(1000, 1000, 268, new TrainingOptions { Trials = 1000 }, 2);
+        Assert.True(wide > 2 * narrow, $"{wide} bytes for trees of every depth, {narrow} for those of the default");
     }
 
     private static string Version(string models) => Path.GetFileName(Directory.EnumerateDirectories(models).Single());

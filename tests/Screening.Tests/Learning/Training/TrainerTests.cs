@@ -1,5 +1,6 @@
 using Screening.Learning.Evaluation;
 using Screening.Learning.Training;
+using Screening.Risk.Trees;
 using Xunit;
 
 namespace Screening.Tests.Learning.Training;
@@ -77,6 +78,16 @@ public sealed class TrainerTests
         var all = SomeExamples.Of(year.Items, _ => [3, double.NaN]);
         TrainedModel trained = Train(all);
         Assert.Single(Trainer.Margins(trained.Model, all, 1).Distinct());
+    }
+
+    // More than are scored at once, on several threads.
+    [Fact]
+    public void MarginsOfManyOrdersAreThoseOfEach()
+    {
+        Examples year = SomeExamples.Year(1), part = year.Where(item => item.Order % 7 != 3);
+        var evaluator = new TreeEvaluator(Train(year).Model);
+        Assert.True(part.Count > 1024, $"{part.Count} orders");
+        Assert.Equal([.. Enumerable.Range(0, part.Count).Select(i => evaluator.Margin(year[part.Items[i].Order]))], Trainer.Margins(evaluator.Model, part, 3));
     }
 
     [Fact]
