@@ -107,7 +107,8 @@ internal sealed class AlertOnlyEvaluation(LoadedLog loaded, EvaluationOptions op
             for (int c = 0; c < columns.Length; c++) matrix[i][c] = all[byDay[i]][columns[c]];
         ImmutableArray<int> directions = [.. columns.Select(column => column < Engine.DefaultCatalogue.Count ? Engine.DefaultCatalogue.Features[column].Direction : 0)];
         return new ReplayOrders(
-            [.. byDay.Select(i => all.Items[i]).Select(item => new JudgedOrder(item.Order, Micros.Day(item.KnownAt), item.Subject, truth.IsDiversion(item.Order), truth.Kinds(item.Order), item.ValueUsd, item.H100e, "", ""))],
+            [.. byDay.Select(i => all.Items[i]).Select(item => new JudgedOrder(
+                log.Symbols.Orders.Text(item.Order)!, Micros.Day(item.KnownAt), item.Subject, truth.IsDiversion(item.Order), truth.Kinds(item.Order), item.ValueUsd, item.H100e, "", ""))],
             [.. columns.Select(column => all.Names[column])], matrix, directions, [.. byDay.Select(i => blend[i])], [.. byDay.Select(i => Keys(log.Orders[all.Items[i].Row]))]);
     }
 

@@ -112,7 +112,8 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
         string size = bought < 1e6 ? "purchaser of under 1 million USD a year" : bought < 1e7 ? "purchaser of 1 to 10 million USD a year" : "purchaser of 10 million USD a year and more";
         int destination = loaded.Log.Orders[item.Row].DestinationCountry;
         string region = destination == Missing.Symbol ? "to no told country" : "to " + CountryCode.Text(destination);
-        return new JudgedOrder(item.Order, Micros.Day(item.KnownAt), item.Subject, truth.IsDiversion(item.Order), truth.Kinds(item.Order), item.ValueUsd, item.H100e, region, size);
+        return new JudgedOrder(
+            loaded.Log.Symbols.Orders.Text(item.Order)!, Micros.Day(item.KnownAt), item.Subject, truth.IsDiversion(item.Order), truth.Kinds(item.Order), item.ValueUsd, item.H100e, region, size);
     }
 
     private List<Ranker> Rankers(RegisteredModel? model, RegisteredModel? against, Examples judged, TypologyScores typologies)

@@ -178,7 +178,7 @@ internal static class InspectionsVerb
             using LoadedLog loaded = ConsoleProgress.Run(
                 progress => LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation, parsed.GetValue(memory)));
             var words = new OrderWords(loaded.Log, loaded.Countries, Micros.EndOf(loaded.Date));
-            List<PartyBalance> rows = [.. MassBalanceSheet.Of(loaded.Log, loaded.Date, parsed.GetValue(days) ?? 180).OrderByDescending(row => row.UnaccountedThousandths ?? long.MinValue).ThenByDescending(row => row.InThousandths)];
+            List<PartyBalance> rows = Sheet(loaded, parsed.GetValue(days) ?? 180);
             if (parsed.GetValue(output) is { } path) Write(path, rows, loaded.Log, words);
             if (parsed.GetValue(json))
             {
@@ -208,6 +208,13 @@ internal static class InspectionsVerb
         });
         return command;
     }
+
+    /// <summary>The sheet, most open first. Of equals the first by its identifiers: symbols hang on how the lake was read.</summary>
+    internal static List<PartyBalance> Sheet(LoadedLog loaded, int days) =>
+    [
+        .. MassBalanceSheet.Of(loaded.Log, loaded.Date, days).OrderByDescending(row => row.UnaccountedThousandths ?? long.MinValue).ThenByDescending(row => row.InThousandths)
+            .ThenBy(row => loaded.Log.Symbols.Parties.Text(row.Party), StringComparer.Ordinal).ThenBy(row => loaded.Log.Symbols.Products.Text(row.Product), StringComparer.Ordinal),
+    ];
 
     // Row after row: all of them as one text would be large beside what a limit leaves.
     private static void Write(string path, List<PartyBalance> rows, EventLog log, OrderWords words)

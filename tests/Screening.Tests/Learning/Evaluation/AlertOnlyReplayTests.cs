@@ -126,7 +126,7 @@ public sealed class AlertOnlyReplayTests
 
     private static double Recall(AlertOnlyRun run) => run.Days.Skip(20).Sum(day => day.Caught) / (double)run.Days.Skip(20).Sum(day => day.Diverted);
 
-    private static JudgedOrder Order(int number, int day, int subject, bool isDiversion) => new(number, s_first.AddDays(day), subject, isDiversion, [], 1000, 1, "", "");
+    private static JudgedOrder Order(int number, int day, int subject, bool isDiversion) => new(FormattableString.Invariant($"{number}"), s_first.AddDays(day), subject, isDiversion, [], 1000, 1, "", "");
 
     // One order in ten is diversion; half of these show the first feature, half the second.
     private static ReplayOrders World(int seed, int days = 120, int perDay = 40)
