@@ -114,6 +114,20 @@ public sealed class AlertOnlyReplayTests
         Assert.Equal(5.0 / 11, rates[1], 12);
     }
 
+    // Features and fixed scores are noise; who diverts orders under one key.
+    [Fact]
+    public void AnArmWithRatesLearnsByTheKey()
+    {
+        ReplayOrders world = World(7), keyed = world with
+        {
+            Matrix = SomeExamples.Matrix(2, [.. Enumerable.Range(0, 2 * world.Orders.Count).Select(i => (double)(i * 7919L % 1000))]),
+            Fixed = [.. Enumerable.Range(0, world.Orders.Count).Select(i => (double)(i * 104729L % 1000))],
+            Keys = [.. world.Orders.Select((order, i) => new[] { order.IsDiversion ? 1 : 2 + (i % 20) })],
+        };
+        double without = Recall(Run(keyed, Full)), with = Recall(Run(keyed, Full with { Rates = RateDenominator.AllOrders }));
+        Assert.True(with > 0.8 && without < 0.4, $"recall {with} with rates, {without} without");
+    }
+
     [Fact]
     public void ReplaysThatCannotBeAreRefused()
     {

@@ -84,7 +84,7 @@ public sealed class TrainerTests
     [Fact]
     public void MarginsOfManyOrdersAreThoseOfEach()
     {
-        Examples year = SomeExamples.Year(1), part = year.Where(item => item.Order % 7 != 3);
+        Examples year = SomeExamples.Year(1), part = year.Where(item => item.Order % 7 != 3).Where(item => item.Order % 11 != 5);
         var evaluator = new TreeEvaluator(Train(year).Model);
         Assert.True(part.Count > 1024, $"{part.Count} orders");
         Assert.Equal([.. Enumerable.Range(0, part.Count).Select(i => evaluator.Margin(year[part.Items[i].Order]))], Trainer.Margins(evaluator.Model, part, 3));
