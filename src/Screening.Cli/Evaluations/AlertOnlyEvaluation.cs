@@ -13,6 +13,12 @@ namespace Screening.Cli.Evaluations;
 /// </summary>
 internal sealed class AlertOnlyEvaluation(LoadedLog loaded, EvaluationOptions options, AlertOnlyOptions replay, int seeds)
 {
+    // Of an order its labels, its place in each typology's ranking, its keys and what each run knows of it.
+    private const long BytesPerOrder = 800;
+    private const int KeysOfOrder = 4;
+
+    private int? _atOnce;
+
     /// <summary>Runs it.</summary>
     public AlertOnlyReport Run(ConsoleProgress progress, CancellationToken cancellation)
     {
@@ -30,7 +36,7 @@ internal sealed class AlertOnlyEvaluation(LoadedLog loaded, EvaluationOptions op
         List<AlertOnlyRun> done =
         [
             .. LabelArm.All.SelectMany(arm => Enumerable.Range(1, seeds).Select(seed => (Arm: arm, Seed: seed)))
-                .AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(options.Threads, 512)).WithCancellation(cancellation)
+                .AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(_atOnce ?? options.Threads, 512)).WithCancellation(cancellation)
                 .Select(one => AlertOnlyReplay.Run(orders, one.Arm, replay with { Seed = one.Seed, Threads = 1 }, cancellation)),
         ];
         List<(LabelArm Arm, List<AlertOnlyRun> Seeds)> runs = [.. LabelArm.All.Select((arm, i) => (arm, done.GetRange(i * seeds, seeds)))];
@@ -85,7 +91,10 @@ internal sealed class AlertOnlyEvaluation(LoadedLog loaded, EvaluationOptions op
         long from = Micros.StartOf(options.From), end = Micros.EndOf(loaded.Date);
         progress.Report("reading orders as they arrived");
         // A year more, for what is usual.
-        Examples read = ExampleReader.Read(log, loaded.Countries, (from - (365 * Micros.PerDay), end + 1), OrderLabels.Of(log, from - 1), reading, options.Threads, progress, cancellation);
+        OrderLabels before = OrderLabels.Of(log, from - 1);
+        ReadPlan plan = ExampleReader.Plan(log, (from - (365 * Micros.PerDay), end + 1), before, reading);
+        RequireRoom(plan, from);
+        Examples read = ExampleReader.Read(loaded.ToLearn(options.Threads, cancellation), plan, before, reading.PeerMinimum, options.Threads, progress, cancellation);
         Examples all = read.Where(item => item.KnownAt >= from);
         if (all.Count == 0) throw new UsageException(FormattableString.Invariant($"no order arrived from {options.From:yyyy-MM-dd} to {loaded.Date:yyyy-MM-dd}"));
         KnownTruth truth = KnownTruth.Of(loaded, options.FromLabels);
@@ -93,13 +102,23 @@ internal sealed class AlertOnlyEvaluation(LoadedLog loaded, EvaluationOptions op
         IReadOnlyList<double> blend = new TypologyScores(log, options.Policy, all, cancellation).Blend;
         int[] byDay = [.. Enumerable.Range(0, all.Count).OrderBy(i => Micros.Day(all.Items[i].KnownAt)).ThenBy(i => i)];
         int[] columns = [.. Enumerable.Range(0, all.Names.Length).Where(column => !IsOfLabels(all.Names[column]))];
-        double[] matrix = new double[byDay.Length * columns.Length];
+        var matrix = new FeatureMatrix(byDay.Length, columns.Length, log.Memory);
         for (int i = 0; i < byDay.Length; i++)
-            for (int c = 0; c < columns.Length; c++) matrix[(i * columns.Length) + c] = all[byDay[i]][columns[c]];
+            for (int c = 0; c < columns.Length; c++) matrix[i][c] = all[byDay[i]][columns[c]];
         ImmutableArray<int> directions = [.. columns.Select(column => column < Engine.DefaultCatalogue.Count ? Engine.DefaultCatalogue.Features[column].Direction : 0)];
         return new ReplayOrders(
-            [.. byDay.Select(i => all.Items[i]).Select(item => new JudgedOrder(item.Order, Micros.Day(item.KnownAt), item.Subject, truth.IsDiversion(item.Order), truth.Kinds(item.Order), item.ValueUsd, item.H100e, "", ""))],
+            [.. byDay.Select(i => all.Items[i]).Select(item => new JudgedOrder(
+                log.Symbols.Orders.Text(item.Order)!, Micros.Day(item.KnownAt), item.Subject, truth.IsDiversion(item.Order), truth.Kinds(item.Order), item.ValueUsd, item.H100e, "", ""))],
             [.. columns.Select(column => all.Names[column])], matrix, directions, [.. byDay.Select(i => blend[i])], [.. byDay.Select(i => Keys(log.Orders[all.Items[i].Row]))]);
+    }
+
+    // One run at least; as many side by side as there is room for.
+    private void RequireRoom(ReadPlan plan, long from)
+    {
+        int replayed = plan.Reads.Count(read => read.AsOf >= from);
+        long shared = plan.Reads.Count * BytesPerOrder, run = AlertOnlyReplay.BytesOf(replayed, Engine.DefaultCatalogue.Count + 1, KeysOfOrder, replay with { Threads = 1 });
+        loaded.Memory?.Require(shared + run, FormattableString.Invariant($"replaying what {replayed:#,0} orders teach"));
+        if (loaded.Memory is { } memory) _atOnce = (int)Math.Clamp((memory.StateBytes - shared) / run, 1, options.Threads);
     }
 
     // What the lake's own analysts decided is what an arm would have had to find out first.

@@ -28,6 +28,15 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
     private const int ExplainedOrders = 1000;
     private const int ShownFeatures = 20;
 
+    // Of an order its labels and its own columns, which trees learn; of one that is judged its place in every ranking, and in each thread that judges one the same ranked three times.
+    private const long BytesPerOrder = 700, BytesPerJudged = 1000, BytesPerThread = 300;
+
+    /// <summary>What judging takes on the heap, in bytes, by estimate.</summary>
+    /// <param name="orders">Orders that are read.</param>
+    /// <param name="judged">Of them, those that are judged.</param>
+    /// <param name="threads">Rankings that are judged at once.</param>
+    internal static long BytesOf(int orders, int judged, int threads) => (orders * BytesPerOrder) + (judged * (BytesPerJudged + (BytesPerThread * threads)));
+
     /// <summary>Runs it.</summary>
     /// <param name="model">The model, or null.</param>
     /// <param name="against">The model to compare with, or null.</param>
@@ -41,7 +50,9 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
         long from = Micros.StartOf(options.From), end = Micros.EndOf(loaded.Date);
         OrderLabels before = OrderLabels.Of(log, from - 1);
         progress.Report("reading orders as they arrived");
-        Examples all = ExampleReader.Read(log, loaded.Countries, (from - (reading.Days * Micros.PerDay), end + 1), before, reading, options.Threads, progress, cancellation);
+        ReadPlan plan = ExampleReader.Plan(log, (from - (reading.Days * Micros.PerDay), end + 1), before, reading);
+        RequireRoom(plan, from);
+        Examples all = ExampleReader.Read(loaded.ToLearn(options.Threads, cancellation), plan, before, reading.PeerMinimum, options.Threads, progress, cancellation);
         Examples earlier = all.Where(item => item.KnownAt < from);
         HashSet<int> known = [.. earlier.Items.Where(item => item.Label.IsDiversion).Select(item => item.Subject)];
         Examples judged = all.Where(item => item.KnownAt >= from && !known.Contains(item.Subject));
@@ -88,6 +99,12 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
             throw new UsageException(FormattableString.Invariant($"model {model.Manifest.Version} knows labels of {trained:yyyy-MM-dd}; it can be judged from {trained.AddDays(1):yyyy-MM-dd} on, --from is {options.From:yyyy-MM-dd}"));
     }
 
+    private void RequireRoom(ReadPlan plan, long from)
+    {
+        int judged = plan.Reads.Count(read => read.AsOf >= from);
+        loaded.Memory?.Require(BytesOf(plan.Reads.Count, judged, options.Threads), FormattableString.Invariant($"judging {judged:#,0} orders by {plan.Reads.Count - judged:#,0} before them"));
+    }
+
     private JudgedOrder Judge(Examples judged, int index, KnownTruth truth)
     {
         Example item = judged.Items[index];
@@ -95,7 +112,8 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
         string size = bought < 1e6 ? "purchaser of under 1 million USD a year" : bought < 1e7 ? "purchaser of 1 to 10 million USD a year" : "purchaser of 10 million USD a year and more";
         int destination = loaded.Log.Orders[item.Row].DestinationCountry;
         string region = destination == Missing.Symbol ? "to no told country" : "to " + CountryCode.Text(destination);
-        return new JudgedOrder(item.Order, Micros.Day(item.KnownAt), item.Subject, truth.IsDiversion(item.Order), truth.Kinds(item.Order), item.ValueUsd, item.H100e, region, size);
+        return new JudgedOrder(
+            loaded.Log.Symbols.Orders.Text(item.Order)!, Micros.Day(item.KnownAt), item.Subject, truth.IsDiversion(item.Order), truth.Kinds(item.Order), item.ValueUsd, item.H100e, region, size);
     }
 
     private List<Ranker> Rankers(RegisteredModel? model, RegisteredModel? against, Examples judged, TypologyScores typologies)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Screening.Features;
 using Screening.Learning.Evaluation;
 using Screening.Learning.Models;
 using Screening.Learning.Training;
@@ -16,25 +17,35 @@ internal static class RawModel
     public static Ranker? Of(EventLog log, Examples earlier, Examples judged, int threads, CancellationToken cancellation)
     {
         if (earlier.Diversions == 0 || earlier.Diversions == earlier.Count) return null;
-        using TrainingMatrix training = TrainingMatrix.Of(Matrix(log, earlier), earlier.Count, s_names.Length, threads, earlier.Targets(), names: s_names);
+        var parties = new Dictionary<int, double>();
+        FeatureMatrix matrix = Matrix(log, earlier, parties);
+        using TrainingMatrix training = TrainingMatrix.Of(row => matrix[row], earlier.Count, s_names.Length, threads, earlier.Targets(), names: s_names);
         using var booster = Booster.Train(training, null, new BoosterOptions { Rounds = 150, LearningRate = 0.1, Depth = 6, Threads = threads }, null, cancellation);
-        Examples rows = new(judged.Items, s_names, Matrix(log, judged));
+        Examples rows = new(judged.Items, s_names, Matrix(log, judged, parties));
         return new Ranker("raw columns", Trainer.Margins(ModelFile.Parse(booster.ToJson()), rows, threads));
     }
 
-    private static double[] Matrix(EventLog log, Examples examples)
+    // Parties are numbered as they first order: symbols hang on how the lake was read.
+    private static FeatureMatrix Matrix(EventLog log, Examples examples, Dictionary<int, double> parties)
     {
-        double[] matrix = new double[examples.Count * s_names.Length];
+        double Number(int party)
+        {
+            if (party == Missing.Symbol) return party;
+            if (!parties.TryGetValue(party, out double number)) parties[party] = number = parties.Count;
+            return number;
+        }
+
+        var matrix = new FeatureMatrix(examples.Count, s_names.Length, log.Memory);
         for (int i = 0; i < examples.Count; i++)
         {
             ref readonly OrderVersion order = ref log.Orders[examples.Items[i].Row];
             DateOnly day = Micros.Day(order.KnownAt);
-            double[] row =
+            ReadOnlySpan<double> row =
             [
-                examples.Items[i].ValueUsd, examples.Items[i].H100e, order.ControlledLines, order.Seller, order.Purchaser, order.EndUser, order.UltimateConsignee, order.DestinationCountry,
-                (double)order.Status, day.Month, (double)day.DayOfWeek,
+                examples.Items[i].ValueUsd, examples.Items[i].H100e, order.ControlledLines, Number(order.Seller), Number(order.Purchaser), Number(order.EndUser),
+                Number(order.UltimateConsignee), order.DestinationCountry, (double)order.Status, day.Month, (double)day.DayOfWeek,
             ];
-            row.CopyTo(matrix.AsSpan(i * s_names.Length));
+            row.CopyTo(matrix[i]);
         }
 
         return matrix;

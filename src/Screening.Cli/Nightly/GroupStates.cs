@@ -1,4 +1,3 @@
-using System.Runtime;
 using Screening.Data.Lakes;
 using Screening.Data.Replay;
 using Screening.Features;
@@ -42,7 +41,7 @@ internal static class GroupStates
     public static GroupTurns Turns(EventLog log, CountryGroups countries, LogMemory memory, int threads)
     {
         (IReadOnlyList<GroupShard> shares, int atOnce) = Cut(log.Events.Count, memory.StateBytes, threads);
-        return new GroupTurns(log, countries, shares, atOnce, Collect);
+        return new GroupTurns(log, countries, shares, atOnce, LogMemory.Collect);
     }
 
     /// <summary>Cuts the groups so that as many as there are threads fit, and fewer at once where one that cannot be cut is too large.</summary>
@@ -82,11 +81,4 @@ internal static class GroupStates
     internal static long BytesOf(int group) => s_bytes.GetValueOrDefault(Engine.DefaultGroups[group].Name, PerColumn * Engine.DefaultGroups[group].Count);
 
     private static long InEveryShard(int group) => s_inEveryShard.GetValueOrDefault(Engine.DefaultGroups[group].Name);
-
-    // What one group held is to be there for the next, not for the system to find out that it is nobody's.
-    private static void Collect()
-    {
-        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-    }
 }

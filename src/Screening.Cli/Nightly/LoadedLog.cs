@@ -3,6 +3,7 @@ using Screening.Data.DuckDb;
 using Screening.Data.Lakes;
 using Screening.Data.Replay;
 using Screening.Features;
+using Screening.Learning.Training;
 using Screening.Policies;
 using Screening.Records;
 
@@ -61,6 +62,13 @@ internal sealed record LoadedLog(EventLog Log, CountryGroups Countries, LakeSnap
         ? Engine.Replay(Log, Countries, reads, threads, progress, cancellation)
         : GroupStates.Turns(Log, Countries, Memory, threads).Replay(reads, progress, cancellation);
 
+    /// <summary>The same into a matrix of the caller's, whose columns behind the catalogue's stay as they are.</summary>
+    public void Replay(ReadPlan reads, FeatureMatrix matrix, int threads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        if (Memory is null) Engine.Replay(Log, Countries, reads, matrix, threads, progress, cancellation);
+        else GroupStates.Turns(Log, Countries, Memory, threads).Replay(reads, matrix, progress, cancellation);
+    }
+
     /// <summary>Reads every order version on arrival.</summary>
     /// <param name="threads">Threads.</param>
     /// <param name="take">Receives some looks and their rows, in order; the rows are only lent, until it returns.</param>
@@ -72,6 +80,9 @@ internal sealed record LoadedLog(EventLog Log, CountryGroups Countries, LakeSnap
         if (Memory is null) Engine.Replay(Log, Countries, threads, take, progress: progress, cancellation: cancellation);
         else GroupStates.Turns(Log, Countries, Memory, threads).Replay(take, chosen, progress, cancellation);
     }
+
+    /// <summary>The log as what is to be learnt from or judged by.</summary>
+    public LearningLog ToLearn(int threads, CancellationToken cancellation) => new(Log, (reads, matrix, progress) => Replay(reads, matrix, threads, progress, cancellation), Memory);
 
     /// <summary>Gives the memory of a bounded log back; it may not be looked at any more.</summary>
     public void Dispose() => Memory?.Dispose();

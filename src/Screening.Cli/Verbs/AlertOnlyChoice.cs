@@ -28,14 +28,15 @@ internal sealed class AlertOnlyChoice
     /// <param name="lake">Folder of the lake; the sample lake when null.</param>
     /// <param name="to">Last day; the latest when null.</param>
     /// <param name="asked">The rest; half a year is replayed where its first day is not told.</param>
+    /// <param name="memory">Most memory of the process; as much as is fast when null.</param>
     /// <param name="json">Whether to print JSON.</param>
     /// <param name="cancellation">Stops it.</param>
-    public void Run(ParseResult parsed, string? lake, DateOnly? to, EvaluationOptions asked, bool json, CancellationToken cancellation)
+    public void Run(ParseResult parsed, string? lake, DateOnly? to, EvaluationOptions asked, string? memory, bool json, CancellationToken cancellation)
     {
         AlertOnlyOptions replay = Replay(parsed, asked);
         AlertOnlyReport report = ConsoleProgress.Run(progress =>
         {
-            LoadedLog loaded = LoadedLog.Of(lake, to, asked.Threads, progress, cancellation);
+            using LoadedLog loaded = LoadedLog.Of(lake, to, asked.Threads, progress, cancellation, memory);
             EvaluationOptions options = asked.From == default ? asked with { From = loaded.Date.AddDays(-DefaultDays) } : asked;
             return new AlertOnlyEvaluation(loaded, options, replay, parsed.GetValue(_seeds) ?? DefaultSeeds).Run(progress, cancellation);
         });

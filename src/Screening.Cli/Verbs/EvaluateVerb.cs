@@ -28,13 +28,13 @@ internal static class EvaluateVerb
         Option<int?> capacity = Verb.Whole("--capacity", "Subjects that are looked at a day; the policy's if not given", 1, 100_000);
         Option<int?> draws = Verb.Whole("--draws", "Resamples for the spread; 500 if not given", 20, 100_000);
         var labels = new Option<bool>("--by-labels") { Description = "Judge by dispositions and outcomes even where a simulator wrote the truth" };
-        (Option<string?> policy, Option<string?> models, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Models(), Verb.Threads(), Verb.Json());
+        (Option<string?> policy, Option<string?> models, Option<int?> threads, Option<string?> memory, Option<bool> json) = (Verb.Policy(), Verb.Models(), Verb.Threads(), Verb.LogMemory(), Verb.Json());
         Option<string?> page = new Option<string?>("--report") { Description = "Write a page with plots here" }.NotEmpty();
         var keep = new Option<bool>("--keep") { Description = "Keep the figures of --model beside the models, for the page that shows them" };
         var alertOnly = new AlertOnlyChoice();
         var command = new Command("evaluate", "What a model, the blend and each of its parts would have caught at the capacity of a day, with their spread")
         {
-            lake, from, to, model, against, capacity, draws, labels, policy, models, page, keep, threads, json,
+            lake, from, to, model, against, capacity, draws, labels, policy, models, page, keep, threads, memory, json,
         };
         foreach (Option option in alertOnly.Options) command.Add(option);
         command.Runs((parsed, cancellation) =>
@@ -50,13 +50,13 @@ internal static class EvaluateVerb
             {
                 if (judged is not null || parsed.GetValue(page) is not null) throw new UsageException("--alert-only trains models of its own and writes no page: leave out --model and --report");
                 var asked = new EvaluationOptions(parsed.GetValue(from) ?? default, chosen, parsed.GetValue(capacity) ?? chosen.Capacity.Alerts, parsed.GetValue(labels), parsed.GetValue(draws) ?? 500, 1, cores);
-                alertOnly.Run(parsed, parsed.GetValue(lake), parsed.GetValue(to), asked, parsed.GetValue(json), cancellation);
+                alertOnly.Run(parsed, parsed.GetValue(lake), parsed.GetValue(to), asked, parsed.GetValue(memory), parsed.GetValue(json), cancellation);
                 return;
             }
 
             EvaluationReport report = ConsoleProgress.Run(progress =>
             {
-                LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(to), cores, progress, cancellation);
+                using LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(to), cores, progress, cancellation, parsed.GetValue(memory));
                 DateOnly first = parsed.GetValue(from) ?? After(judged, other) ?? loaded.Date.AddDays(-DefaultDays);
                 if (first > loaded.Date) throw new UsageException(FormattableString.Invariant($"--from is {first:yyyy-MM-dd}, after {loaded.Date:yyyy-MM-dd}"));
                 var options = new EvaluationOptions(first, chosen, parsed.GetValue(capacity) ?? chosen.Capacity.Alerts, parsed.GetValue(labels), parsed.GetValue(draws) ?? 500, 1, cores);

@@ -171,14 +171,15 @@ internal static class InspectionsVerb
         Option<DateOnly?> date = Verb.Date("--date", "Last day; the latest of the lake if not given");
         Option<int?> days = Verb.Whole("--days", "Days, the last one included; 180 if not given", 1, 3650), threads = Verb.Threads(), most = Verb.Whole("--most", "Rows to print; 30 if not given", 1, 1_000_000);
         var output = new Option<string?>("--out") { Description = "File for all rows as CSV" }.NotEmpty();
-        Option<bool> json = Verb.Json();
-        var command = new Command("balance", "What came in to each party, where it went, and what nothing accounts for (T09)") { lake, date, days, most, output, threads, json };
+        (Option<string?> memory, Option<bool> json) = (Verb.LogMemory(), Verb.Json());
+        var command = new Command("balance", "What came in to each party, where it went, and what nothing accounts for (T09)") { lake, date, days, most, output, threads, memory, json };
         command.Runs((parsed, cancellation) =>
         {
-            LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation));
+            using LoadedLog loaded = ConsoleProgress.Run(
+                progress => LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation, parsed.GetValue(memory)));
             var words = new OrderWords(loaded.Log, loaded.Countries, Micros.EndOf(loaded.Date));
-            List<PartyBalance> rows = [.. MassBalanceSheet.Of(loaded.Log, loaded.Date, parsed.GetValue(days) ?? 180).OrderByDescending(row => row.UnaccountedThousandths ?? long.MinValue).ThenByDescending(row => row.InThousandths)];
-            if (parsed.GetValue(output) is { } path) File.WriteAllText(path, Csv(rows, loaded.Log, words), new UTF8Encoding(false));
+            List<PartyBalance> rows = Sheet(loaded, parsed.GetValue(days) ?? 180);
+            if (parsed.GetValue(output) is { } path) Write(path, rows, loaded.Log, words);
             if (parsed.GetValue(json))
             {
                 Verb.PrintJson(rows.Select(row => new
@@ -208,18 +209,26 @@ internal static class InspectionsVerb
         return command;
     }
 
-    private static string Csv(List<PartyBalance> rows, EventLog log, OrderWords words)
+    /// <summary>The sheet, most open first. Of equals the first by its identifiers: symbols hang on how the lake was read.</summary>
+    internal static List<PartyBalance> Sheet(LoadedLog loaded, int days) =>
+    [
+        .. MassBalanceSheet.Of(loaded.Log, loaded.Date, days).OrderByDescending(row => row.UnaccountedThousandths ?? long.MinValue).ThenByDescending(row => row.InThousandths)
+            .ThenBy(row => loaded.Log.Symbols.Parties.Text(row.Party), StringComparer.Ordinal).ThenBy(row => loaded.Log.Symbols.Products.Text(row.Product), StringComparer.Ordinal),
+    ];
+
+    // Row after row: all of them as one text would be large beside what a limit leaves.
+    private static void Write(string path, List<PartyBalance> rows, EventLog log, OrderWords words)
     {
-        var csv = new StringBuilder("party_id,name,product_id,product,in_units,sold_units,passed_on_units,installed_units,stock_units,unaccounted_units,counted_at\r\n");
+        using var csv = new StreamWriter(path, append: false, new UTF8Encoding(false));
+        csv.Write("party_id,name,product_id,product,in_units,sold_units,passed_on_units,installed_units,stock_units,unaccounted_units,counted_at\r\n");
         foreach (PartyBalance row in rows)
         {
-            csv.AppendJoin(
+            csv.Write(string.Join(
                 ',', AlertCsv.Text(log.Symbols.Parties.Text(row.Party)), AlertCsv.Text(words.Name(row.Party)), AlertCsv.Text(log.Symbols.Products.Text(row.Product)), AlertCsv.Text(words.Product(row.Product)),
                 Cell(row.InThousandths), Cell(row.SoldThousandths), Cell(row.PassedOnThousandths), Cell(row.InstalledThousandths), Cell(row.StockThousandths), Cell(row.UnaccountedThousandths),
-                row.CountedAt is { } at ? Micros.ToDateTime(at).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : "").Append("\r\n");
+                row.CountedAt is { } at ? Micros.ToDateTime(at).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : ""));
+            csv.Write("\r\n");
         }
-
-        return csv.ToString();
     }
 
     private static decimal? Units(long? thousandths) => thousandths / 1000m;

@@ -81,7 +81,8 @@ internal static class ModelsVerb
         (Argument<string> version, Option<string?> models) = (Version(), Verb.Models());
         Option<string?> key = new Option<string?>("--key") { Description = "File of the public key (ECDSA, PEM) by which it must be signed" }.NotEmpty();
         Option<string?> lake = new Option<string?>("--again") { Description = "Train it again from this lake and compare the bytes" }.NotEmpty();
-        var command = new Command("verify", "Whether a model is what it was: files, signature, feature set, kept rows; and, trained again, the same bytes") { version, models, key, lake };
+        Option<string?> memory = Verb.LogMemory();
+        var command = new Command("verify", "Whether a model is what it was: files, signature, feature set, kept rows; and, trained again, the same bytes") { version, models, key, lake, memory };
         command.Runs((parsed, cancellation) =>
         {
             ModelRegistry registry = Registry(parsed, models);
@@ -89,21 +90,23 @@ internal static class ModelsVerb
             RegisteredModel model = registry.Load(name, null, parsed.GetValue(key) is { } file ? File.ReadAllText(file) : null);
             Console.WriteLine($"model {name}: files, kept rows{(model.IsSigned ? " and signature" : "")} are as they were");
             if (model.Manifest.FeatureSet != Engine.DefaultCatalogue.Id) Console.WriteLine($"it takes feature set {model.Manifest.FeatureSet}, this engine makes {Engine.DefaultCatalogue.Id}: it cannot serve here");
-            if (parsed.GetValue(lake) is { } folder) Again(registry, model.Manifest, folder, cancellation);
+            if (parsed.GetValue(lake) is { } folder) Again(registry, model.Manifest, folder, parsed.GetValue(memory), cancellation);
         });
         return command;
     }
 
-    private static void Again(ModelRegistry registry, ModelManifest manifest, string folder, CancellationToken cancellation)
+    private static void Again(ModelRegistry registry, ModelManifest manifest, string folder, string? memory, CancellationToken cancellation)
     {
         string scratch = Directory.CreateTempSubdirectory("screening-again-").FullName;
         try
         {
             ModelManifest again = ConsoleProgress.Run(progress =>
             {
-                LoadedLog loaded = LoadedLog.Of(folder, manifest.Data.AsOf, manifest.Threads, progress, cancellation);
+                using LoadedLog loaded = LoadedLog.Of(folder, manifest.Data.AsOf, manifest.Threads, progress, cancellation, memory);
                 var data = new TrainingData(loaded.Snapshot.Number, loaded.Snapshot.Id, loaded.Date, loaded.IsSimulated);
-                return TrainingRun.Make(new ModelRegistry(scratch), loaded.Log, loaded.Countries, data, manifest.Options, KnownTruth.ToLearn(loaded, manifest.Options), manifest.Threads, null, progress.Report, cancellation).Manifest;
+                return TrainingRun.Make(
+                    new ModelRegistry(scratch), loaded.ToLearn(manifest.Threads, cancellation), data, manifest.Options, KnownTruth.ToLearn(loaded, manifest.Options), manifest.Threads, null, progress.Report,
+                    cancellation).Manifest;
             });
             bool isSame = registry.ModelBytes(manifest.Version).AsSpan().SequenceEqual(new ModelRegistry(scratch).ModelBytes(again.Version));
             if (!isSame) throw new RegistryException($"trained again from {folder}, model {manifest.Version} has other bytes{(again.Data.SnapshotId == manifest.Data.SnapshotId ? "" : ": the lake holds other data than then")}");
@@ -160,8 +163,11 @@ internal static class ModelsVerb
         (Argument<string> version, Option<string?> models, Option<string> lake) = (Version(), Verb.Models(), Verb.Lake(required: false));
         (Option<string> by, Option<string> approved, Option<string> reason) = (Person("--by", "Who asks for it"), Person("--approved-by", "Who else agrees"), Person("--reason", "Why"));
         Option<int?> capacity = Verb.Whole("--capacity", "Subjects that are looked at a day, at most the policy's, which it is if not given", 1, 100_000);
-        (Option<string?> policy, Option<int?> threads) = (Verb.Policy(), Verb.Threads());
-        var command = new Command("promote", "Make a model champion, if it passes the gate on orders later than its training and a second person agrees") { version, lake, by, approved, reason, capacity, policy, models, threads };
+        (Option<string?> policy, Option<int?> threads, Option<string?> memory) = (Verb.Policy(), Verb.Threads(), Verb.LogMemory());
+        var command = new Command("promote", "Make a model champion, if it passes the gate on orders later than its training and a second person agrees")
+        {
+            version, lake, by, approved, reason, capacity, policy, models, threads, memory,
+        };
         command.Runs((parsed, cancellation) =>
         {
             ChampionLog.RequireTwo(parsed.GetValue(by)!, parsed.GetValue(approved)!);
@@ -177,7 +183,7 @@ internal static class ModelsVerb
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             EvaluationReport report = ConsoleProgress.Run(progress =>
             {
-                LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), null, cores, progress, cancellation);
+                using LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), null, cores, progress, cancellation, parsed.GetValue(memory));
                 DateOnly from = new[] { challenger.Manifest.Data.AsOf, champion?.Manifest.Data.AsOf ?? DateOnly.MinValue }.Max().AddDays(1);
                 if (from > loaded.Date) throw new UsageException(FormattableString.Invariant($"no day lies between training and the last of the lake, {loaded.Date:yyyy-MM-dd}; there is nothing to judge by"));
                 return new Evaluation(loaded, new EvaluationOptions(from, chosen, places, FromLabels: false, 1000, 1, cores)).Run(challenger, champion, progress, cancellation);

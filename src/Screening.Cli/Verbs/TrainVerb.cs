@@ -15,8 +15,8 @@ internal static class TrainVerb
         Option<DateOnly?> asOf = Verb.Date("--as-of", "Day of training, yyyy-MM-dd: what became known later does not exist; the latest in the lake if not given");
         Option<string?> config = new Option<string?>("--config") { Description = "How to train, as YAML; every key has a default" }.NotEmpty();
         Option<string?> sign = new Option<string?>("--sign-with") { Description = "File of a private key (ECDSA, PEM) to sign the model with" }.NotEmpty();
-        (Option<string?> models, Option<int?> threads, Option<bool> json) = (Verb.Models(), Verb.Threads(), Verb.Json());
-        var command = new Command("train", "Train a model of risk from dispositions and outcomes, and put it into the registry as a challenger") { lake, asOf, config, models, sign, threads, json };
+        (Option<string?> models, Option<int?> threads, Option<string?> memory, Option<bool> json) = (Verb.Models(), Verb.Threads(), Verb.LogMemory(), Verb.Json());
+        var command = new Command("train", "Train a model of risk from dispositions and outcomes, and put it into the registry as a challenger") { lake, asOf, config, models, sign, threads, memory, json };
         command.Runs((parsed, cancellation) =>
         {
             TrainingOptions options = parsed.GetValue(config) is { } file ? TrainingOptions.Parse(File.ReadAllText(file), file) : new TrainingOptions();
@@ -25,9 +25,9 @@ internal static class TrainVerb
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             (ModelManifest manifest, bool isNew) = ConsoleProgress.Run(progress =>
             {
-                LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(asOf), cores, progress, cancellation);
+                using LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(asOf), cores, progress, cancellation, parsed.GetValue(memory));
                 var data = new TrainingData(loaded.Snapshot.Number, loaded.Snapshot.Id, loaded.Date, loaded.IsSimulated);
-                return TrainingRun.Make(registry, loaded.Log, loaded.Countries, data, options, KnownTruth.ToLearn(loaded, options), cores, key, progress.Report, cancellation);
+                return TrainingRun.Make(registry, loaded.ToLearn(cores, cancellation), data, options, KnownTruth.ToLearn(loaded, options), cores, key, progress.Report, cancellation);
             });
             if (parsed.GetValue(json)) Verb.PrintJson(manifest);
             else Print(registry, manifest, isNew);

@@ -34,9 +34,9 @@ internal sealed unsafe class EventCursor : IDisposable
     {
         long rows = snapshot.Rows(source.Dataset);
         IEnumerable<(string Sql, object?[] Parameters)> slices = Slices(source, snapshot, contract, knownThrough, slicing.Rows);
-        bool isSortedFirst = slicing.Folder is not null && rows > slicing.Rows / 16;
+        bool isSortedFirst = slicing.First is not null && rows > slicing.Rows / 16;
         DuckDbConnection[] connections = [.. Enumerable.Range(0, rows > slicing.Rows && !isSortedFirst ? 2 : 1).Select(_ => database.Connect())];
-        if (isSortedFirst) slices = SortedSlices.Write(connections[0], slicing.Folder!, source.Dataset, slices, cancellation);
+        if (isSortedFirst) slices = SortedSlices.Write(connections[0], slicing.First!.Folder, source.Dataset, slices, cancellation);
         return new EventCursor(connections, source, slices, isAhead: rows > Few, cancellation);
     }
 

@@ -37,6 +37,7 @@ public static class EventLogReader
         var cursors = new List<EventCursor>();
         try
         {
+            if (slicing.First is { } before) Limit(database, before.SortingBytes);
             foreach (EventSource source in Sources(contracts.Reference("countries").Lookup("name"), ListCells.Files(snapshot)))
             {
                 // What the lake does not hold costs neither a connection nor a contract.
@@ -45,6 +46,8 @@ public static class EventLogReader
                 cursors.Add(cursor);
             }
 
+            if (slicing.First is { } after) Limit(database, after.ReadingBytes);
+
             // All are begun before the first is waited for.
             foreach (EventCursor cursor in cursors) cursor.Next();
             Merge(log, cursors, progress, cancellation);
@@ -52,10 +55,16 @@ public static class EventLogReader
         finally
         {
             foreach (EventCursor cursor in cursors) cursor.Dispose();
-            if (slicing.Folder is { } sorted && Directory.Exists(sorted)) Directory.Delete(sorted, recursive: true);
+            if (slicing.First is { } first && Directory.Exists(first.Folder)) Directory.Delete(first.Folder, recursive: true);
         }
 
         return log;
+    }
+
+    private static void Limit(DuckDbDatabase database, long bytes)
+    {
+        using DuckDbConnection connection = database.Connect();
+        connection.Execute(FormattableString.Invariant($"SET memory_limit = '{bytes >> 20}MiB'"));
     }
 
     private static void Merge(EventLog log, List<EventCursor> cursors, IProgress<long>? progress, CancellationToken cancellation)

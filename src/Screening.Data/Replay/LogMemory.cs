@@ -1,3 +1,4 @@
+using System.Runtime;
 using Screening.Data.DuckDb;
 using Screening.Data.Ingest;
 using Screening.Data.Lakes;
@@ -13,7 +14,7 @@ namespace Screening.Data.Replay;
 public sealed class LogMemory : IDisposable
 {
     /// <summary>The program, its buffers and the night's own lists, measured with a margin.</summary>
-    private const long Program = 500L << 20;
+    internal const long Program = 500L << 20;
 
     // What cannot leave memory: where rows lie, what a night counts by order and by party. And what DuckDB holds of a row of a slice, and of one of the lake, while slices of all
     // datasets are sorted side by side. Measured.
@@ -24,13 +25,15 @@ public sealed class LogMemory : IDisposable
     // streams by meanwhile.
     private const long TableBytesPerRow = 36, Streams = 300L << 20;
 
+    private readonly string _limit;
     private readonly string _folder;
     private readonly long _rows;
     private readonly ScratchMemory _scratch;
 
-    private LogMemory(long bytes, long rows, long indices)
+    /// <summary>Shares out so many bytes, however little is left then.</summary>
+    internal LogMemory(string limit, long bytes, long rows, long indices)
     {
-        (Bytes, _rows) = (bytes, rows);
+        (_limit, Bytes, _rows) = (limit, bytes, rows);
         StateBytes = bytes - Program - indices;
         DuckDbBytes = Math.Max(LeastDuckDb, StateBytes / 2);
         _folder = Directory.CreateTempSubdirectory("screening-scratch-").FullName;
@@ -53,7 +56,7 @@ public sealed class LogMemory : IDisposable
     public long ScratchBytes => _scratch.Bytes;
 
     /// <summary>How datasets are cut and sorted: into files first where all at once would not fit.</summary>
-    internal Slicing Slicing => new(Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, Slicing.Usual.Rows), _rows * SortedBytesPerRow > DuckDbBytes ? Path.Combine(_folder, "sorted") : null);
+    internal Slicing Slicing => new(Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, Slicing.Usual.Rows), _rows * SortedBytesPerRow > DuckDbBytes ? new SortedFirst(Path.Combine(_folder, "sorted"), Bytes - Program - (Bytes / 8), DuckDbBytes) : null);
 
     /// <summary>Shares out a limit.</summary>
     /// <param name="limit">Such as <c>4GB</c>; <c>null</c> for none.</param>
@@ -69,8 +72,24 @@ public sealed class LogMemory : IDisposable
         long bytes = MemoryBudget.Parse(limit), rows = snapshot.AllFiles.Sum(f => f.Rows), indices = rows * IndexBytesPerRow;
         long least = Program + Math.Max(indices + Math.Max(LeastDuckDb, leastState(rows)), (rows * TableBytesPerRow) + Streams);
         if (bytes < least)
-            throw new IngestException(FormattableString.Invariant($"--memory is '{limit}'; accepted for the {rows:#,0} rows of this lake, by estimate: {Math.Ceiling(least / 1e8) / 10:0.0}GB or more"));
-        return new LogMemory(bytes, rows, indices);
+            throw TooLittle(limit, FormattableString.Invariant($"the {rows:#,0} rows of this lake"), least);
+        return new LogMemory(limit, bytes, rows, indices);
+    }
+
+    /// <summary>Refuses work on the log that takes more of the heap than is left beside it when no group holds state.</summary>
+    /// <param name="bytes">What the work takes, by estimate.</param>
+    /// <param name="work">The work in words, such as <c>training on 1,000 orders</c>.</param>
+    /// <exception cref="IngestException">It takes more.</exception>
+    public void Require(long bytes, string work)
+    {
+        if (bytes > StateBytes) throw TooLittle(_limit, work, Bytes - StateBytes + bytes);
+    }
+
+    /// <summary>What is no longer used is to be there for what comes next, not for the system to find out that it is nobody's.</summary>
+    public static void Collect()
+    {
+        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close(long)"/>.</summary>
@@ -79,6 +98,9 @@ public sealed class LogMemory : IDisposable
     /// <summary>How DuckDB is opened beside it.</summary>
     /// <param name="threads">Threads.</param>
     public DuckDbOptions DuckDb(int threads) => new() { Threads = threads, MemoryLimit = FormattableString.Invariant($"{DuckDbBytes >> 20}MiB"), TempDirectory = Path.Combine(_folder, "spill") };
+
+    private static IngestException TooLittle(string limit, string what, long least) =>
+        new(FormattableString.Invariant($"--memory is '{limit}'; accepted for {what}, by estimate: {Math.Ceiling(least / 1e8) / 10:0.0}GB or more"));
 
     /// <summary>Takes everything back: the log that was read into it may not be looked at any more.</summary>
     public void Dispose()

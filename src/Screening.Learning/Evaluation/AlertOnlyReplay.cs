@@ -16,7 +16,9 @@ public sealed class AlertOnlyReplay
     private readonly LabelArm _arm;
     private readonly AlertOnlyOptions _options;
     private readonly int _columns;
-    private readonly double[] _matrix;
+
+    // What the rates were when each order arrived; the other features are those of all runs.
+    private readonly double[] _rated;
     private readonly DateOnly?[] _labelKnown;
     private readonly double[] _chance;
     private readonly bool[] _isStopped;
@@ -34,8 +36,7 @@ public sealed class AlertOnlyReplay
         (_all, _arm, _options) = (all, arm, options);
         int orders = all.Orders.Count, keys = arm.Rates == RateDenominator.None || orders == 0 ? 0 : all.Keys[0].Length;
         _columns = all.Names.Length + keys;
-        _matrix = new double[orders * _columns];
-        for (int i = 0; i < orders; i++) all.Matrix.AsSpan(i * all.Names.Length, all.Names.Length).CopyTo(_matrix.AsSpan(i * _columns));
+        _rated = new double[orders * keys];
         (_labelKnown, _chance, _isStopped) = (new DateOnly?[orders], new double[orders], new bool[orders]);
         _rates = new KeyRates(arm.Rates);
     }
@@ -56,6 +57,17 @@ public sealed class AlertOnlyReplay
         for (int i = 1; i < all.Orders.Count; i++)
             if (all.Orders[i].Day < all.Orders[i - 1].Day) throw new ArgumentException($"order {i} arrived before order {i - 1}", nameof(all));
         return new AlertOnlyReplay(all, arm, options).Run(cancellation);
+    }
+
+    /// <summary>What a run takes on the heap and in libxgboost's memory, in bytes, by estimate.</summary>
+    /// <param name="orders">Orders that are replayed.</param>
+    /// <param name="features">Features of an order.</param>
+    /// <param name="keys">Keys of an order.</param>
+    /// <param name="options">How.</param>
+    public static long BytesOf(int orders, int features, int keys, AlertOnlyOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Trainer.BytesOf(orders, orders, features + keys, Trees(options));
     }
 
     private AlertOnlyRun Run(CancellationToken cancellation)
@@ -96,7 +108,7 @@ public sealed class AlertOnlyReplay
     private DayCatch Day(DateOnly day, int first, int end)
     {
         if (_columns > _all.Names.Length)
-            for (int i = first; i < end; i++) _rates.Read(_all.Keys[i], _matrix.AsSpan((i * _columns) + _all.Names.Length, _columns - _all.Names.Length));
+            for (int i = first; i < end; i++) _rates.Read(_all.Keys[i], Rated(i));
         for (int i = first; i < end; i++) _isStopped[i] = _stopped.Contains(_all.Orders[i].Subject);
         Dictionary<int, double> listed = List(day, first, end);
         for (int i = first; i < end; i++)
@@ -142,9 +154,18 @@ public sealed class AlertOnlyReplay
     private double[] Scores(int first, int end)
     {
         if (_model is null) return [.. Enumerable.Range(first, end - first).Select(i => _all.Fixed[i])];
-        double[] margins = new double[end - first];
-        _model.Margins(_matrix.AsSpan(first * _columns, (end - first) * _columns).ToArray(), margins, _options.Threads);
+        double[] rows = new double[(end - first) * _columns], margins = new double[end - first];
+        for (int i = first; i < end; i++) Fill(i, rows.AsSpan((i - first) * _columns, _columns));
+        _model.Margins(rows, margins, _options.Threads);
         return margins;
+    }
+
+    private Span<double> Rated(int order) => _rated.AsSpan(order * (_columns - _all.Names.Length), _columns - _all.Names.Length);
+
+    private void Fill(int order, Span<double> row)
+    {
+        _all.Matrix[order].CopyTo(row);
+        Rated(order).CopyTo(row[_all.Names.Length..]);
     }
 
     // Orders that are too young to have a label teach nothing, whichever the arm.
@@ -156,28 +177,34 @@ public sealed class AlertOnlyReplay
         float[] targets = [.. rows.Select(i => IsKnown(i, day) && _all.Orders[i].IsDiversion ? 1f : 0f)];
         int diversions = targets.Count(target => target > 0);
         if (diversions < _options.LeastDiversions || diversions == rows.Count) return;
-        double[] matrix = new double[rows.Count * _columns];
-        for (int i = 0; i < rows.Count; i++) _matrix.AsSpan(rows[i] * _columns, _columns).CopyTo(matrix.AsSpan(i * _columns));
         ImmutableArray<string> names = [.. _all.Names, .. Enumerable.Range(0, _columns - _all.Names.Length).Select(i => FormattableString.Invariant($"rate_{i}"))];
-        using TrainingMatrix training = TrainingMatrix.Of(matrix, rows.Count, _columns, _options.Threads, targets, (float[])[.. rows.Select(i => (float)Weight(i, day))], names);
-        var options = new BoosterOptions
+        double[] row = new double[_columns];
+        ReadOnlySpan<double> Row(int i)
         {
-            Rounds = _options.Rounds,
-            LearningRate = 0.1,
-            Depth = 4,
-            Lambda = 5,
-            RowShare = 0.8,
-            FeatureShare = 0.5,
-            // Some thousands of orders and dozens of trainings: fine cuts cost more than they show.
-            Bins = 64,
-            Seed = _options.Seed,
-            Threads = _options.Threads,
-            Monotone = _all.Monotone.Length == 0 ? [] : [.. _all.Monotone, .. Enumerable.Repeat(1, _columns - _all.Names.Length)],
-        };
+            Fill(rows[i], row);
+            return row;
+        }
+
+        using TrainingMatrix training = TrainingMatrix.Of(Row, rows.Count, _columns, _options.Threads, targets, (float[])[.. rows.Select(i => (float)Weight(i, day))], names);
+        BoosterOptions options = Trees(_options) with { Monotone = _all.Monotone.Length == 0 ? [] : [.. _all.Monotone, .. Enumerable.Repeat(1, _columns - _all.Names.Length)] };
         using var booster = Booster.Train(training, null, options, null, cancellation);
         _model = new TreeEvaluator(ModelFile.Parse(booster.ToJson()));
         _trainings++;
     }
+
+    private static BoosterOptions Trees(AlertOnlyOptions options) => new()
+    {
+        Rounds = options.Rounds,
+        LearningRate = 0.1,
+        Depth = 4,
+        Lambda = 5,
+        RowShare = 0.8,
+        FeatureShare = 0.5,
+        // Some thousands of orders and dozens of trainings: fine cuts cost more than they show.
+        Bins = 64,
+        Seed = options.Seed,
+        Threads = options.Threads,
+    };
 
     private bool IsKnown(int order, DateOnly day) => _labelKnown[order] <= day;
 

@@ -3,7 +3,7 @@ using Screening.Learning.Training;
 namespace Screening.Learning.Evaluation;
 
 /// <summary>An order of the days that a ranking is judged by, with what is known of it by now.</summary>
-/// <param name="Order">Its symbol.</param>
+/// <param name="Id">Its number, which is the same however the log was read; a symbol is not.</param>
 /// <param name="Day">UTC day on which the telling arrived.</param>
 /// <param name="Subject">Its group of linked parties.</param>
 /// <param name="IsDiversion">Whether it was diversion.</param>
@@ -12,7 +12,7 @@ namespace Screening.Learning.Evaluation;
 /// <param name="H100e">Compute, H100 equivalents.</param>
 /// <param name="Region">Where it goes, for parity.</param>
 /// <param name="Size">How large its customer is, for parity.</param>
-public sealed record JudgedOrder(int Order, DateOnly Day, int Subject, bool IsDiversion, IReadOnlyList<string> Kinds, double ValueUsd, double H100e, string Region, string Size)
+public sealed record JudgedOrder(string Id, DateOnly Day, int Subject, bool IsDiversion, IReadOnlyList<string> Kinds, double ValueUsd, double H100e, string Region, string Size)
 {
     /// <summary>The label as metrics take it.</summary>
     public float Target => IsDiversion ? 1 : 0;
@@ -26,7 +26,7 @@ public sealed record Ranker(string Name, IReadOnlyList<double> Scores)
     /// <summary>Makes ties impossible: equal scores follow a draw by order and seed.</summary>
     internal int[] Order(IReadOnlyList<JudgedOrder> orders, int seed)
     {
-        double[] draws = [.. orders.Select(order => Chance.Of(FormattableString.Invariant($"{order.Order}"), seed))];
+        double[] draws = [.. orders.Select(order => Chance.Of(order.Id, seed))];
         return [.. Enumerable.Range(0, orders.Count).OrderByDescending(i => Scores[i]).ThenBy(i => draws[i]).ThenBy(i => i)];
     }
 }

@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
+using Screening.Features;
 
 namespace Screening.Learning.Evaluation;
 
 /// <summary>Orders for a replay of learning, oldest first, with what a model may know of them when they arrive.</summary>
 /// <param name="Orders">The orders with the truth, which the replay tells a model only as an arm allows.</param>
 /// <param name="Names">Names of the features.</param>
-/// <param name="Matrix">orders x features, row-major; NaN is missing.</param>
+/// <param name="Matrix">orders x features; NaN is missing.</param>
 /// <param name="Monotone">Direction of each feature, or empty: all free.</param>
 /// <param name="Fixed">Scores that rank as long as there is no model, one for each order.</param>
 /// <param name="Keys">Keys of each order whose rate of diversion can be a feature, as many for each order; negative: not told.</param>
 public sealed record ReplayOrders(
-    IReadOnlyList<JudgedOrder> Orders, ImmutableArray<string> Names, double[] Matrix, ImmutableArray<int> Monotone, IReadOnlyList<double> Fixed, IReadOnlyList<int[]> Keys);
+    IReadOnlyList<JudgedOrder> Orders, ImmutableArray<string> Names, FeatureMatrix Matrix, ImmutableArray<int> Monotone, IReadOnlyList<double> Fixed, IReadOnlyList<int[]> Keys);
 
 /// <summary>How a replay of learning goes.</summary>
 public sealed record AlertOnlyOptions

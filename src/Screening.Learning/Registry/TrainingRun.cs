@@ -4,8 +4,6 @@ using System.Text.Json;
 using Screening.Data.Store;
 using Screening.Features;
 using Screening.Learning.Training;
-using Screening.Policies;
-using Screening.Records;
 
 namespace Screening.Learning.Registry;
 
@@ -14,8 +12,7 @@ public static class TrainingRun
 {
     /// <summary>Trains a model and writes it under its version.</summary>
     /// <param name="registry">Where to.</param>
-    /// <param name="log">What was known by the end of the day.</param>
-    /// <param name="countries">Country groups.</param>
+    /// <param name="source">What was known by the end of the day.</param>
     /// <param name="data">The data, for the manifest.</param>
     /// <param name="options">How to train.</param>
     /// <param name="truth">A simulator's truth, where the options ask for it; else null.</param>
@@ -23,17 +20,26 @@ public static class TrainingRun
     /// <param name="signWith">A private key to sign with, or null.</param>
     /// <param name="progress">Hears what is being done and how far that is, 0 to 1.</param>
     /// <param name="cancellation">Stops it; nothing is written then.</param>
+    /// <exception cref="TrainingException">There is nothing to learn.</exception>
+    /// <exception cref="Data.Ingest.IngestException">Training takes more memory than it may.</exception>
     /// <returns>The manifest, and whether the version is new.</returns>
     public static (ModelManifest Manifest, bool IsNew) Make(
-        ModelRegistry registry, EventLog log, CountryGroups countries, TrainingData data, TrainingOptions options, OrderLabels? truth, int threads, string? signWith,
+        ModelRegistry registry, LearningLog source, TrainingData data, TrainingOptions options, OrderLabels? truth, int threads, string? signWith,
         Action<string, double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         var parts = HistoryParts.Before(data.AsOf, options);
-        OrderLabels labels = truth ?? OrderLabels.Of(log, parts.AsOf);
-        Examples all = ExampleReader.Read(log, countries, (parts.From, parts.CalibrationTo), labels, options, threads, new Told(share => progress?.Invoke("reading orders as they arrived", share)), cancellation);
+        OrderLabels labels = truth ?? OrderLabels.Of(source.Log, parts.AsOf);
+        ReadPlan plan = ExampleReader.Plan(source.Log, (parts.From, parts.CalibrationTo), labels, options);
+        int learning = plan.Reads.Count(read => read.AsOf < parts.ValidationTo);
+        source.Memory?.Require(
+            Trainer.BytesOf(plan.Reads.Count, learning, Engine.DefaultCatalogue.Count + 1, options, threads),
+            FormattableString.Invariant($"learning from {learning:#,0} orders (fewer by most_orders of --config)"));
+        Examples all = ExampleReader.Read(
+            source, plan, labels, options.PeerMinimum, threads, new Told(share => progress?.Invoke("reading orders as they arrived", share)), cancellation);
         TrainedModel trained = Trainer.Train(all, parts, options, threads, progress, cancellation);
         var manifest = new ModelManifest
         {

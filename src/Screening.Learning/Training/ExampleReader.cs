@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Screening.Data.Replay;
 using Screening.Features;
-using Screening.Policies;
 using Screening.Records;
 using Screening.Risk;
 
@@ -22,85 +24,104 @@ public static class ExampleReader
         return [.. catalogue.Features.Select(feature => feature.Name), AnomalyName];
     }
 
-    /// <summary>Reads examples.</summary>
+    /// <summary>Plans which orders are read: the last telling of each while it was open.</summary>
     /// <param name="log">What was known by the end of the day of training.</param>
-    /// <param name="countries">Country groups.</param>
     /// <param name="window">From when to when tellings arrived, in microseconds, the end left out.</param>
     /// <param name="labels">What is known of them.</param>
-    /// <param name="options">How many, and how anomalies are compared.</param>
-    /// <param name="threads">To replay with.</param>
-    /// <param name="progress">Hears how far the replay is.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public static Examples Read(
-        EventLog log, CountryGroups countries, (long From, long To) window, OrderLabels labels, TrainingOptions options, int threads,
-        IProgress<double>? progress = null, CancellationToken cancellation = default)
+    /// <param name="options">How many.</param>
+    public static ReadPlan Plan(EventLog log, (long From, long To) window, OrderLabels labels, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(options);
+        BitArray chosen = Choose(log, window, labels, options);
+        return ReadPlan.OnArrival(log, row => chosen[row]);
+    }
+
+    /// <summary>Reads examples. Their values lie in the memory of the log.</summary>
+    /// <param name="source">What was known by the end of the day of training.</param>
+    /// <param name="plan">What is read, by <see cref="Plan"/>.</param>
+    /// <param name="labels">What is known of the orders.</param>
+    /// <param name="peerMinimum">Orders of one kind of party that are enough for a comparison of their own.</param>
+    /// <param name="threads">To find what is unusual with; they change no bit.</param>
+    /// <param name="progress">Hears how far the replay is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static Examples Read(
+        LearningLog source, ReadPlan plan, OrderLabels labels, int peerMinimum, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(labels);
+        EventLog log = source.Log;
+        var matrix = new FeatureMatrix(plan.Reads.Count, Engine.DefaultCatalogue.Count + 1, log.Memory);
+        source.Replay(plan, matrix, progress);
         Subjects subjects = Subjects.Of(log);
-        HashSet<int> chosen = Choose(log, window, labels, options);
-        ReadPlan plan = ReadPlan.OnArrival(log, chosen.Contains);
-        FeatureMatrix features = Engine.Replay(log, countries, plan, threads, progress, cancellation);
-        int columns = features.Columns + 1;
-        double[] matrix = new double[plan.Reads.Count * columns];
         var items = new List<Example>(plan.Reads.Count);
-        for (int look = 0; look < plan.Reads.Count; look++)
+        foreach (PlannedRead read in plan.Reads)
         {
-            int row = plan.Reads[look].Order;
-            ref readonly OrderVersion order = ref log.Orders[row];
+            ref readonly OrderVersion order = ref log.Orders[read.Order];
             items.Add(new Example(
-                order.Order, row, subjects.Of(order.Subject), UsualOrders.Peer(log, row), order.KnownAt, labels[order.Order], order.Content.ValueUsd, order.Content.H100e));
-            features[look].CopyTo(matrix.AsSpan(look * columns));
+                order.Order, read.Order, subjects.Of(order.Subject), UsualOrders.Peer(log, read.Order), order.KnownAt, labels[order.Order], order.Content.ValueUsd, order.Content.H100e));
         }
 
-        AddAnomalies(items, matrix, features.Columns, options.PeerMinimum, threads, cancellation);
+        // Month after month, each held against the year before it: what is usual is large, so that only one month's is in memory.
+        foreach (IGrouping<DateOnly, int> month in Enumerable.Range(0, items.Count).GroupBy(i => MonthOf(items[i].KnownAt)).OrderBy(month => month.Key))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AddAnomalies(month, items, matrix, peerMinimum, threads, cancellation);
+            if (source.Memory is not null) LogMemory.Collect();
+        }
+
         return new Examples(items, NamesOf(Engine.DefaultCatalogue), matrix);
     }
 
     // The last telling of each order while it was open. Beyond the most that fit, unlabelled orders are thinned by a hash of their own content: the same orders
     // however the log is told, and each with the same chance.
-    private static HashSet<int> Choose(EventLog log, (long From, long To) window, OrderLabels labels, TrainingOptions options)
+    private static BitArray Choose(EventLog log, (long From, long To) window, OrderLabels labels, TrainingOptions options)
     {
-        var last = new Dictionary<int, int>();
-        for (int row = 0; row < log.Orders.Count; row++)
+        BitArray chosen = new(log.Orders.Count), later = new(log.Symbols.Orders.Count);
+        int labelled = 0, others = 0;
+        for (int row = log.Orders.Count - 1; row >= 0; row--)
         {
             ref readonly OrderVersion order = ref log.Orders[row];
-            if (order.IsRemainder || !order.IsOpen || order.KnownAt < window.From || order.KnownAt >= window.To) continue;
-            last[order.Order] = row;
+            if (order.IsRemainder || !order.IsOpen || order.KnownAt < window.From || order.KnownAt >= window.To || later[order.Order]) continue;
+            later[order.Order] = chosen[row] = true;
+            if (labels[order.Order].Kind != LabelKind.Unreviewed) labelled++;
+            else others++;
         }
 
-        List<int> rows = [.. last.Values];
-        int labelled = rows.Count(row => labels[log.Orders[row].Order].Kind != LabelKind.Unreviewed);
-        int room = Math.Max(0, options.MostOrders - labelled), others = rows.Count - labelled;
-        if (room >= others) return [.. rows];
-        return [.. rows.Where(row => labels[log.Orders[row].Order].Kind != LabelKind.Unreviewed || Chance.Of(log.Symbols.Orders.Text(log.Orders[row].Order)!, options.Seed) < (double)room / others)];
+        int room = Math.Max(0, options.MostOrders - labelled);
+        if (room >= others) return chosen;
+        for (int row = 0; row < chosen.Count; row++)
+        {
+            if (!chosen[row] || labels[log.Orders[row].Order].Kind != LabelKind.Unreviewed) continue;
+            chosen[row] = Chance.Of(log.Symbols.Orders.Text(log.Orders[row].Order)!, options.Seed) < (double)room / others;
+        }
+
+        return chosen;
     }
 
-    // Month after month, each held against the year before it.
-    private static void AddAnomalies(List<Example> items, double[] matrix, int features, int peerMinimum, int threads, CancellationToken cancellation)
+    // Of its own, so that nothing holds what is usual afterwards.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddAnomalies(IGrouping<DateOnly, int> month, List<Example> items, FeatureMatrix matrix, int peerMinimum, int threads, CancellationToken cancellation)
     {
-        int columns = features + 1;
-        var months = items.Select((item, i) => (Month: MonthOf(item.KnownAt), Index: i)).GroupBy(m => m.Month, m => m.Index).OrderBy(m => m.Key).ToList();
-        Parallel.ForEach(months, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, month =>
+        int features = matrix.Columns - 1;
+        PeerAnomaly? usual = UsualBefore(items, matrix, Micros.StartOf(month.Key), peerMinimum, threads);
+        Parallel.ForEach(month, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, index =>
         {
-            long start = Micros.StartOf(month.Key);
-            PeerAnomaly? usual = UsualBefore(items, matrix, features, start, peerMinimum);
-            foreach (int index in month)
-            {
-                Span<double> row = matrix.AsSpan(index * columns, columns);
-                row[features] = usual?.Bits(items[index].Peer, row[..features]) ?? double.NaN;
-            }
+            Span<double> row = matrix[index];
+            row[features] = usual?.Bits(items[index].Peer, row[..features]) ?? double.NaN;
         });
     }
 
-    private static PeerAnomaly? UsualBefore(List<Example> items, double[] matrix, int features, long start, int peerMinimum)
+    private static PeerAnomaly? UsualBefore(List<Example> items, FeatureMatrix matrix, long start, int peerMinimum, int threads)
     {
+        int features = matrix.Columns - 1;
         IReadOnlyList<int> before = UsualOrders.Before(start, items.Count, i => items[i].KnownAt);
         if (before.Count < peerMinimum) return null;
         double[] rows = new double[before.Count * features];
-        for (int i = 0; i < before.Count; i++) matrix.AsSpan(before[i] * (features + 1), features).CopyTo(rows.AsSpan(i * features));
-        return PeerAnomaly.Fit(rows, [.. before.Select(i => items[i].Peer)], features, peerMinimum);
+        for (int i = 0; i < before.Count; i++) matrix[before[i]][..features].CopyTo(rows.AsSpan(i * features));
+        return PeerAnomaly.Fit(rows, [.. before.Select(i => items[i].Peer)], features, peerMinimum, threads);
     }
 
     private static DateOnly MonthOf(long moment)

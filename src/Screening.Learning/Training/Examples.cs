@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Screening.Features;
 
 namespace Screening.Learning.Training;
 
@@ -13,22 +14,25 @@ namespace Screening.Learning.Training;
 /// <param name="H100e">Compute, H100 equivalents.</param>
 public sealed record Example(int Order, int Row, int Subject, int Peer, long KnownAt, OrderLabel Label, double ValueUsd, double H100e);
 
-/// <summary>Orders with their features, oldest first.</summary>
+/// <summary>Orders with their features, oldest first. A part of them shares their matrix, so that however many parts are taken the values lie in one place.</summary>
 public sealed class Examples
 {
-    private readonly double[] _matrix;
+    private readonly FeatureMatrix _matrix;
+    private readonly int[] _rows;
 
     /// <param name="items">The orders.</param>
     /// <param name="names">Names of the features.</param>
-    /// <param name="matrix">items x names, row-major; NaN is missing.</param>
-    public Examples(IReadOnlyList<Example> items, ImmutableArray<string> names, double[] matrix)
+    /// <param name="matrix">items x names; NaN is missing.</param>
+    public Examples(IReadOnlyList<Example> items, ImmutableArray<string> names, FeatureMatrix matrix)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(matrix);
-        if (matrix.LongLength != (long)items.Count * names.Length)
-            throw new ArgumentException($"{items.Count} orders with {names.Length} features need {(long)items.Count * names.Length} values, got {matrix.LongLength}", nameof(matrix));
-        (Items, Names, _matrix) = (items, names, matrix);
+        if (matrix.Rows != items.Count || matrix.Columns != names.Length)
+            throw new ArgumentException($"{items.Count} orders with {names.Length} features need a matrix of that size, got {matrix.Rows} x {matrix.Columns}", nameof(matrix));
+        (Items, Names, _matrix, _rows) = (items, names, matrix, [.. Enumerable.Range(0, items.Count)]);
     }
+
+    private Examples(IReadOnlyList<Example> items, Examples whole, int[] rows) => (Items, Names, _matrix, _rows) = (items, whole.Names, whole._matrix, rows);
 
     /// <summary>The orders.</summary>
     public IReadOnlyList<Example> Items { get; }
@@ -42,20 +46,22 @@ public sealed class Examples
     /// <summary>How many of them are known to be diversion.</summary>
     public int Diversions => Items.Count(item => item.Label.IsDiversion);
 
-    /// <summary>All values, row-major.</summary>
-    public ReadOnlySpan<double> Matrix => _matrix;
-
     /// <summary>The features of one order.</summary>
-    public ReadOnlySpan<double> this[int index] => _matrix.AsSpan(index * Names.Length, Names.Length);
+    public ReadOnlySpan<double> this[int index] => _matrix[_rows[index]];
 
     /// <summary>Those that a rule takes, in the same order.</summary>
     public Examples Where(Func<Example, bool> rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        List<int> taken = [.. Enumerable.Range(0, Count).Where(i => rule(Items[i]))];
-        double[] matrix = new double[taken.Count * Names.Length];
-        for (int i = 0; i < taken.Count; i++) this[taken[i]].CopyTo(matrix.AsSpan(i * Names.Length));
-        return new Examples([.. taken.Select(i => Items[i])], Names, matrix);
+        int[] taken = [.. Enumerable.Range(0, Count).Where(i => rule(Items[i]))];
+        return new Examples([.. taken.Select(i => Items[i])], this, [.. taken.Select(i => _rows[i])]);
+    }
+
+    /// <summary>The same features of orders that are told otherwise.</summary>
+    public Examples With(Func<Example, Example> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new Examples([.. Items.Select(change)], this, _rows);
     }
 
     /// <summary>The labels as a learner takes them: 1 is diversion.</summary>

@@ -53,6 +53,6 @@ public sealed record HistoryParts(long From, long FitTo, long ValidationFrom, lo
     private static Examples Part(Examples all, long from, long to, long labelledBy, HashSet<int> known)
     {
         Examples part = all.Where(item => item.KnownAt >= from && item.KnownAt < to && !known.Contains(item.Subject));
-        return new Examples([.. part.Items.Select(item => item.Label.KnownAt < labelledBy ? item : item with { Label = OrderLabel.None })], part.Names, part.Matrix.ToArray());
+        return part.With(item => item.Label.KnownAt < labelledBy || item.Label == OrderLabel.None ? item : item with { Label = OrderLabel.None });
     }
 }

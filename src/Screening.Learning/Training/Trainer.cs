@@ -48,6 +48,11 @@ public static class Trainer
 {
     // Below it a search chooses noise: the default parameters are taken.
     private const int DiversionsToChooseBy = 5;
+    private const int RowsAtOnce = 1024;
+
+    // Of an order its labels and places in the parts. Of a value what libxgboost makes of it, if none is missing: 8 in its rows, 4 by bins, 2 by columns, and some for sketches.
+    // Of each node that a tree may split at its deepest, and of each thread, a sum of two doubles for every bin: measured as less.
+    private const long BytesPerOrder = 400, BytesPerValue = 16, BytesPerBin = 16;
 
     /// <summary>Trains.</summary>
     /// <param name="all">Examples of the whole history, labelled as of the day of training.</param>
@@ -90,12 +95,44 @@ public static class Trainer
         return new TrainedModel(json, model, curve, trials, chosen, PartCount.Of(fit), PartCount.Of(validation), PartCount.Of(training), PartCount.Of(calibration));
     }
 
+    /// <summary>What training takes on the heap and in libxgboost's memory, in bytes, by estimate.</summary>
+    /// <param name="orders">Orders of all parts.</param>
+    /// <param name="learning">Orders that the final model learns.</param>
+    /// <param name="features">Features of an order.</param>
+    /// <param name="trees">How the largest trees are grown.</param>
+    public static long BytesOf(int orders, int learning, int features, BoosterOptions trees)
+    {
+        ArgumentNullException.ThrowIfNull(trees);
+        long sums = (3L << trees.Depth) / 2 + trees.Threads;
+        return (orders * BytesPerOrder) + ((long)learning * features * BytesPerValue) + (sums * features * trees.Bins * BytesPerBin);
+    }
+
+    /// <summary>The same of training with options, which tries several sizes of trees.</summary>
+    /// <param name="orders">Orders of all parts.</param>
+    /// <param name="learning">Orders that the final model learns.</param>
+    /// <param name="features">Features of an order.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="threads">For libxgboost.</param>
+    public static long BytesOf(int orders, int learning, int features, TrainingOptions options, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return BytesOf(orders, learning, features, Candidates(options, threads).MaxBy(set => set.Depth)!);
+    }
+
     /// <summary>Margins of examples.</summary>
     public static double[] Margins(TreeModel model, Examples examples, int threads)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        int features = examples.Names.Length, blocks = (examples.Count + RowsAtOnce - 1) / RowsAtOnce;
         double[] margins = new double[examples.Count];
-        new TreeEvaluator(model).Margins(examples.Matrix.ToArray(), margins, threads);
+        var evaluator = new TreeEvaluator(model);
+        Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, () => new double[RowsAtOnce * features], (block, _, rows) =>
+        {
+            int first = block * RowsAtOnce, count = Math.Min(RowsAtOnce, examples.Count - first);
+            for (int i = 0; i < count; i++) examples[first + i].CopyTo(rows.AsSpan(i * features));
+            evaluator.Margins(rows.AsSpan(0, count * features), margins.AsSpan(first, count));
+            return rows;
+        }, static _ => { });
         return margins;
     }
 
@@ -112,7 +149,7 @@ public static class Trainer
     private static TrainingMatrix Matrix(Examples part, TrainingOptions options, int threads)
     {
         float[] weights = [.. part.Items.Select(item => item.Label.Kind == LabelKind.Unreviewed ? (float)options.UnreviewedWeight : 1f)];
-        return TrainingMatrix.Of(part.Matrix, part.Count, part.Names.Length, threads, part.Targets(), weights, part.Names);
+        return TrainingMatrix.Of(row => part[row], part.Count, part.Names.Length, threads, part.Targets(), weights, part.Names);
     }
 
     // The first is the default; the others are drawn around it. A draw belongs to its number, so that more trials keep the earlier ones.

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Screening.Learning.XGBoost;
 
 /// <summary>Rows in the form in which libxgboost trains and predicts: values as singles, NaN missing. Dispose it: the memory is not the runtime's.</summary>
@@ -29,26 +31,61 @@ public sealed class TrainingMatrix : IDisposable
     public static unsafe TrainingMatrix Of(
         ReadOnlySpan<double> matrix, int rows, int features, int threads, ReadOnlySpan<float> labels = default, ReadOnlySpan<float> weights = default, IReadOnlyList<string>? names = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Require(rows, features, threads);
         Require(matrix.Length, (long)rows * features, "values", nameof(matrix));
+        for (int row = 0; row < rows; row++) RefuseInfinity(matrix.Slice(row * features, features), row, nameof(matrix));
+        fixed (double* values = matrix) return Of(DenseArray.Of(values, rows, features), rows, features, threads, labels, weights, names);
+    }
+
+    /// <summary>As the other, of rows that need not lie one after another.</summary>
+    /// <param name="matrix">Gives a row by number, from 0; NaN is missing, infinities are refused.</param>
+    /// <param name="rows">Rows, at least 1.</param>
+    /// <param name="features">Features, at least 1.</param>
+    /// <param name="threads">Threads to copy with, at least 1.</param>
+    /// <param name="labels">One for each row, or empty where only predictions are wanted.</param>
+    /// <param name="weights">One for each row, 0 or more, or empty where all count the same.</param>
+    /// <param name="names">One for each feature, or null: they then stand in the model that is trained.</param>
+    /// <exception cref="ArgumentException">As of the other.</exception>
+    /// <exception cref="XGBoostException">libxgboost refuses.</exception>
+    public static unsafe TrainingMatrix Of(
+        MatrixRow matrix, int rows, int features, int threads, ReadOnlySpan<float> labels = default, ReadOnlySpan<float> weights = default, IReadOnlyList<string>? names = null)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        Require(rows, features, threads);
+
+        // Singles are all that libxgboost keeps, and half as much to copy.
+        float* values = (float*)NativeMemory.Alloc((nuint)rows * (nuint)features, sizeof(float));
+        try
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                ReadOnlySpan<double> from = matrix(row);
+                Require(from.Length, features, "values", nameof(matrix));
+                RefuseInfinity(from, row, nameof(matrix));
+                float* to = values + ((nint)row * features);
+                for (int i = 0; i < features; i++) to[i] = (float)from[i];
+            }
+
+            return Of(DenseArray.Of(values, rows, features), rows, features, threads, labels, weights, names);
+        }
+        finally
+        {
+            NativeMemory.Free(values);
+        }
+    }
+
+    private static TrainingMatrix Of(
+        string array, int rows, int features, int threads, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, IReadOnlyList<string>? names)
+    {
         if (labels.Length > 0) Require(labels.Length, rows, "labels", nameof(labels));
         if (weights.Length > 0) Require(weights.Length, rows, "weights", nameof(weights));
         if (names is not null) Require(names.Count, features, "names", nameof(names));
-        RefuseInfinity(matrix, features);
         for (int row = 0; row < labels.Length; row++)
             if (!float.IsFinite(labels[row])) throw new ArgumentException(FormattableString.Invariant($"The label of row {row} is {labels[row]}; a finite number is needed."), nameof(labels));
         for (int row = 0; row < weights.Length; row++)
             if (!(weights[row] >= 0 && float.IsFinite(weights[row]))) throw new ArgumentException(FormattableString.Invariant($"The weight of row {row} is {weights[row]}; a finite number of 0 or more is needed."), nameof(weights));
-
-        MatrixHandle handle;
-        fixed (double* values = matrix)
-        {
-            XGBoostNative.Check(XGBoostNative.MatrixFromDense(DenseArray.Of(values, rows, features), FormattableString.Invariant($$"""{"missing":NaN,"nthread":{{threads}}}"""), out nint native));
-            handle = new MatrixHandle(native);
-        }
-
+        XGBoostNative.Check(XGBoostNative.MatrixFromDense(array, FormattableString.Invariant($$"""{"missing":NaN,"nthread":{{threads}}}"""), out nint native));
+        var handle = new MatrixHandle(native);
         try
         {
             Set(handle, "label", labels);
@@ -71,11 +108,18 @@ public sealed class TrainingMatrix : IDisposable
         if (length != expected) throw new ArgumentException($"{expected} {what} are needed, got {length}.", name);
     }
 
-    // libxgboost says that there is one, but not where.
-    private static void RefuseInfinity(ReadOnlySpan<double> matrix, int features)
+    private static void Require(int rows, int features, int threads)
     {
-        for (int i = 0; i < matrix.Length; i++)
-            if (float.IsInfinity((float)matrix[i])) throw new ArgumentException(FormattableString.Invariant($"Row {i / features}, feature {i % features} is {matrix[i]}; a finite single or NaN is needed."), nameof(matrix));
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+    }
+
+    // libxgboost says that there is one, but not where.
+    private static void RefuseInfinity(ReadOnlySpan<double> values, int row, string name)
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (float.IsInfinity((float)values[i])) throw new ArgumentException(FormattableString.Invariant($"Row {row}, feature {i} is {values[i]}; a finite single or NaN is needed."), name);
     }
 
     private static unsafe void Set(MatrixHandle handle, string field, ReadOnlySpan<float> values)

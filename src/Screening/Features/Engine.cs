@@ -151,6 +151,23 @@ public sealed class Engine
         return new Engine(log, countries).Advance(log.Events.Count, reads, threads, progress, cancellation);
     }
 
+    /// <summary>As the other, into a matrix of the caller's.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="countries">Country groups.</param>
+    /// <param name="reads">The looks; row i of the matrix belongs to look i.</param>
+    /// <param name="matrix">NaN, with a row for every look; columns behind the catalogue's stay as they are.</param>
+    /// <param name="threads">How many threads may work at once.</param>
+    /// <param name="progress">Receives how far the work is, 0 to 1.</param>
+    /// <param name="cancellation">Stops between blocks of events.</param>
+    /// <exception cref="ArgumentException">The matrix has fewer columns than the catalogue, or another number of rows than there are looks.</exception>
+    public static void Replay(
+        EventLog log, CountryGroups countries, ReadPlan reads, FeatureMatrix matrix, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        RequireRoom(reads, matrix);
+        new Engine(log, countries).AdvanceInto(matrix, log.Events.Count, reads, threads, progress, cancellation);
+    }
+
     /// <summary>
     /// Reads every order version of a log on arrival, stretch after stretch, so that only one stretch's rows are in memory.
     /// </summary>
@@ -228,6 +245,15 @@ public sealed class Engine
             group.Choose(share, log);
             return group;
         })];
+    }
+
+    /// <summary>Refuses a matrix that cannot hold what looks will find.</summary>
+    internal static void RequireRoom(ReadPlan reads, FeatureMatrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentNullException.ThrowIfNull(matrix);
+        if (matrix.Rows != reads.Reads.Count || matrix.Columns < DefaultCatalogue.Count)
+            throw new ArgumentException($"the matrix is {matrix.Rows} x {matrix.Columns}; accepted: {reads.Reads.Count} x {DefaultCatalogue.Count} or wider", nameof(matrix));
     }
 
     private static bool Is(GroupShard share) =>

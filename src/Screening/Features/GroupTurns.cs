@@ -24,8 +24,20 @@ public sealed class GroupTurns(EventLog log, CountryGroups countries, IReadOnlyL
     {
         ArgumentNullException.ThrowIfNull(reads);
         var matrix = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count, log.Memory);
-        InTurns(reads, group => (matrix, Engine.DefaultGroups[group].First), progress, cancellation);
+        Replay(reads, matrix, progress, cancellation);
         return matrix;
+    }
+
+    /// <summary>Takes looks into a matrix of the caller's.</summary>
+    /// <param name="reads">The looks; row i of the matrix belongs to look i.</param>
+    /// <param name="matrix">NaN, with a row for every look; columns behind the catalogue's stay as they are.</param>
+    /// <param name="progress">Receives how far the work is, 0 to 1.</param>
+    /// <param name="cancellation">Stops between blocks of events.</param>
+    /// <exception cref="ArgumentException">The matrix has fewer columns than the catalogue, or another number of rows than there are looks.</exception>
+    public void Replay(ReadPlan reads, FeatureMatrix matrix, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        Engine.RequireRoom(reads, matrix);
+        InTurns(reads, group => (matrix, Engine.DefaultGroups[group].First), progress, cancellation);
     }
 
     /// <summary>Reads every order version on arrival. What each group makes of them lies in the memory of the log until all have been taken.</summary>

@@ -35,6 +35,16 @@ public sealed class GroupTurnLaws
             FeatureMatrix matrix = inTurns.Replay(plan, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal(shares.Length, turns);
             Runs.AssertSame(live, [.. Enumerable.Range(0, arrivals).Select(i => matrix[i].ToArray())], $"{world} in turns");
+            // With room behind the columns, which nobody writes to; in turns and side by side.
+            foreach (bool isBound in new[] { true, false })
+            {
+                var wide = new FeatureMatrix(matrix.Rows, matrix.Columns + 1, isBound ? memory : null);
+                if (isBound) inTurns.Replay(plan, wide, cancellation: TestContext.Current.CancellationToken);
+                else Engine.Replay(log, world.Countries, plan, wide, 1, cancellation: TestContext.Current.CancellationToken);
+                Runs.AssertSame([.. Enumerable.Range(0, matrix.Rows).Select(i => matrix[i].ToArray())], [.. Enumerable.Range(0, matrix.Rows).Select(i => wide[i][..^1].ToArray())], $"{world} in a wider matrix");
+                Assert.All(Enumerable.Range(0, matrix.Rows), i => Assert.True(double.IsNaN(wide[i][^1])));
+            }
+
             Engine engine = Runs.After(world, world.Facts);
             double[] read = new double[Runs.Catalogue.Count];
             for (int row = 0; row < log.Orders.Count; row++)
@@ -56,6 +66,19 @@ public sealed class GroupTurnLaws
             int[] chosen = [.. Enumerable.Range(0, live.Length).Where(i => Runs.Rows(log)[i] % 3 != 1)];
             Assert.Equal(chosen.Select(i => Runs.Rows(log)[i]), orders);
             Runs.AssertSame([.. chosen.Select(i => live[i])], [.. streamed], $"{world} in turns, streamed");
+        }
+    }
+
+    [Fact]
+    public void AMatrixThatCannotHoldTheLooksIsRefused()
+    {
+        var world = CoarseWorld.Of(1);
+        EventLog log = CoarseWorld.Log(world.Facts);
+        var plan = ReadPlan.OnArrival(log);
+        foreach ((int rows, int columns) in new[] { (plan.Reads.Count, Engine.DefaultCatalogue.Count - 1), (plan.Reads.Count - 1, Engine.DefaultCatalogue.Count) })
+        {
+            var e = Assert.Throws<ArgumentException>(() => Engine.Replay(log, world.Countries, plan, new FeatureMatrix(rows, columns), 1, cancellation: TestContext.Current.CancellationToken));
+            Assert.StartsWith($"the matrix is {rows} x {columns}; accepted: {plan.Reads.Count} x {Engine.DefaultCatalogue.Count} or wider", e.Message, StringComparison.Ordinal);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Screening.Features;
 using Screening.Learning.Training;
 using Screening.Records;
 
@@ -25,7 +26,15 @@ internal static class SomeExamples
     {
         double[][] rows = [.. items.Select(features)];
         ImmutableArray<string> names = [.. Enumerable.Range(0, rows[0].Length).Select(i => FormattableString.Invariant($"f{i}"))];
-        return new Examples(items, names, [.. rows.SelectMany(row => row)]);
+        return new Examples(items, names, Matrix(names.Length, [.. rows.SelectMany(row => row)]));
+    }
+
+    /// <summary>A matrix of values, row-major.</summary>
+    public static FeatureMatrix Matrix(int columns, IReadOnlyList<double> values)
+    {
+        var matrix = new FeatureMatrix(values.Count / columns, columns);
+        for (int i = 0; i < values.Count; i++) matrix[i / columns][i % columns] = values[i];
+        return matrix;
     }
 
     /// <summary>A year of orders, four a day, one in twenty diversion, most of them told by the first feature.</summary>

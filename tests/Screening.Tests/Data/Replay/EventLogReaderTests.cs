@@ -435,6 +435,6 @@ public sealed class EventLogReaderTests : IDisposable
     private EventLog Read(long knownThrough = long.MaxValue, int threads = 2, long sliceRows = 2_500_000, string? folder = null)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = threads });
-        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, new Slicing(sliceRows, folder), RoomMemory.Heap, null, TestContext.Current.CancellationToken);
+        return EventLogReader.Read(database, _delivery.Lake.Snapshot(), SomeDelivery.Contracts, knownThrough, new Slicing(sliceRows, folder is null ? null : new SortedFirst(folder, 400 << 20, 200 << 20)), RoomMemory.Heap, null, TestContext.Current.CancellationToken);
     }
 }

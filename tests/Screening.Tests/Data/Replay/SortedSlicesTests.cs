@@ -20,7 +20,7 @@ public sealed class SortedSlicesTests(SimulatedLakeFixture simulated) : IClassFi
         LakeSnapshot snapshot = Lake.Open(simulated.Lake).Snapshot();
         using DuckDbDatabase database = DuckDbDatabase.Open(null, new DuckDbOptions { Threads = 2 });
         EventLog Read(Slicing slicing) => EventLogReader.Read(database, snapshot, SomeDelivery.Contracts, long.MaxValue, slicing, RoomMemory.Heap, null, TestContext.Current.CancellationToken);
-        EventLog direct = Read(Slicing.Usual), sorted = Read(new Slicing(50, folder["sorted"]));
+        EventLog direct = Read(Slicing.Usual), sorted = Read(new Slicing(50, new SortedFirst(folder["sorted"], 400 << 20, 200 << 20)));
         Assert.Equal(Counts(direct), Counts(sorted));
         Assert.InRange(Counts(direct).Count(count => count > 0), 25, 27);
         Assert.Equal(Texts(direct.Symbols.Texts), Texts(sorted.Symbols.Texts));

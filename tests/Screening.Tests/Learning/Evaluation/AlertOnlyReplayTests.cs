@@ -57,7 +57,7 @@ public sealed class AlertOnlyReplayTests
     {
         // One diverter orders every day beside one honest subject; there is one place, and the scores put the diverter first.
         List<JudgedOrder> orders = [.. Enumerable.Range(0, 20).Select(i => Order(i, i / 2, subject: i % 2 == 0 ? 1 : 2, isDiversion: i % 2 == 0))];
-        var all = new ReplayOrders(orders, ["f"], [.. orders.Select(_ => 0.0)], [], [.. orders.Select(order => order.IsDiversion ? 1.0 : 0.0)], [.. orders.Select(_ => new[] { 1 })]);
+        var all = new ReplayOrders(orders, ["f"], SomeExamples.Matrix(1, [.. orders.Select(_ => 0.0)]), [], [.. orders.Select(order => order.IsDiversion ? 1.0 : 0.0)], [.. orders.Select(_ => new[] { 1 })]);
         AlertOnlyRun run = AlertOnlyReplay.Run(all, Blend with { Labels = LabelSource.Alerted }, s_options with { Capacity = 1, Exploration = 0 }, TestContext.Current.CancellationToken);
         Assert.Equal([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], run.Days.Select(day => day.Hits));
         Assert.All(run.Days, day => Assert.Equal((1, 1, 1), (day.Alerts, day.Diverted, day.Caught)));
@@ -114,6 +114,20 @@ public sealed class AlertOnlyReplayTests
         Assert.Equal(5.0 / 11, rates[1], 12);
     }
 
+    // Features and fixed scores are noise; who diverts orders under one key.
+    [Fact]
+    public void AnArmWithRatesLearnsByTheKey()
+    {
+        ReplayOrders world = World(7), keyed = world with
+        {
+            Matrix = SomeExamples.Matrix(2, [.. Enumerable.Range(0, 2 * world.Orders.Count).Select(i => (double)(i * 7919L % 1000))]),
+            Fixed = [.. Enumerable.Range(0, world.Orders.Count).Select(i => (double)(i * 104729L % 1000))],
+            Keys = [.. world.Orders.Select((order, i) => new[] { order.IsDiversion ? 1 : 2 + (i % 20) })],
+        };
+        double without = Recall(Run(keyed, Full)), with = Recall(Run(keyed, Full with { Rates = RateDenominator.AllOrders }));
+        Assert.True(with > 0.8 && without < 0.4, $"recall {with} with rates, {without} without");
+    }
+
     [Fact]
     public void ReplaysThatCannotBeAreRefused()
     {
@@ -126,7 +140,7 @@ public sealed class AlertOnlyReplayTests
 
     private static double Recall(AlertOnlyRun run) => run.Days.Skip(20).Sum(day => day.Caught) / (double)run.Days.Skip(20).Sum(day => day.Diverted);
 
-    private static JudgedOrder Order(int number, int day, int subject, bool isDiversion) => new(number, s_first.AddDays(day), subject, isDiversion, [], 1000, 1, "", "");
+    private static JudgedOrder Order(int number, int day, int subject, bool isDiversion) => new(FormattableString.Invariant($"{number}"), s_first.AddDays(day), subject, isDiversion, [], 1000, 1, "", "");
 
     // One order in ten is diversion; half of these show the first feature, half the second.
     private static ReplayOrders World(int seed, int days = 120, int perDay = 40)
@@ -142,6 +156,6 @@ public sealed class AlertOnlyReplayTests
             features.Add(random.NextDouble() + (isDiversion && !isFirst ? 0.7 : 0));
         }
 
-        return new ReplayOrders(orders, ["known", "hidden"], [.. features], [], [.. orders.Select((_, i) => features[2 * i])], [.. orders.Select(_ => new[] { -1 })]);
+        return new ReplayOrders(orders, ["known", "hidden"], SomeExamples.Matrix(2, features), [], [.. orders.Select((_, i) => features[2 * i])], [.. orders.Select(_ => new[] { -1 })]);
     }
 }

@@ -82,5 +82,5 @@ public sealed class CapacityRunTests
     }
 
     private static JudgedOrder Order(int number, int day, int subject, double diverted = 0) =>
-        new(number, s_monday.AddDays(day), subject, diverted > 0, [], Math.Max(1, diverted), Math.Max(1, diverted), "", "");
+        new(FormattableString.Invariant($"{number}"), s_monday.AddDays(day), subject, diverted > 0, [], Math.Max(1, diverted), Math.Max(1, diverted), "", "");
 }

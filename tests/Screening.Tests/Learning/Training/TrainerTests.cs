@@ -1,5 +1,6 @@
 using Screening.Learning.Evaluation;
 using Screening.Learning.Training;
+using Screening.Risk.Trees;
 using Xunit;
 
 namespace Screening.Tests.Learning.Training;
@@ -36,8 +37,7 @@ public sealed class TrainerTests
     public void LabelsOfCalibrationDoNotReachTheTrees()
     {
         Examples all = SomeExamples.Year(1);
-        var other = new Examples(
-            [.. all.Items.Select(item => item.KnownAt >= s_parts.CalibrationFrom ? item with { Label = item.Label.IsDiversion ? OrderLabel.None : item.Label } : item)], all.Names, all.Matrix.ToArray());
+        Examples other = all.With(item => item.KnownAt >= s_parts.CalibrationFrom ? item with { Label = item.Label.IsDiversion ? OrderLabel.None : item.Label } : item);
         Assert.True(Train(all).Json.AsSpan().SequenceEqual(Train(other).Json));
         Assert.Equal(CalibrationKind.None, Train(other).Calibration.Kind);
     }
@@ -47,7 +47,7 @@ public sealed class TrainerTests
     {
         Examples all = SomeExamples.Year(1);
         int kept = 0;
-        var few = new Examples([.. all.Items.Select(item => item.Label.IsDiversion && kept++ > 6 ? item with { Label = OrderLabel.None } : item)], all.Names, all.Matrix.ToArray());
+        Examples few = all.With(item => item.Label.IsDiversion && kept++ > 6 ? item with { Label = OrderLabel.None } : item);
         Assert.Empty(Train(few).Trials);
     }
 
@@ -80,6 +80,16 @@ public sealed class TrainerTests
         Assert.Single(Trainer.Margins(trained.Model, all, 1).Distinct());
     }
 
+    // More than are scored at once, on several threads.
+    [Fact]
+    public void MarginsOfManyOrdersAreThoseOfEach()
+    {
+        Examples year = SomeExamples.Year(1), part = year.Where(item => item.Order % 7 != 3).Where(item => item.Order % 11 != 5);
+        var evaluator = new TreeEvaluator(Train(year).Model);
+        Assert.True(part.Count > 1024, $"{part.Count} orders");
+        Assert.Equal([.. Enumerable.Range(0, part.Count).Select(i => evaluator.Margin(year[part.Items[i].Order]))], Trainer.Margins(evaluator.Model, part, 3));
+    }
+
     [Fact]
     public void StoppedItStops()
     {
@@ -97,7 +107,7 @@ public sealed class TrainerTests
     private static void Refused(string ending, Func<Example, Example> change, TrainingOptions? options = null)
     {
         Examples year = SomeExamples.Year(1);
-        var all = new Examples([.. year.Items.Select(change)], year.Names, year.Matrix.ToArray());
+        Examples all = year.With(change);
         var error = Assert.Throws<TrainingException>(() => Trainer.Train(all, s_parts, options ?? s_options, 1, null, TestContext.Current.CancellationToken));
         Assert.EndsWith(ending, error.Message, StringComparison.Ordinal);
     }

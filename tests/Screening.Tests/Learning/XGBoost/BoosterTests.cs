@@ -121,6 +121,21 @@ public sealed class BoosterTests
     }
 
     [Fact]
+    public void RowsFromAnywhereTeachWhatRowsInOnePlaceTeach()
+    {
+        SomeTraining some = SomeTraining.Of(1, 2000, 12);
+        double[][] rows = [.. some.Values.Chunk(some.Features)];
+        using TrainingMatrix one = some.Matrix(), scattered = TrainingMatrix.Of(row => rows[row], some.Rows, some.Features, 1, some.Labels);
+        using Booster first = Booster.Train(one, null, new BoosterOptions { Rounds = 10 }, null, CancellationToken.None), second = Booster.Train(scattered, null, new BoosterOptions { Rounds = 10 }, null, CancellationToken.None);
+        Assert.True(first.ToJson().AsSpan().SequenceEqual(second.ToJson()));
+        rows[7][3] = double.NegativeInfinity;
+        Assert.Equal(
+            "Row 7, feature 3 is -Infinity; a finite single or NaN is needed. (Parameter 'matrix')",
+            Assert.Throws<ArgumentException>(() => TrainingMatrix.Of(row => rows[row], some.Rows, some.Features, 1)).Message);
+        Assert.Contains("12 values are needed, got 11", Assert.Throws<ArgumentException>(() => TrainingMatrix.Of(row => rows[row].AsSpan(1), some.Rows, some.Features, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ErrorsOfTheLibraryBecomeSentences()
     {
         XGBoostException e = Assert.Throws<XGBoostException>(() => Booster.Load("no model"u8, 1));
