@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Screening.Cli.Nightly.Spread;
 using Screening.Data.Lakes;
+using Screening.Typologies;
 
 namespace Screening.Cli.Verbs;
 
@@ -18,9 +19,9 @@ internal static class NightPartVerb
         command.Runs((parsed, cancellation) =>
         {
             string folder = Lake.Open(parsed.GetValue(lake)!).FullPath;
-            NightPart part = ConsoleProgress.Run(progress => NightTask.Run(
+            (NightPart part, int scored) = ConsoleProgress.Run(progress => NightTask.Run(
                 folder, parsed.GetValue(plan)!, parsed.GetValue(task), Environment.MachineName, parsed.GetValue(threads) ?? Environment.ProcessorCount, progress, cancellation));
-            Console.WriteLine(FormattableString.Invariant($"part {part.Task} of plan {part.Plan}: {part.Values} values of {part.Rows} looks, {part.Sha256[..12]}"));
+            Console.WriteLine(FormattableString.Invariant($"part {part.Task} of plan {part.Plan}: {part.Values} values of {part.Rows} looks, {part.Sha256[..12]}; {Words.Count(scored, "shard")} of looks scored"));
         });
         return command;
     }
