@@ -15,16 +15,18 @@ internal sealed class LifeSign : IDisposable
     private readonly Timer _timer;
     private long _beats;
 
-    private LifeSign(string file)
+    private LifeSign(string file, TimeSpan every)
     {
         _file = file;
         File.WriteAllText(file, "0");
-        _timer = new Timer(_ => Beat(), null, s_beat, s_beat);
+        _timer = new Timer(_ => Beat(), null, every, every);
     }
 
     /// <summary>Begins one.</summary>
+    /// <param name="file">Where.</param>
+    /// <param name="every">How often it changes; every three seconds if not given.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static LifeSign Give(string file) => new(file);
+    public static LifeSign Give(string file, TimeSpan? every = null) => new(file, every ?? s_beat);
 
     /// <summary>Takes it back.</summary>
     public void Dispose()

@@ -55,6 +55,7 @@ internal sealed record NightPlan(
     /// <exception cref="IOException">Something of it stays.</exception>
     public void Forget(string lake)
     {
+        if (!Directory.Exists(FolderOf(lake, Id))) return;
         File.Delete(FileOf(lake, Id));
         for (int attempt = 1; Directory.Exists(FolderOf(lake, Id)); attempt++)
         {

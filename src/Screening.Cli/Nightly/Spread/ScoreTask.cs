@@ -20,6 +20,9 @@ internal sealed class ScoreTask(string lake, NightPlan plan, int task, string no
 
     private readonly LifeWatch _watch = new();
 
+    /// <summary>For how long a life sign may stand still.</summary>
+    public TimeSpan Silence { init => _watch = new LifeWatch { Silence = value }; }
+
     /// <summary>Scores what there is to score.</summary>
     /// <param name="log">What was known.</param>
     /// <param name="countries">Country groups.</param>
@@ -41,7 +44,7 @@ internal sealed class ScoreTask(string lake, NightPlan plan, int task, string no
             if (NightPlan.IsOver(lake, plan.Id)) return 0;
             return Score(new LookScorer(log, night, matrix, usual, rules), new ScoreBasis(terms.Id(), rows, usual?.Hash() ?? ""), cancellation);
         }
-        catch (IOException) when (NightPlan.IsOver(lake, plan.Id))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PolicyException && NightPlan.IsOver(lake, plan.Id))
         {
             return 0;
         }

@@ -13,10 +13,6 @@ namespace Screening.Cli.Nightly.Spread;
 internal sealed class SpreadScores(string lake, NightPlan plan, string node, ILogger told)
 {
     private const int LooksAtOnce = 256;
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>For how long shards of others are left to them; as the night has nothing else to do meanwhile, for no time.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.Zero;
 
     /// <summary>Who scored each shard to its end; in their order.</summary>
     public IReadOnlyList<string> MadeBy { get; private set; } = [];
@@ -34,7 +30,7 @@ internal sealed class SpreadScores(string lake, NightPlan plan, string node, ILo
         (int first, int count) = plan.ShardOf(0, scorer.Count);
         Here(first, count);
         var open = Enumerable.Range(1, plan.Tasks.Count - 1).ToDictionary(shard => shard, shard => plan.ShardOf(shard, scorer.Count).Count);
-        for (long begun = TimeProvider.System.GetTimestamp(); ;)
+        while (true)
         {
             foreach (int shard in open.Keys.Order().ToArray())
             {
@@ -44,13 +40,6 @@ internal sealed class SpreadScores(string lake, NightPlan plan, string node, ILo
             }
 
             if (open.Count == 0) break;
-            if (TimeProvider.System.GetElapsedTime(begun) < Patience)
-            {
-                cancellation.WaitHandle.WaitOne(s_look);
-                cancellation.ThrowIfCancellationRequested();
-                continue;
-            }
-
             int last = open.Keys.Max(), left = open[last], some = Math.Min(LooksAtOnce, left);
             Here(plan.ShardOf(last, scorer.Count).First + left - some, some);
             open[last] = left - some;

@@ -183,7 +183,7 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         return jobs.Runs(null, 100);
     }
 
-    private static void Within(int seconds, Func<bool> isSo)
+    internal static void Within(int seconds, Func<bool> isSo)
     {
         for (var clock = Stopwatch.StartNew(); !isSo() && clock.Elapsed.TotalSeconds < seconds;) Thread.Sleep(20);
     }
