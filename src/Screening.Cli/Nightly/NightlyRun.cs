@@ -50,7 +50,7 @@ internal sealed record NightlyRequest
     /// <summary>Threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Tasks into which the replay is cut for the nodes of a cluster; <c>null</c> for none: it is done here.</summary>
+    /// <summary>Tasks into which replay and scoring are cut for the nodes of a cluster; <c>null</c> for none: it is done here.</summary>
     public int? Spread { get; init; }
 
     /// <summary>Threads of each of those tasks on its node; one a core if not given.</summary>

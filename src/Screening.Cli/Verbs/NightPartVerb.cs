@@ -15,7 +15,7 @@ internal static class NightPartVerb
         Option<string> plan = new Option<string>("--plan") { Description = "Id of the plan, a folder in _runs/nights", Required = true }.NotEmpty();
         var task = new Option<int>("--task") { Description = "Which task, from 0", Required = true };
         Option<int?> threads = Verb.Threads();
-        var command = new Command(Web.Jobs.NightTasks.Verb, "Compute one part of a night that is spread over nodes (docs/scale.md)") { lake, plan, task, threads };
+        var command = new Command(Web.Jobs.NightTasks.Verb, "Compute one part of a night that is spread over nodes, and score with them (docs/scale.md)") { lake, plan, task, threads };
         command.Runs((parsed, cancellation) =>
         {
             string folder = Lake.Open(parsed.GetValue(lake)!).FullPath;

@@ -15,13 +15,15 @@ namespace Screening.Cli.Nightly.Spread;
 /// <param name="node">Name of the node.</param>
 internal sealed class ScoreTask(string lake, NightPlan plan, int task, string node)
 {
-    private const int LooksAtOnce = 256;
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
 
     private readonly LifeWatch _watch = new();
 
     /// <summary>For how long a life sign may stand still.</summary>
     public TimeSpan Silence { init => _watch = new LifeWatch { Silence = value }; }
+
+    /// <summary>After so many looks it sees whether the night is over.</summary>
+    public int LooksAtOnce { get; init; } = 256;
 
     /// <summary>Scores what there is to score.</summary>
     /// <param name="log">What was known.</param>
@@ -36,8 +38,6 @@ internal sealed class ScoreTask(string lake, NightPlan plan, int task, string no
     {
         try
         {
-            // As long as a task has not begun anywhere, the node is to take it rather than wait.
-            if (Others().Any(other => !HasPart(other) && !File.Exists(Sign(other)))) return 0;
             if (Gather(log, countries, night.Plan, matrix, cancellation) is not { } rows || Terms(cancellation) is not { } terms) return 0;
             NightRules rules = terms.Load(lake, plan, log);
             PeerAnomaly? usual = LookScorer.UsualOf(log, night, matrix, rules.Policy.Blend.PeerMinimum, threads);
@@ -80,9 +80,10 @@ internal sealed class ScoreTask(string lake, NightPlan plan, int task, string no
         List<int> open = [.. Enumerable.Range(0, plan.Tasks.Count)];
         while (true)
         {
-            open.RemoveAll(other => Takes(other));
-            if (open.Count == 0) return NightPart.HashOf(hashes);
+            // A task that has begun nowhere, or whose node is gone, this one is to take rather than wait for.
             if (!NightLives() || open.Any(other => !HasPart(other) && !_watch.Lives(Sign(other)))) return null;
+            open.RemoveAll(Takes);
+            if (open.Count == 0) return NightPart.HashOf(hashes);
             Wait(cancellation);
         }
 
@@ -108,8 +109,6 @@ internal sealed class ScoreTask(string lake, NightPlan plan, int task, string no
 
         return null;
     }
-
-    private IEnumerable<int> Others() => Enumerable.Range(1, plan.Tasks.Count - 1).Where(other => other != task);
 
     private bool NightLives() => !NightPlan.IsOver(lake, plan.Id) && _watch.Lives(Sign(0));
 

@@ -12,7 +12,8 @@ namespace Screening.Cli.Nightly.Spread;
 /// <param name="told">Where it is told what happens.</param>
 internal sealed class SpreadScores(string lake, NightPlan plan, string node, ILogger told)
 {
-    private const int LooksAtOnce = 256;
+    /// <summary>After so many looks it sees what has come meanwhile.</summary>
+    public int LooksAtOnce { get; init; } = 256;
 
     /// <summary>Who scored each shard to its end; in their order.</summary>
     public IReadOnlyList<string> MadeBy { get; private set; } = [];

@@ -299,7 +299,7 @@ public sealed class SpreadScoresTests(SimulatedLakeFixture simulated, PostgresCl
 
         public (LookScore[] Scores, IReadOnlyList<string> MadeBy) Run(LookScorer? scorer = null)
         {
-            var scores = new SpreadScores(Lake, Plan, "here", Log.Logger);
+            var scores = new SpreadScores(Lake, Plan, "here", Log.Logger) { LooksAtOnce = 16 };
             return (scores.Run(scorer ?? _ofNode ?? Scorer, Basis, TestContext.Current.CancellationToken), scores.MadeBy);
         }
 
@@ -330,7 +330,7 @@ public sealed class SpreadScoresTests(SimulatedLakeFixture simulated, PostgresCl
         public int Node(int task, TimeSpan? silence = null, CancellationToken? stop = null)
         {
             var matrix = new FeatureMatrix(_looks.Plan.Reads.Count, Engine.DefaultCatalogue.Count);
-            return new ScoreTask(Lake, Plan, task, "node") { Silence = silence ?? TimeSpan.FromSeconds(60) }
+            return new ScoreTask(Lake, Plan, task, "node") { Silence = silence ?? TimeSpan.FromSeconds(60), LooksAtOnce = 16 }
                 .Run(World.Log, World.Countries, _looks, matrix, 2, stop ?? TestContext.Current.CancellationToken);
         }
 
