@@ -26,12 +26,16 @@ internal static class Home
     public static ControlRegime ControlRegime(ContractStore contracts) => ControlRegimeFile.Read(contracts);
 
     /// <summary>A policy by path or version.</summary>
-    public static Policy Policy(string? pathOrVersion)
+    public static Policy Policy(string? pathOrVersion) => Data.Policies.PolicyFile.Read(PolicyFile(pathOrVersion));
+
+    /// <summary>The file of a policy by path or version.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static string PolicyFile(string? pathOrVersion)
     {
         string name = pathOrVersion ?? NewestPolicy, folder = Path.Combine(Directory, "models", "policy");
         bool isPath = name.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal) || File.Exists(name);
         string file = isPath ? name : Path.Combine(folder, name + ".yaml");
-        if (File.Exists(file)) return PolicyFile.Read(file);
+        if (File.Exists(file)) return file;
         IEnumerable<string?> versions = System.IO.Directory.EnumerateFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
         throw new UsageException($"there is no policy '{name}'; versions: {string.Join(", ", versions)}; or name a file that is called after its version");
     }

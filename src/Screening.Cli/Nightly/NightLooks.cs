@@ -14,6 +14,9 @@ namespace Screening.Cli.Nightly;
 /// <param name="Arrivals">How many of them are looks at arrivals; those of tonight follow.</param>
 internal sealed record NightLooks(ScoredSet Set, IReadOnlyList<int> FitRows, IReadOnlyList<(int Subject, int Row)> Tonight, ReadPlan Plan, int Arrivals)
 {
+    /// <summary>The looks at arrivals by row of the order.</summary>
+    public IReadOnlyDictionary<int, int> OnArrival { get; } = Enumerable.Range(0, Arrivals).ToDictionary(look => Plan.Reads[look].Order);
+
     /// <summary>Finds them for a date in a log that holds everything known through it.</summary>
     public static NightLooks Of(EventLog log, DateOnly date)
     {

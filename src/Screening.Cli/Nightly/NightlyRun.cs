@@ -50,7 +50,7 @@ internal sealed record NightlyRequest
     /// <summary>Threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Tasks into which the replay is cut for the nodes of a cluster; <c>null</c> for none: it is done here.</summary>
+    /// <summary>Tasks into which replay and scoring are cut for the nodes of a cluster; <c>null</c> for none: it is done here.</summary>
     public int? Spread { get; init; }
 
     /// <summary>Threads of each of those tasks on its node; one a core if not given.</summary>
@@ -152,7 +152,7 @@ internal static class NightlyRun
         // Before the long part: a store that goes away meanwhile keeps nobody from it.
         IReadOnlyList<NameDismissal> dismissals = store?.Dismissals() ?? [];
         IReadOnlyDictionary<string, OpenAlert> open = store?.OpenAlertsBefore(date) ?? new Dictionary<string, OpenAlert>();
-        SpreadReplay? spread = request.Spread is { } tasks ? stages.Time("hand out", tasks, () => Spread(request, lake.FullPath, snapshot, date, tasks, log).Begin(cancellation)) : null;
+        using SpreadReplay? spread = request.Spread is { } tasks ? stages.Time("hand out", tasks, () => Spread(request, lake.FullPath, snapshot, date, tasks, log).Begin(cancellation)) : null;
         long rows = snapshot.AllFiles.Sum(f => f.Rows);
         EventLog events = stages.Time(
             "load", rows, () => EventLogReader.Read(database, snapshot, contracts, Micros.EndOf(date), progress.Of(rows), memory, cancellation));
@@ -173,7 +173,7 @@ internal static class NightlyRun
             ListsDelivered = ListVersions.LastDeliveredAtUtc(snapshot, date) is { } at ? DateOnly.FromDateTime(at) : null,
         };
         if (memory is not null) screen.Replay = (plan, told, stop) => GroupStates.Turns(events, countries, memory, request.Threads).Replay(plan, told, stop);
-        if (spread is not null) screen.Replay = (plan, told, stop) => spread.Run(events, countries, plan, told, stop);
+        if (spread is not null) Hand(spread, screen, Terms(request, policy, model, dismissals), Home.PolicyFile(request.Policy), events, countries, lake.FullPath, log);
         NightlyList list = screen.Run(open, versions, stages, progress, cancellation);
         using AlertStore? again = store is not null && request.Spread is not null ? OpenAgain(lake.FullPath, log, cancellation) : null;
         list = stages.Time("drift", list.NewOrders, () => NightDrift.Told(list, screen, events, again ?? store, request.Threads, cancellation));
@@ -189,6 +189,23 @@ internal static class NightlyRun
     {
         var place = new JobPlace(lake, StoreAddress.OfLake(lake), JobCommand.Own(Home.Directory), Environment.MachineName);
         return new SpreadReplay(place, snapshot, date, tasks, request.Threads, log) { ThreadsOfParts = request.ThreadsOfParts };
+    }
+
+    private static ScoreTerms Terms(NightlyRequest request, Policy policy, ServedModel model, IReadOnlyList<NameDismissal> dismissals) => new(
+        policy.Version, policy.Hash, request.Models is { } folder ? Path.GetFullPath(folder) : null, model.Version, model.Files, request.Shadow,
+        request.Shadow is { } shadow ? new ModelRegistry(Home.Models(request.Models)).FilesOf(shadow) : "", dismissals);
+
+    // What nodes compute, and what they score it by.
+    private static void Hand(SpreadReplay spread, Screen screen, ScoreTerms terms, string policyFile, EventLog events, CountryGroups countries, string lake, Logger log)
+    {
+        terms.Write(lake, spread.Plan.Id, policyFile);
+        screen.Replay = (plan, told, stop) => spread.Run(events, countries, plan, told, stop);
+        screen.Assess = (scorer, stop) =>
+        {
+            LookScore[] scores = new SpreadScores(lake, spread.Plan, Environment.MachineName, log).Run(scorer, new ScoreBasis(terms.Id(), spread.Rows, scorer.Usual?.Hash() ?? ""), stop);
+            spread.Dispose();
+            return scores;
+        };
     }
 
     // Hours after it was opened: a server that went away for a while is waited for.

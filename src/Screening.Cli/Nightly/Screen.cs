@@ -35,6 +35,14 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
     public Func<ReadPlan, IProgress<double>?, CancellationToken, FeatureMatrix> Replay { get; set; } =
         (plan, progress, cancellation) => Engine.Replay(log, countries, plan, threads, progress, cancellation);
 
+    /// <summary>Scores the looks; on this machine alone unless told.</summary>
+    public Func<LookScorer, CancellationToken, LookScore[]> Assess { get; set; } = (scorer, cancellation) =>
+    {
+        var scores = new LookScore[scorer.Count];
+        scorer.Score(0, scores, cancellation);
+        return scores;
+    };
+
     /// <summary>Scores of tonight and of the day's arrivals.</summary>
     public List<ScoreRow> Scores { get; } = [];
 
@@ -53,39 +61,34 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         FeatureCatalogue catalogue = Engine.DefaultCatalogue;
         long asOf = Micros.EndOf(date);
         NightLooks night = NightLooks.Of(log, date);
-        (ScoredSet set, IReadOnlyList<int> fitRows, ReadPlan plan, int arrivals, int firstTonight) = (night.Set, night.FitRows, night.Plan, night.Arrivals, night.Arrivals);
-        IReadOnlyList<(int Subject, int Row)> tonight = night.Tonight;
-        Dictionary<int, int> looks = Enumerable.Range(0, tonight.Count).ToDictionary(i => tonight[i].Row, i => firstTonight + i);
-        FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Replay(plan, progress, cancellation));
-
-        Dictionary<int, int> arrivalLooks = Enumerable.Range(0, arrivals).ToDictionary(look => plan.Reads[look].Order);
-        PeerAnomaly? anomaly = stages.Time("fit", fitRows.Count, () => UsualOrders.Fit(log, matrix, [.. fitRows.Select(row => (row, arrivalLooks[row]))], policy.Blend.PeerMinimum, threads));
-        var assessor = new Assessor(policy, catalogue, anomaly, LoadedData.Of(log)) { Model = Model.Model };
-        var names = new ListedNames();
-        for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
+        ScoredSet set = night.Set;
+        FeatureMatrix matrix = stages.Time("replay", log.Events.Count, () => Replay(night.Plan, progress, cancellation));
+        PeerAnomaly? anomaly = stages.Time("fit", night.FitRows.Count, () => LookScorer.UsualOf(log, night, matrix, policy.Blend.PeerMinimum, threads));
         var dismissals = new Dismissals(Dismissals, date);
-        var lists = new ListHits(log, names, dismissals);
-        var scorer = new Scorer(log, assessor, lists);
+        var scorer = new LookScorer(log, night, matrix, anomaly, new NightRules(policy, Model.Model, Shadow, dismissals));
         ListState state = ListState.Of(policy.Lists, ListsDelivered, date);
-        var builder = new AlertBuilder(log, set.Subjects, lists, new OrderWords(log, countries, asOf), countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [], Model = Model.Model, Usual = anomaly };
+        var builder = new AlertBuilder(log, set.Subjects, scorer.Lists, new OrderWords(log, countries, asOf), countries, policy, catalogue, date) { NightNotes = state.Note is { } note ? [note] : [], Model = Model.Model, Usual = anomaly };
 
-        Dictionary<int, (int Row, Assessment Assessment)> best = stages.Time("assess", tonight.Count + set.Arrivals.Count, () =>
+        LookScore[] scores = stages.Time("assess", scorer.Count, () => Assess(scorer, cancellation));
+        Scores.AddRange(scores.Select((score, i) => Stored(scorer[i], score)));
+        (ReadOnlyMemory<LookScore> ofTonight, IReadOnlyList<(int Subject, int Row)> tonight) = (scores.AsMemory(scorer.FirstTonight), night.Tonight);
+        Dictionary<int, int> best = Leaders(tonight, i => ofTonight.Span[i].Margin);
+        Dictionary<int, int> looks = Enumerable.Range(0, tonight.Count).ToDictionary(i => tonight[i].Row);
+        Assessment Whole(Candidate candidate)
         {
-            foreach (int row in set.Arrivals) Score(plan.Reads[arrivalLooks[row]], matrix[arrivalLooks[row]], matrix[arrivalLooks[row]], scorer);
-            return Leaders(tonight, i => Score(plan.Reads[firstTonight + i], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], scorer), cancellation);
-        });
-
-        IReadOnlyList<Alert> alerts = stages.Time("rank", best.Count, () => Rank(best, set)
-            .Select(r => builder.Build(r, matrix[looks[r.Candidate.Order]], matrix[arrivalLooks[r.Candidate.Order]], open.GetValueOrDefault(r.Candidate.Subject))).ToList());
-        if (Shadow is not null)
-        {
-            var beside = new Scorer(log, new Assessor(policy, catalogue, anomaly, LoadedData.Of(log)) { Model = Shadow }, lists);
-            ShadowRows = stages.Time("shadow", tonight.Count, () => InShadow(
-                Leaders(tonight, i => beside.Score(log.Orders[tonight[i].Row], matrix[firstTonight + i], matrix[arrivalLooks[tonight[i].Row]], asOf).Assessment, cancellation), set, alerts));
+            int scored = scorer.FirstTonight + looks[candidate.Order];
+            Assessment whole = scorer.Assess(scored);
+            return whole.Margin.Equals(scores[scored].Margin)
+                ? whole
+                : throw new InvalidOperationException(FormattableString.Invariant($"order {log.Symbols.Orders.Text(log.Orders[candidate.Order].Order)} was scored {scores[scored].Margin:R} and is {whole.Margin:R}"));
         }
 
-        Arrived = new ArrivalLooks(
-            set.Subjects, arrivalLooks, matrix, look => scorer.Score(log.Orders[plan.Reads[look].Order], matrix[look], matrix[look], plan.Reads[look].AsOf).Assessment);
+        IReadOnlyList<Alert> alerts = stages.Time("rank", best.Count, () => Rank(best, set, i => RankedBy(ofTonight.Span[i], inShadow: false), tonight)
+            .Select(r => r with { Candidate = r.Candidate with { Assessment = Whole(r.Candidate) } })
+            .Select(r => builder.Build(r, matrix[night.Arrivals + looks[r.Candidate.Order]], matrix[night.OnArrival[r.Candidate.Order]], open.GetValueOrDefault(r.Candidate.Subject))).ToList());
+        if (Shadow is not null)
+            ShadowRows = stages.Time("shadow", tonight.Count, () => InShadow(Leaders(tonight, i => ofTonight.Span[i].ShadowMargin), set, i => RankedBy(ofTonight.Span[i], inShadow: true), tonight, alerts));
+        Arrived = new ArrivalLooks(set.Subjects, night.OnArrival, matrix, scorer.OnArrival);
         SignCoverage signs = Coverage.Of(policy, LoadedData.Of(log));
         VersionSet made = versions with { FeatureSet = catalogue.Id, Model = Model.Version };
         return new NightlyList
@@ -99,11 +102,11 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
             OrdersAssessed = tonight.Count,
             SubjectsAssessed = best.Count,
             NewOrders = set.Arrivals.Count,
-            PeersFitted = anomaly is null ? 0 : fitRows.Count,
+            PeersFitted = anomaly is null ? 0 : night.FitRows.Count,
             Known = Known(),
             Lists = state,
             ModelPart = Model.Part,
-            Blind = [.. Coverage.Sentences(signs), .. Model.Problem is { } problem ? [problem] : Array.Empty<string>(), .. Blind(anomaly, state, tonight.Sum(t => lists.Of(log.Orders[t.Row]).Count(h => h.PutAside is not null)))],
+            Blind = [.. Coverage.Sentences(signs), .. Model.Problem is { } problem ? [problem] : Array.Empty<string>(), .. Blind(anomaly, state, scores.Sum(score => score.PutAside))],
             Signs = signs,
         };
     }
@@ -117,42 +120,49 @@ internal sealed class Screen(EventLog log, CountryGroups countries, Policy polic
         return FormattableString.Invariant($"R-{date:yyyyMMdd}-{Convert.ToHexStringLower(hash)[..8]}");
     }
 
-    private Assessment Score(PlannedRead read, ReadOnlySpan<double> row, ReadOnlySpan<double> onArrival, Scorer scorer)
+    private ScoreRow Stored(PlannedRead read, in LookScore score)
     {
         ref readonly OrderVersion order = ref log.Orders[read.Order];
-        Assessment assessment = scorer.Score(order, row, onArrival, read.AsOf).Assessment;
-        Scores.Add(new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), assessment.Margin, assessment.Risk));
-        return assessment;
+        return new ScoreRow(log.Symbols.Orders.Text(order.Order)!, order.Version, Micros.ToDateTime(read.AsOf), score.Margin, RankedBy(score, inShadow: false).Risk);
     }
 
-    // A subject's score tonight is the highest among its orders; of equals the first.
-    private static Dictionary<int, (int Row, Assessment Assessment)> Leaders(IReadOnlyList<(int Subject, int Row)> tonight, Func<int, Assessment> score, CancellationToken cancellation)
+    // What ranks: the rest of an assessment is found again for those that are listed, which are few.
+    private static Assessment RankedBy(in LookScore score, bool inShadow) => new()
     {
-        var best = new Dictionary<int, (int Row, Assessment Assessment)>();
-        for (int i = 0; i < tonight.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Assessment assessment = score(i);
-            if (!best.TryGetValue(tonight[i].Subject, out var leader) || assessment.Margin > leader.Assessment.Margin) best[tonight[i].Subject] = (tonight[i].Row, assessment);
-        }
+        Margin = inShadow ? score.ShadowMargin : score.Margin,
+        Model = inShadow ? new ModelOpinion(score.ShadowLogOdds, false) : null,
+        IsMandatoryHold = score.Holds != 0,
+        Found = [],
+        NotAssessed = [],
+        AnomalyPercentile = null,
+        AnomalyLogOdds = 0,
+        Peers = 0,
+        Unusual = [],
+    };
 
+    // A subject's score tonight is the highest among its orders; of equals the first.
+    private static Dictionary<int, int> Leaders(IReadOnlyList<(int Subject, int Row)> tonight, Func<int, double> margin)
+    {
+        var best = new Dictionary<int, int>();
+        for (int i = 0; i < tonight.Count; i++)
+            if (!best.TryGetValue(tonight[i].Subject, out int leader) || margin(i) > margin(leader)) best[tonight[i].Subject] = i;
         return best;
     }
 
-    private IReadOnlyList<RankedCandidate> Rank(Dictionary<int, (int Row, Assessment Assessment)> best, ScoredSet set) =>
-        Ranking.Rank(best.Select(b => Candidate(b.Key, b.Value.Row, b.Value.Assessment, set)), policy, FormattableString.Invariant($"{date:yyyy-MM-dd}/{policy.Version}"));
+    private IReadOnlyList<RankedCandidate> Rank(Dictionary<int, int> best, ScoredSet set, Func<int, Assessment> of, IReadOnlyList<(int Subject, int Row)> tonight) =>
+        Ranking.Rank(best.Select(b => Candidate(b.Key, tonight[b.Value].Row, of(b.Value), set)), policy, FormattableString.Invariant($"{date:yyyy-MM-dd}/{policy.Version}"));
 
-    private List<ShadowRow> InShadow(Dictionary<int, (int Row, Assessment Assessment)> best, ScoredSet set, IReadOnlyList<Alert> alerts)
+    private List<ShadowRow> InShadow(Dictionary<int, int> best, ScoredSet set, Func<int, Assessment> of, IReadOnlyList<(int Subject, int Row)> tonight, IReadOnlyList<Alert> alerts)
     {
         Dictionary<string, int> listed = alerts.ToDictionary(alert => alert.Subject, alert => alert.Rank, StringComparer.Ordinal);
-        Dictionary<string, int> would = Rank(best, set).ToDictionary(r => r.Candidate.Subject, r => r.Rank, StringComparer.Ordinal);
-        var rows = best.Select(b => (Candidate: Candidate(b.Key, b.Value.Row, b.Value.Assessment, set), b.Value.Assessment))
-            .OrderByDescending(b => b.Assessment.Model!.Value.LogOdds).ThenBy(b => b.Candidate.Subject, StringComparer.Ordinal);
+        Dictionary<string, int> would = Rank(best, set, of, tonight).ToDictionary(r => r.Candidate.Subject, r => r.Rank, StringComparer.Ordinal);
+        var rows = best.Select(b => Candidate(b.Key, tonight[b.Value].Row, of(b.Value), set))
+            .OrderByDescending(c => c.Assessment.Model!.Value.LogOdds).ThenBy(c => c.Subject, StringComparer.Ordinal);
         return
         [
-            .. rows.Select((b, i) => new ShadowRow(
-                    b.Candidate.Subject, log.Symbols.Orders.Text(log.Orders[b.Candidate.Order].Order)!, b.Assessment.Model!.Value.Probability, i + 1, b.Assessment.Margin,
-                    would.TryGetValue(b.Candidate.Subject, out int rank) ? rank : null, listed.TryGetValue(b.Candidate.Subject, out int place) ? place : null))
+            .. rows.Select((c, i) => new ShadowRow(
+                    c.Subject, log.Symbols.Orders.Text(log.Orders[c.Order].Order)!, c.Assessment.Model!.Value.Probability, i + 1, c.Assessment.Margin,
+                    would.TryGetValue(c.Subject, out int rank) ? rank : null, listed.TryGetValue(c.Subject, out int place) ? place : null))
                 .OrderByDescending(row => row.Margin).ThenBy(row => row.Subject, StringComparer.Ordinal),
         ];
     }

@@ -40,7 +40,7 @@ internal static class BenchClusterVerb
         foreach (ClusterMeasured night in nights)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"{night.Nodes} nodes: {night.Seconds:0.0} s, {first.Seconds / night.Seconds:0.00} times as fast; load {night.Stages["load"]:0.0} s, replay {night.Stages["replay"]:0.0} s ({first.Stages["replay"] / night.Stages["replay"]:0.00}); list {night.Alerts}{(night.Alerts == first.Alerts ? "" : " DIFFERS")}"));
+                $"{night.Nodes} nodes: {night.Seconds:0.0} s, {first.Seconds / night.Seconds:0.00} times as fast; load {night.Stages["load"]:0.0} s, replay {night.Stages["replay"]:0.0} s ({first.Stages["replay"] / night.Stages["replay"]:0.00}), fit {night.Stages["fit"]:0.0} s, score {night.Stages["assess"]:0.0} s; list {night.Alerts}{(night.Alerts == first.Alerts ? "" : " DIFFERS")}"));
         }
 
         Console.WriteLine($"load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");

@@ -23,7 +23,7 @@ internal static class NightlyVerb
         (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
         Option<string?> memory = Verb.LogMemory(), models = Verb.Models();
         Option<string?> shadow = new Option<string?>("--shadow") { Description = "Version of a model that scores beside the night's and lists nothing; shadow.csv holds what it would have done" }.NotEmpty();
-        Option<int?> spread = Verb.Whole("--spread", "Cut the replay into so many tasks for the nodes of a cluster, 'screening work' on the same PostgreSQL (docs/scale.md)", 1, NightPlan.MostTasks);
+        Option<int?> spread = Verb.Whole("--spread", "Cut replay and scoring into so many tasks for the nodes of a cluster, 'screening work' on the same PostgreSQL (docs/scale.md)", 1, NightPlan.MostTasks);
         var command = new Command("nightly", "Take in what waits, screen it, rank, write alerts and report; on a sample lake if none is named")
         {
             lake, date, output, force, capacity, policy, models, shadow, threads, memory, spread, json,

@@ -125,6 +125,14 @@ public sealed class ModelRegistry
         return File.Exists(file) ? File.ReadAllText(file) : throw new RegistryException($"the policy demands signed models, and {file} is missing");
     }
 
+    /// <summary>The hash of a version's files, by what the registry says that they must be; <see cref="Load"/> checks that they are.</summary>
+    /// <exception cref="RegistryException">There is no such version, or nothing says what its files must be.</exception>
+    public string FilesOf(string version)
+    {
+        string sums = Path.Combine(Existing(version), Sums);
+        return File.Exists(sums) ? Hash(File.ReadAllBytes(sums)) : throw new RegistryException($"{sums} is missing; what the files must be is not known");
+    }
+
     /// <summary>The bytes of a version's model.</summary>
     public byte[] ModelBytes(string version) => File.ReadAllBytes(Path.Combine(Existing(version), "model.json"));
 

@@ -14,7 +14,8 @@ namespace Screening.Learning.Registry;
 /// <param name="Version">Model and share as a version of the run.</param>
 /// <param name="Part">What part it has in the rank, in a sentence; <c>null</c> without a model.</param>
 /// <param name="Problem">What kept a model from scoring, in a sentence; <c>null</c> when nothing did.</param>
-public sealed record ServedModel(RiskModel? Model, string Version, string? Part, string? Problem)
+/// <param name="Files">Hash of the model's files; empty without one.</param>
+public sealed record ServedModel(RiskModel? Model, string Version, string? Part, string? Problem, string Files = "")
 {
     /// <summary>No model, and nothing to say of it.</summary>
     public static ServedModel None { get; } = new(null, "blend", null, null);
@@ -47,7 +48,7 @@ public sealed record ServedModel(RiskModel? Model, string Version, string? Part,
             if (!isStarter && manifest.Data.AsOf > date)
                 return Absent(FormattableString.Invariant($"champion {version} knows labels of {manifest.Data.AsOf:yyyy-MM-dd} and cannot score a night before: the blend ranked alone."));
             RiskModel model = isStarter ? Load(registry, version!, policy, 0) : Load(registry, version!, policy, log, date, isSimulated);
-            return new ServedModel(model, FormattableString.Invariant($"blend+{version}@{model.Weight:0.###}"), Said(model, isStarter), null);
+            return new ServedModel(model, FormattableString.Invariant($"blend+{version}@{model.Weight:0.###}"), Said(model, isStarter), null, registry.FilesOf(version!));
         }
         catch (Exception e) when (e is RegistryException or IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Screening.Risk;
 
 /// <summary>
@@ -111,6 +114,13 @@ public sealed class Ecod
     {
         if (double.IsNaN(score)) throw new ArgumentException("A score is a number from 0 up, got NaN.", nameof(score));
         return Math.Max(EmpiricalTails.CountAtMost(_sortedScores, score), EmpiricalTails.LeastCount) / Rows;
+    }
+
+    /// <summary>Adds all that was fitted to a hash.</summary>
+    internal void AddTo(IncrementalHash hash)
+    {
+        _tails.AddTo(hash);
+        hash.AppendData(MemoryMarshal.AsBytes<double>(_sortedScores));
     }
 
     private void Require(int length, string name)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Screening.Features;
 
 namespace Screening.Risk;
@@ -144,6 +145,14 @@ internal sealed class EmpiricalTails
 
     /// <summary>The values at two quantiles by nearest rank, or <c>null</c> when no value is present.</summary>
     public (double Low, double High)? Range(int feature, double low, double high) => Values(feature).Present == 0 ? null : (At(feature, low), At(feature, high));
+
+    /// <summary>Adds all that was fitted to a hash.</summary>
+    internal void AddTo(IncrementalHash hash)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes<double>(_different));
+        hash.AppendData(MemoryMarshal.AsBytes<int>(_ends));
+        hash.AppendData(MemoryMarshal.AsBytes<double>(_surprises));
+    }
 
     private double At(int feature, double quantile)
     {

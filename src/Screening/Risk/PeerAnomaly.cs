@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Screening.Risk;
 
@@ -51,6 +52,20 @@ public sealed class PeerAnomaly
             if (rows.Count >= minimumRows) groups.Add(peer, Fitted.Fit(Select(matrix, rows, features), rows.Count, features, threads));
 
         return new PeerAnomaly(everyone, groups);
+    }
+
+    /// <summary>The hash of all that was fitted: of equal ones every row has the same score, to the bit, by the same arithmetic.</summary>
+    public string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _all.AddTo(hash);
+        foreach ((int peer, Fitted fitted) in _byPeer.OrderBy(group => group.Key))
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in peer)));
+            fitted.AddTo(hash);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The population that a row of <paramref name="peer"/> is compared with.</summary>
@@ -112,6 +127,13 @@ public sealed class PeerAnomaly
         public double Percentile(ReadOnlySpan<double> row) => Of(Mean(Ecod.Score(row), Forest.Score(row)));
 
         public double Percentile(ReadOnlySpan<double> row, Span<double> perFeature) => Of(Mean(Ecod.Score(row, perFeature), Forest.Score(row)));
+
+        public void AddTo(IncrementalHash hash)
+        {
+            Ecod.AddTo(hash);
+            hash.AppendData(Forest.ToBytes());
+            hash.AppendData(MemoryMarshal.AsBytes<double>(SortedMeans));
+        }
 
         private double Of(double mean) => Math.Max(EmpiricalTails.CountAtMost(SortedMeans, mean), EmpiricalTails.LeastCount) / SortedMeans.Length;
 

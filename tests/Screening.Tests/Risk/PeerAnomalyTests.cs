@@ -61,6 +61,21 @@ public sealed class PeerAnomalyTests
         (double[] matrix, int[] peers) = SomeRows();
         PeerAnomaly one = Some(), three = PeerAnomaly.Fit(matrix, peers, 2, threads: 3);
         for (int i = 0; i < peers.Length; i++) Assert.Equal(one.Percentile(peers[i], matrix.AsSpan(2 * i, 2)), three.Percentile(peers[i], matrix.AsSpan(2 * i, 2)));
+        Assert.Equal(one.Hash(), three.Hash());
+    }
+
+    [Fact]
+    public void TheHashTellsFitsApartByEveryValueAndGroup()
+    {
+        (double[] matrix, int[] peers) = SomeRows();
+        string hash = Some().Hash();
+        double[] other = [.. matrix];
+        other[5] = Math.BitIncrement(other[5]);
+        Assert.NotEqual(hash, PeerAnomaly.Fit(other, peers, 2).Hash());
+        int[] moved = [.. peers];
+        moved[0] = Brokers;
+        Assert.NotEqual(hash, PeerAnomaly.Fit(matrix, moved, 2).Hash());
+        Assert.NotEqual(hash, PeerAnomaly.Fit(matrix, peers, 2, minimumRows: 10_000).Hash());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Screening.Data.Lakes;
 using Screening.Data.Store;
@@ -52,9 +53,11 @@ internal sealed record NightPart(string Plan, int Task, IReadOnlyList<GroupShard
 
     /// <summary>A part that is there and is what it says; <c>null</c> when it is to be computed.</summary>
     public static NightPart? Read(string lake, NightPlan plan, int task, string looks, PartCells cells) =>
-        !File.Exists(FileOf(lake, plan.Id, task)) || Take(lake, plan, task, looks, cells, null, out _) is not null
-            ? null
-            : JsonSerializer.Deserialize<NightPart>(File.ReadAllText(FileOf(lake, plan.Id, task)), AlertJson.Options);
+        File.Exists(FileOf(lake, plan.Id, task)) && Take(lake, plan, task, looks, cells, null, out NightPart? part) is null ? part : null;
+
+    /// <summary>The values of all tasks of a plan by one hash.</summary>
+    /// <param name="values">Hash of the values of each, in the order of the tasks.</param>
+    public static string HashOf(IEnumerable<string> values) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', values))));
 
     /// <summary>Puts a part where its values belong in the whole.</summary>
     /// <param name="lake">Folder of the lake.</param>
@@ -63,16 +66,15 @@ internal sealed record NightPart(string Plan, int Task, IReadOnlyList<GroupShard
     /// <param name="looks">Hash of what is to be looked at.</param>
     /// <param name="cells">Which values the task computes.</param>
     /// <param name="whole">The whole; <c>null</c> only looks.</param>
-    /// <param name="node">Who made it; empty when that is not known.</param>
+    /// <param name="part">What it says of itself; <c>null</c> when that cannot be read.</param>
     /// <returns>What is wrong with it, in one sentence, with nothing of it to be used; <c>null</c> when it is what it says.</returns>
-    public static string? Take(string lake, NightPlan plan, int task, string looks, PartCells cells, FeatureMatrix? whole, out string node)
+    public static string? Take(string lake, NightPlan plan, int task, string looks, PartCells cells, FeatureMatrix? whole, out NightPart? part)
     {
-        node = "";
+        part = null;
         string file = FileOf(lake, plan.Id, task);
         try
         {
-            NightPart part = JsonSerializer.Deserialize<NightPart>(File.ReadAllText(file), AlertJson.Options)!;
-            node = part.Node;
+            part = JsonSerializer.Deserialize<NightPart>(File.ReadAllText(file), AlertJson.Options)!;
             if (part.Plan != plan.Id || part.Task != task || part.Shares?.SequenceEqual(plan.Tasks[task]) != true)
                 return FormattableString.Invariant($"{file} tells of {string.Join(", ", part.Shares ?? [])}, task {part.Task} of plan {part.Plan}; expected {string.Join(", ", plan.Tasks[task])}, {task} of {plan.Id}");
             if (part.Looks != looks || part.Rows != cells.Rows || part.Values != cells.Count) return $"{file} tells of other looks: node {part.Node} read another lake or is another program";

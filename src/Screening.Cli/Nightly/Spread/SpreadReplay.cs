@@ -20,12 +20,13 @@ namespace Screening.Cli.Nightly.Spread;
 /// <param name="tasks">How many tasks.</param>
 /// <param name="threads">Threads for what is done here.</param>
 /// <param name="told">Where it is told what happens.</param>
-internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOnly date, int tasks, int threads, ILogger told)
+internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOnly date, int tasks, int threads, ILogger told) : IDisposable
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
 
     private readonly NightPlan _plan = NightPlan.Of(snapshot, date, tasks);
     private DateTime _submitted;
+    private LifeSign? _sign;
 
     /// <summary>Threads of what nodes do; one a core of theirs when <c>null</c>.</summary>
     public int? ThreadsOfParts { get; init; }
@@ -33,13 +34,20 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
     /// <summary>How long a task may lie before it is done here: nodes look for work every few seconds, and take over from one that died within some more.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Who computed each task, for the manifest; in the order of the tasks.</summary>
+    /// <summary>The plan.</summary>
+    public NightPlan Plan => _plan;
+
+    /// <summary>Who computed each task; in the order of the tasks.</summary>
     public IReadOnlyList<string> MadeBy { get; private set; } = [];
+
+    /// <summary>The values of all tasks by one hash; empty before they are there.</summary>
+    public string Rows { get; private set; } = "";
 
     /// <summary>Hands out the tasks.</summary>
     public SpreadReplay Begin(CancellationToken cancellation)
     {
         _plan.Write(place.Lake);
+        _sign = LifeSign.Give(NightPlan.SignOf(place.Lake, _plan.Id, 0));
         _submitted = TimeProvider.System.GetUtcNow().UtcDateTime;
         Submit(cancellation);
         return this;
@@ -56,11 +64,11 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
         NightPlan plan = _plan;
         DateTime submitted = _submitted;
         var whole = new FeatureMatrix(reads.Reads.Count, Engine.DefaultCatalogue.Count);
-        string[] made = new string[plan.Tasks.Count];
+        string[] made = new string[plan.Tasks.Count], hashes = new string[plan.Tasks.Count];
         void Compute(int task)
         {
             Engine.ReplayPart(log, countries, reads, plan.Tasks[task], whole, threads, cancellation: cancellation);
-            made[task] = place.Node;
+            (made[task], hashes[task]) = (place.Node, Leave(task, log, countries, reads, whole));
         }
 
         Compute(0);
@@ -69,7 +77,7 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
         while (open.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            open.RemoveAll(task => Takes(task, log, countries, reads, whole, made, Compute));
+            open.RemoveAll(task => Takes(task, log, countries, reads, whole, part => (made[task], hashes[task]) = (part.Node, part.Sha256), Compute));
             progress?.Report(1 - (open.Count / (double)plan.Tasks.Count));
             if (open.Count == 0) break;
             DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -83,9 +91,23 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
             else cancellation.WaitHandle.WaitOne(s_look);
         }
 
-        MadeBy = made;
-        Forget(plan);
+        (MadeBy, Rows) = (made, NightPart.HashOf(hashes));
         return whole;
+    }
+
+    /// <summary>Tells the nodes that nothing is left to do, by taking the plan back with all that was left for it.</summary>
+    public void Dispose()
+    {
+        _sign?.Dispose();
+        _sign = null;
+        try
+        {
+            _plan.Forget(place.Lake);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            told.Warning("the parts of plan {Plan} stay: {Problem}", _plan.Id, e.Message);
+        }
     }
 
     private void Submit(CancellationToken cancellation)
@@ -102,18 +124,33 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
     }
 
     // A part that is not what it says is computed here: whoever left it might leave it again.
-    private bool Takes(int task, EventLog log, CountryGroups countries, ReadPlan reads, FeatureMatrix whole, string[] made, Action<int> compute)
+    private bool Takes(int task, EventLog log, CountryGroups countries, ReadPlan reads, FeatureMatrix whole, Action<NightPart> taken, Action<int> compute)
     {
         if (!File.Exists(NightPart.FileOf(place.Lake, _plan.Id, task))) return false;
         PartCells cells = PartCells.Of(log, countries, reads, _plan.Tasks[task]);
-        if (NightPart.Take(place.Lake, _plan, task, NightLooks.HashOf(log, reads, _plan.Tasks[task], cells), cells, whole, out string node) is { } problem)
+        if (NightPart.Take(place.Lake, _plan, task, NightLooks.HashOf(log, reads, _plan.Tasks[task], cells), cells, whole, out NightPart? part) is { } problem)
         {
             told.Warning("{Problem}; it is computed again", problem);
             compute(task);
         }
-        else made[task] = node;
+        else taken(part!);
 
         return true;
+    }
+
+    // What is computed here is left for the nodes, which score by the values of all tasks; without it the night scores alone.
+    private string Leave(int task, EventLog log, CountryGroups countries, ReadPlan reads, FeatureMatrix whole)
+    {
+        try
+        {
+            PartCells cells = PartCells.Of(log, countries, reads, _plan.Tasks[task]);
+            return NightPart.Write(place.Lake, _plan, task, NightLooks.HashOf(log, reads, _plan.Tasks[task], cells), cells, whole, place.Node).Sha256;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            told.Warning("the values of task {Task} cannot be left for the nodes, which score nothing then: {Problem}", task, e.Message);
+            return "";
+        }
     }
 
     // Tasks that somebody is at; while the store is away all of them, as parts may come all the same.
@@ -129,18 +166,6 @@ internal sealed class SpreadReplay(JobPlace place, LakeSnapshot snapshot, DateOn
         {
             told.Warning("who works on what cannot be seen: {Problem}", e.Message);
             return open;
-        }
-    }
-
-    private void Forget(NightPlan plan)
-    {
-        try
-        {
-            Directory.Delete(NightPlan.FolderOf(place.Lake, plan.Id), recursive: true);
-        }
-        catch (IOException e)
-        {
-            told.Warning("the parts of plan {Plan} stay: {Problem}", plan.Id, e.Message);
         }
     }
 }

@@ -71,9 +71,9 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         File.WriteAllBytes(cut, File.ReadAllBytes(cut)[..^8]);
         File.Copy(NightPart.FileOf(lake, plan.Id, done[3]), NightPart.FileOf(lake, plan.Id, done[2]), overwrite: true);
         foreach (int task in done[..3]) Assert.NotNull(NightPart.Take(lake, plan, task, looks[task], cells[task], null, out _));
-        Assert.Null(NightPart.Take(lake, plan, done[3], looks[done[3]], cells[done[3]], null, out string node));
+        Assert.Null(NightPart.Take(lake, plan, done[3], looks[done[3]], cells[done[3]], null, out NightPart? part));
         Assert.Contains("tells of other looks", NightPart.Take(lake, plan, done[3], "0", cells[done[3]], null, out _), StringComparison.Ordinal);
-        Assert.Equal(Environment.MachineName, node);
+        Assert.Equal(Environment.MachineName, part!.Node);
 
         AssertSame(alone, Replayed(lake, store, loaded, reads, Tasks));
         AssertSame(alone, Replayed(lake, store, loaded, reads, 3));
@@ -160,8 +160,8 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
     private static FeatureMatrix Replayed(string lake, Dictionary<string, string> store, LoadedLog loaded, ReadPlan reads, int tasks)
     {
         var place = new JobPlace(lake, StoreAddress.Of(lake, store[StoreAddress.Variable]), new JobCommand("/no/such/program", new Dictionary<string, string>()), "here");
-        return new SpreadReplay(place, loaded.Snapshot, loaded.Date, tasks, 2, Log.Logger) { Patience = TimeSpan.Zero }
-            .Begin(TestContext.Current.CancellationToken).Run(loaded.Log, loaded.Countries, reads, null, TestContext.Current.CancellationToken);
+        using SpreadReplay spread = new SpreadReplay(place, loaded.Snapshot, loaded.Date, tasks, 2, Log.Logger) { Patience = TimeSpan.Zero }.Begin(TestContext.Current.CancellationToken);
+        return spread.Run(loaded.Log, loaded.Countries, reads, null, TestContext.Current.CancellationToken);
     }
 
     private static void AssertSame(FeatureMatrix expected, FeatureMatrix actual)
@@ -183,7 +183,7 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
         return jobs.Runs(null, 100);
     }
 
-    private static void Within(int seconds, Func<bool> isSo)
+    internal static void Within(int seconds, Func<bool> isSo)
     {
         for (var clock = Stopwatch.StartNew(); !isSo() && clock.Elapsed.TotalSeconds < seconds;) Thread.Sleep(20);
     }
