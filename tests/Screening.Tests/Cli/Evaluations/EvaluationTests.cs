@@ -26,7 +26,7 @@ public sealed class EvaluationTests(SimulatedLakeFixture simulated) : IClassFixt
     {
         LoadedLog one = ConsoleProgress.Run(progress => LoadedLog.Of(simulated.Lake, null, 2, progress, Cancellation));
         using var database = DuckDbDatabase.Open();
-        LoadedLog other = one with { Log = EventLogReader.Read(database, one.Snapshot, Home.Contracts(), Micros.EndOf(one.Date), 50, RoomMemory.Heap, null, Cancellation) };
+        LoadedLog other = one with { Log = EventLogReader.Read(database, one.Snapshot, Home.Contracts(), Micros.EndOf(one.Date), new Slicing(50), RoomMemory.Heap, null, Cancellation) };
         Assert.Equal(one.Log.Events.Count, other.Log.Events.Count);
         Assert.NotEqual(Orders(one.Log), Orders(other.Log));
         Assert.Equal(Report(one), Report(other));

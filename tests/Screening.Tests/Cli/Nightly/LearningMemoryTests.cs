@@ -70,7 +70,7 @@ public sealed class LearningMemoryTests(SimulatedLakeFixture simulated) : IClass
     public void WhatTheOrdersTakeBesideTheLogIsRefusedWithTheLeastThatWorks()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using var memory = new LogMemory("1KB", LogMemory.Program + 1000, 0);
+        using var memory = new LogMemory("1KB", LogMemory.Program + 1000, 0, 0);
         using var folder = new TemporaryFolder();
         LoadedLog loaded = ConsoleProgress.Run(progress => LoadedLog.Of(simulated.Lake, null, 2, progress, cancellation)) with { Memory = memory };
         Policy policy = Home.Policy(null);
