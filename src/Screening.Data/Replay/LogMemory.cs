@@ -23,7 +23,7 @@ public sealed class LogMemory : IDisposable
 
     // Tables of symbols and keys can be dropped, but while the log is loaded they are looked at everywhere: without room for them they would only go to the disk and come again. What
     // streams by meanwhile.
-    private const long TableBytesPerRow = 36, Streams = 300L << 20;
+    private const long TableBytesPerRow = 48, Streams = 300L << 20;
 
     private readonly string _limit;
     private readonly string _folder;
@@ -93,7 +93,7 @@ public sealed class LogMemory : IDisposable
     }
 
     /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close(long)"/>.</summary>
-    public void Close() => _scratch.Close(Bytes);
+    public void Close() => _scratch.Close(Bytes - (Bytes / 32));
 
     /// <summary>How DuckDB is opened beside it.</summary>
     /// <param name="threads">Threads.</param>
