@@ -18,12 +18,15 @@ public sealed class LogMemory : IDisposable
 
     // What cannot leave memory: where rows lie, what a night counts by order and by party. And what DuckDB holds of a row of a slice, and of one of the lake, while slices of all
     // datasets are sorted side by side. Measured.
-    private const long IndexBytesPerRow = 8, SliceBytesPerRow = 800, SortedBytesPerRow = 40;
+    private const long IndexBytesPerRow = 8, SliceBytesPerRow = 800, SortedBytesPerRow = 60;
     private const long LeastDuckDb = 700L << 20;
 
     // Tables of symbols and keys can be dropped, but while the log is loaded they are looked at everywhere: without room for them they would only go to the disk and come again. What
     // streams by meanwhile.
     private const long TableBytesPerRow = 48, Streams = 300L << 20;
+
+    // What DuckDB takes beyond its own limit while it sorts into files, and the least that it needs then. Measured.
+    private const long BesideSorting = 600L << 20, LeastSorting = 1000L << 20;
 
     private readonly string _limit;
     private readonly string _folder;
@@ -56,7 +59,7 @@ public sealed class LogMemory : IDisposable
     public long ScratchBytes => _scratch.Bytes;
 
     /// <summary>How datasets are cut and sorted: into files first where all at once would not fit.</summary>
-    internal Slicing Slicing => new(Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, Slicing.Usual.Rows), _rows * SortedBytesPerRow > DuckDbBytes ? new SortedFirst(Path.Combine(_folder, "sorted"), Bytes - Program - (Bytes / 8), DuckDbBytes) : null);
+    internal Slicing Slicing => new(Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, Slicing.Usual.Rows), _rows * SortedBytesPerRow > DuckDbBytes ? new SortedFirst(Path.Combine(_folder, "sorted"), Bytes - Program - BesideSorting - (Bytes / 8), DuckDbBytes) : null);
 
     /// <summary>Shares out a limit.</summary>
     /// <param name="limit">Such as <c>4GB</c>; <c>null</c> for none.</param>
@@ -71,6 +74,7 @@ public sealed class LogMemory : IDisposable
         if (limit is null) return null;
         long bytes = MemoryBudget.Parse(limit), rows = snapshot.AllFiles.Sum(f => f.Rows), indices = rows * IndexBytesPerRow;
         long least = Program + Math.Max(indices + Math.Max(LeastDuckDb, leastState(rows)), (rows * TableBytesPerRow) + Streams);
+        if (rows * SortedBytesPerRow > LeastDuckDb) least = Math.Max(least, (Program + BesideSorting + LeastSorting) / 7 * 8);
         if (bytes < least)
             throw TooLittle(limit, FormattableString.Invariant($"the {rows:#,0} rows of this lake"), least);
         return new LogMemory(limit, bytes, rows, indices);
