@@ -40,7 +40,7 @@ public sealed class LogMemory : IDisposable
         StateBytes = bytes - Program - indices;
         DuckDbBytes = Math.Max(LeastDuckDb, StateBytes / 2);
         _folder = Directory.CreateTempSubdirectory("screening-scratch-").FullName;
-        _scratch = new ScratchMemory(_folder, bytes - (bytes / 16));
+        _scratch = new ScratchMemory(_folder, bytes - (bytes / 8));
     }
 
     /// <summary>All of it.</summary>

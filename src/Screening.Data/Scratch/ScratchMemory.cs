@@ -87,7 +87,8 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         }
     }
 
-    // A page that is written again and again is written to the disk as often as it is dropped: so rows go first, which are written once, and no more goes than has to.
+    // A page that is written again and again is written to the disk as often as it is dropped: so rows go first, which are written once,
+    // and of what grows no more than has to.
     private void Watch()
     {
         while (!_done.Wait(s_look))
@@ -95,7 +96,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
             if (!IsOver) continue;
             lock (_lock)
             {
-                _rows.DropWhile(IsNearly);
+                _rows.DropWhile(static () => true);
                 _growing.DropWhile(IsNearly);
             }
         }
