@@ -36,8 +36,16 @@ internal sealed unsafe class EventCursor : IDisposable
         IEnumerable<(string Sql, object?[] Parameters)> slices = Slices(source, snapshot, contract, knownThrough, slicing.Rows);
         bool isSortedFirst = slicing.First is not null && rows > slicing.Rows / 16;
         DuckDbConnection[] connections = [.. Enumerable.Range(0, rows > slicing.Rows && !isSortedFirst ? 2 : 1).Select(_ => database.Connect())];
-        if (isSortedFirst) slices = SortedSlices.Write(connections[0], slicing.First!.Folder, source.Dataset, slices, cancellation);
-        return new EventCursor(connections, source, slices, isAhead: rows > Few, cancellation);
+        try
+        {
+            if (isSortedFirst) slices = SortedSlices.Write(connections[0], slicing.First!.Folder, source.Dataset, slices, cancellation);
+            return new EventCursor(connections, source, slices, isAhead: rows > Few, cancellation);
+        }
+        catch
+        {
+            foreach (DuckDbConnection connection in connections) connection.Dispose();
+            throw;
+        }
     }
 
     private EventCursor(IReadOnlyList<DuckDbConnection> connections, EventSource source, IEnumerable<(string Sql, object?[] Parameters)> queries, bool isAhead, CancellationToken cancellation)

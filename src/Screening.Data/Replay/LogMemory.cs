@@ -25,7 +25,7 @@ public sealed class LogMemory : IDisposable
     // streams by meanwhile.
     private const long TableBytesPerRow = 48, Streams = 300L << 20;
 
-    // What DuckDB takes beyond its own limit while it sorts into files, and the least that it needs then. Measured.
+    // What DuckDB takes beyond its own limit while it sorts into files, measured, and the least that it is given then, which was enough where it was tried.
     private const long BesideSorting = 600L << 20, LeastSorting = 1000L << 20;
 
     private readonly string _limit;
@@ -59,7 +59,9 @@ public sealed class LogMemory : IDisposable
     public long ScratchBytes => _scratch.Bytes;
 
     /// <summary>How datasets are cut and sorted: into files first where all at once would not fit.</summary>
-    internal Slicing Slicing => new(Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, Slicing.Usual.Rows), _rows * SortedBytesPerRow > DuckDbBytes ? new SortedFirst(Path.Combine(_folder, "sorted"), Bytes - Program - BesideSorting - (Bytes / 8), DuckDbBytes) : null);
+    internal Slicing Slicing => new(Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, Slicing.Usual.Rows), _rows * SortedBytesPerRow > DuckDbBytes ? SortedFirst : null);
+
+    private SortedFirst SortedFirst => new(Path.Combine(_folder, "sorted"), Bytes - Program - BesideSorting - (Bytes / 8), DuckDbBytes);
 
     /// <summary>Shares out a limit.</summary>
     /// <param name="limit">Such as <c>4GB</c>; <c>null</c> for none.</param>

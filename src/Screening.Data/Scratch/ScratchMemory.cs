@@ -9,7 +9,8 @@ namespace Screening.Data.Scratch;
 public sealed class ScratchMemory : RoomMemory, IDisposable
 {
     private const long FileBytes = 64L << 20, Line = 64, DroppedAtOnce = 32L << 20;
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+    // Seldom once a log is loaded: where the heap alone is too much, dropping more often would only make every look at a row slower.
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20), s_seldom = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly Pool _rows, _growing;
@@ -51,7 +52,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped now, when nothing large is taken at once any more.</param>
     public void Close(long mostResident)
     {
-        lock (_lock) _isFull = true;
+        lock (_lock) Volatile.Write(ref _isFull, true);
         Volatile.Write(ref _mostResident, mostResident);
     }
 
@@ -91,7 +92,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     // and of what grows no more than has to.
     private void Watch()
     {
-        while (!_done.Wait(s_look))
+        while (!_done.Wait(Volatile.Read(ref _isFull) ? s_seldom : s_look))
         {
             if (!IsOver) continue;
             lock (_lock)

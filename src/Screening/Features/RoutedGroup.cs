@@ -122,34 +122,13 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
         {
             if (next >= steps.Count) continue;
             Step step = steps[next];
-            if (stage == 0) Ask(stretch, step, notices);
-            else if (stage < 3) AskOrder(stretch, column, step, notices, withBefore: stage == 2);
+            if (stage == 0) stretch.Ask(step, notices);
+            else if (stage < 3) stretch.AskOrder(step, step.IsLook ? Missing.Symbol : OrderRow(notices[step.Notice]), withBefore: stage == 2, column, Features.Count);
             if (!steps.IsFirst(next)) continue;
             ref TState state = ref _states[step.Key];
             if (stage == 0) Ahead.Ask(in state);
             else if (state is not null) Approach(state, stage);
         }
-    }
-
-    private static void Ask(in Stretch stretch, Step step, Notices<TNotice> notices)
-    {
-        if (step.IsLook) Ahead.Ask(in stretch.Look(step.Read));
-        else Ahead.Ask(in notices[step.Notice]);
-    }
-
-    // The order that a step is about; a while later the version before it, and the place where values go.
-    private void AskOrder(in Stretch stretch, int column, Step step, Notices<TNotice> notices, bool withBefore)
-    {
-        int row = step.IsLook ? stretch.Look(step.Read).Order : OrderRow(notices[step.Notice]);
-        if (row == Missing.Symbol) return;
-        if (!withBefore)
-        {
-            stretch.AskOrder(row);
-            return;
-        }
-
-        stretch.AskBefore(row);
-        if (step.IsLook) stretch.AskColumns(step.Read, column, Features.Count);
     }
 
     private void MakeRoom(int key)

@@ -41,18 +41,34 @@ internal readonly struct Stretch(EventLog log, int from, int to, ReadPlan plan, 
         return columns;
     }
 
-    /// <summary>Asks for an order version; see <see cref="Ahead"/>.</summary>
-    public void AskOrder(int row) => Ahead.AskAll(in log.Orders[row]);
-
-    /// <summary>Asks for the version before one, a while after <see cref="AskOrder"/>.</summary>
-    public void AskBefore(int row)
+    /// <summary>Asks for the look or the notice of a step; see <see cref="Ahead"/>.</summary>
+    public void Ask<TNotice>(Step step, Notices<TNotice> notices)
+        where TNotice : struct
     {
-        int before = log.Orders[row].Previous;
-        if (before != Missing.Symbol) Ahead.AskAll(in log.Orders[before]);
+        if (step.IsLook) Ahead.Ask(in Look(step.Read));
+        else Ahead.Ask(in notices[step.Notice]);
     }
 
-    /// <summary>Asks for the place where a group's values of a look go.</summary>
-    public void AskColumns(int read, int column, int width) => Ahead.AskAll(matrix[read].Slice(column, width));
+    /// <summary>Asks for the order that a step is about; a while later, for the version before it and the place where values go.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="noticed">Row of the order version that its notice is about, or <see cref="Missing.Symbol"/>.</param>
+    /// <param name="withBefore">Whether the order was asked for a while ago.</param>
+    /// <param name="column">The group's first column.</param>
+    /// <param name="width">How many columns it has.</param>
+    public void AskOrder(Step step, int noticed, bool withBefore, int column, int width)
+    {
+        int row = step.IsLook ? Look(step.Read).Order : noticed;
+        if (row == Missing.Symbol) return;
+        if (!withBefore)
+        {
+            Ahead.AskAll(in log.Orders[row]);
+            return;
+        }
+
+        int before = log.Orders[row].Previous;
+        if (before != Missing.Symbol) Ahead.AskAll(in log.Orders[before]);
+        if (step.IsLook) Ahead.AskAll(matrix[step.Read].Slice(column, width));
+    }
 
     /// <summary>Cuts it into parts that follow each other, of at most so many events each; looks after the last event belong to the last part.</summary>
     public IEnumerable<Stretch> Cut(long events)

@@ -65,41 +65,37 @@ public sealed class Subjects
     public static Subjects Of(EventLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        var subjects = new Subjects();
-        var linker = new Linker();
         HashSet<(int, int)> links = [];
-        for (int position = 0; position < log.Events.Count; position++)
+        Subjects subjects = Met(log, (_, a, b, isLinked) =>
         {
-            Event at = log.Events[position];
-            subjects.Meet(log, at);
-            linker.Learn(log, at, (a, b, isLinked) =>
-            {
-                (int, int) pair = a < b ? (a, b) : (b, a);
-                if (isLinked) links.Add(pair);
-                else links.Remove(pair);
-            });
-        }
-
+            (int, int) pair = a < b ? (a, b) : (b, a);
+            if (isLinked) links.Add(pair);
+            else links.Remove(pair);
+        });
         foreach ((int a, int b) in links) subjects.Join(a, b);
         return subjects;
     }
 
     /// <summary>The groups of parties that were ever linked, if only for a while, by the end of a log.</summary>
-    internal static Subjects Islands(EventLog log)
+    internal static Subjects Islands(EventLog log) => Met(log, static (islands, a, b, isLinked) =>
     {
-        var islands = new Subjects();
+        if (isLinked) islands.Join(a, b);
+    });
+
+    // All parties of a log, which meanwhile is told who is linked and who is parted.
+    private static Subjects Met(EventLog log, Action<Subjects, int, int, bool> change)
+    {
+        var subjects = new Subjects();
         var linker = new Linker();
+        void Change(int a, int b, bool isLinked) => change(subjects, a, b, isLinked);
         for (int position = 0; position < log.Events.Count; position++)
         {
             Event at = log.Events[position];
-            islands.Meet(log, at);
-            linker.Learn(log, at, (a, b, isLinked) =>
-            {
-                if (isLinked) islands.Join(a, b);
-            });
+            subjects.Meet(log, at);
+            linker.Learn(log, at, Change);
         }
 
-        return islands;
+        return subjects;
     }
 
     private void Shorten(int party, int root)

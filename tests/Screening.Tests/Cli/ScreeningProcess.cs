@@ -55,6 +55,14 @@ internal sealed class ScreeningProcess : IDisposable
         return process.Wait();
     }
 
+    /// <summary>What it prints; it has to end well.</summary>
+    public static string Succeed(params string[] arguments)
+    {
+        (int code, string output, string errors) = Run(arguments);
+        Assert.True(code == 0, $"{string.Join(' ', arguments)}: {errors}");
+        return output;
+    }
+
     public (int Code, string Output, string Errors) Wait()
     {
         Assert.True(_process.WaitForExit(Patience), $"the process did not end within {Patience}");

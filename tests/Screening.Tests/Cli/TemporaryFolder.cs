@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Screening.Tests.Cli;
 
 /// <summary>A folder that is gone after the test.</summary>
@@ -8,6 +10,13 @@ internal sealed class TemporaryFolder : IDisposable
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    /// <summary>Asserts that two files have the same bytes, and that there are any.</summary>
+    public static void AssertSame(string expected, string actual)
+    {
+        Assert.NotEmpty(File.ReadAllBytes(expected));
+        Assert.True(File.ReadAllBytes(expected).AsSpan().SequenceEqual(File.ReadAllBytes(actual)), $"{actual} differs from {expected}");
+    }
 
     /// <summary>Copies everything of a folder.</summary>
     public static void Copy(string from, string to)

@@ -136,18 +136,8 @@ public sealed class LinkedGroup : FeatureGroup
             if (next >= steps.Count) continue;
             Step step = steps[next];
             if (steps.IsFirst(next)) _orders.Approach(step.Key, stage);
-            if (stage == 0)
-            {
-                if (step.IsLook) Ahead.Ask(in stretch.Look(step.Read));
-                else Ahead.Ask(in notices[step.Notice]);
-                continue;
-            }
-
-            int row = step.IsLook ? stretch.Look(step.Read).Order : notices[step.Notice].OrderRow;
-            if (row == Missing.Symbol || stage == 3) continue;
-            if (stage == 1) stretch.AskOrder(row);
-            else stretch.AskBefore(row);
-            if (step.IsLook && stage == 2) stretch.AskColumns(step.Read, column, Features.Count);
+            if (stage == 0) stretch.Ask(step, notices);
+            else if (stage < 3) stretch.AskOrder(step, step.IsLook ? Missing.Symbol : notices[step.Notice].OrderRow, withBefore: stage == 2, column, Features.Count);
         }
     }
 

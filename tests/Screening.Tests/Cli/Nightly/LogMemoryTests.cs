@@ -18,21 +18,21 @@ public sealed class LogMemoryTests(SimulatedLakeFixture simulated, ITestOutputHe
         TemporaryFolder.Copy(simulated.Lake, lake);
 
         // What waits comes in first, so that every night is of one snapshot.
-        Run("nightly", "--lake", lake, "--out", folder["before"]);
+        ScreeningProcess.Succeed("nightly", "--lake", lake, "--out", folder["before"]);
         foreach (string[] memory in new[] { Array.Empty<string>(), ["--memory", "2GB"] })
         {
             string how = memory.Length == 0 ? "free" : "bound";
-            Run(["nightly", "--lake", lake, "--out", folder[how], .. memory]);
-            Run(["features", "export", "--lake", lake, "--out", folder[$"{how}.csv"], "--labels", .. memory]);
-            File.WriteAllText(folder[$"{how}.backtest"], Run(["backtest", "--lake", lake, "--json", .. memory]));
-            Run(["backtest", "--lake", lake, "--out", folder[$"{how}-scores.csv"], .. memory]);
+            ScreeningProcess.Succeed(["nightly", "--lake", lake, "--out", folder[how], .. memory]);
+            ScreeningProcess.Succeed(["features", "export", "--lake", lake, "--out", folder[$"{how}.csv"], "--labels", .. memory]);
+            File.WriteAllText(folder[$"{how}.backtest"], ScreeningProcess.Succeed(["backtest", "--lake", lake, "--json", .. memory]));
+            ScreeningProcess.Succeed(["backtest", "--lake", lake, "--out", folder[$"{how}-scores.csv"], .. memory]);
             string order = File.ReadLines(folder[$"{how}.csv"]).Last().Split(',')[0];
-            File.WriteAllText(folder[$"{how}.drift"], Run(["drift", "--lake", lake, "--json", .. memory]));
-            File.WriteAllText(folder[$"{how}.explain"], Run(["explain", order, "--lake", lake, "--json", .. memory]));
+            File.WriteAllText(folder[$"{how}.drift"], ScreeningProcess.Succeed(["drift", "--lake", lake, "--json", .. memory]));
+            File.WriteAllText(folder[$"{how}.explain"], ScreeningProcess.Succeed(["explain", order, "--lake", lake, "--json", .. memory]));
         }
 
-        foreach (string file in s_files) AssertSame(folder[Path.Combine("free", file)], folder[Path.Combine("bound", file)]);
-        foreach (string file in new[] { ".csv", ".backtest", "-scores.csv", ".explain", ".drift" }) AssertSame(folder["free" + file], folder["bound" + file]);
+        foreach (string file in s_files) TemporaryFolder.AssertSame(folder[Path.Combine("free", file)], folder[Path.Combine("bound", file)]);
+        foreach (string file in new[] { ".csv", ".backtest", "-scores.csv", ".explain", ".drift" }) TemporaryFolder.AssertSame(folder["free" + file], folder["bound" + file]);
     }
 
     [Fact]
@@ -60,14 +60,14 @@ public sealed class LogMemoryTests(SimulatedLakeFixture simulated, ITestOutputHe
         const long Limit = 1_500_000_000;
         using var folder = new TemporaryFolder();
         string lake = folder["lake"];
-        Run("simulate", "--out", lake, "--orders", "300000", "--seed", "7");
-        Run("nightly", "--lake", lake, "--out", folder["before"]);
+        ScreeningProcess.Succeed("simulate", "--out", lake, "--orders", "300000", "--seed", "7");
+        ScreeningProcess.Succeed("nightly", "--lake", lake, "--out", folder["before"]);
         long free = Measured("nightly", "--lake", lake, "--out", folder["free"], "--threads", "2");
         long bound = Measured("nightly", "--lake", lake, "--out", folder["bound"], "--threads", "2", "--memory", "1.5GB");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"300,000 orders: {free >> 20} MB of 2^20 bytes at the peak without a limit, {bound >> 20} MB with 1.5GB"));
         Assert.True(free > Limit, $"{free} bytes without a limit: this lake shows nothing");
         Assert.True(bound <= Limit, $"{bound} bytes, more than {Limit}");
-        foreach (string file in s_files) AssertSame(folder[Path.Combine("free", file)], folder[Path.Combine("bound", file)]);
+        foreach (string file in s_files) TemporaryFolder.AssertSame(folder[Path.Combine("free", file)], folder[Path.Combine("bound", file)]);
     }
 
     private static long Measured(params string[] arguments)
@@ -76,18 +76,5 @@ public sealed class LogMemoryTests(SimulatedLakeFixture simulated, ITestOutputHe
         (int code, _, string errors, long peak) = process.WaitMeasured();
         Assert.True(code == 0, $"{string.Join(' ', arguments)}: {errors}");
         return peak;
-    }
-
-    private static string Run(params string[] arguments)
-    {
-        (int code, string text, string errors) = ScreeningProcess.Run(arguments);
-        Assert.True(code == 0, $"{string.Join(' ', arguments)}: {errors}");
-        return text;
-    }
-
-    private static void AssertSame(string expected, string actual)
-    {
-        Assert.NotEmpty(File.ReadAllBytes(expected));
-        Assert.True(File.ReadAllBytes(expected).AsSpan().SequenceEqual(File.ReadAllBytes(actual)), $"{actual} differs from {expected}");
     }
 }
