@@ -159,19 +159,25 @@ internal sealed unsafe class EventCursor : IDisposable
         const int Block = 32;
         int[] symbols = _symbols[column] ??= new int[DuckDbNative.VectorSize()];
         ref readonly Values values = ref _columns[column];
+        Span<SymbolKey> keys = stackalloc SymbolKey[Block];
         for (int from = 0; from < _rows; from += Block)
         {
             int to = Math.Min(_rows, from + Block);
             for (int row = from; row < to; row++)
             {
-                if (!values.IsNull(row) && (row == from || !values.IsSame(row, row - 1))) table.Expect(Utf8(column, row));
+                if (!values.IsNull(row) && (row == from || !values.IsSame(row, row - 1))) keys[row - from] = table.Expect(Utf8(column, row));
+            }
+
+            for (int row = from; row < to; row++)
+            {
+                if (!values.IsNull(row) && (row == from || !values.IsSame(row, row - 1))) table.Expect(keys[row - from]);
             }
 
             for (int row = from; row < to; row++)
             {
                 if (values.IsNull(row)) symbols[row] = Missing.Symbol;
                 else if (row > 0 && values.IsSame(row, row - 1)) symbols[row] = symbols[row - 1];
-                else symbols[row] = table.Intern(Utf8(column, row));
+                else symbols[row] = table.Intern(Utf8(column, row), keys[row - from]);
             }
         }
 

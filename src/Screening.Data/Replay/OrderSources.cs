@@ -48,7 +48,7 @@ internal static class OrderSources
         {Word<PaymentMethod>("method")}, prepayment, refundable
         """, "paid_at, payment_id", static (log, row) => log.Append(new Payment
         {
-            Id = row.Symbol(1, log.Symbols.Texts),
+            Id = row.Symbol(1, log.Symbols.Payments),
             KnownAt = row.KnownAt,
             Order = row.Symbol(2, log.Symbols.Orders),
             Kind = (PaymentKind)row.Word(3),
@@ -61,7 +61,7 @@ internal static class OrderSources
             Method = (PaymentMethod)row.Word(10),
             Prepayment = row.Bool(11),
             Refundable = row.Bool(12),
-        }), static (log, row) => log.DeletePayment(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
+        }), static (log, row) => log.DeletePayment(row.Symbol(1, log.Symbols.Payments), row.KnownAt));
 
     public static EventSource DeviceReports { get; } = OfRows(
         "device_reports", $"""
@@ -69,7 +69,7 @@ internal static class OrderSources
         {Word<EvidenceGrade>("evidence_grade")}
         """, "seen_at, report_id", static (log, row) => log.Append(new DeviceReport
         {
-            Id = row.Symbol(1, log.Symbols.Texts),
+            Id = row.Symbol(1, log.Symbols.DeviceReports),
             KnownAt = row.KnownAt,
             Serial = row.Symbol(2, log.Symbols.Serials),
             Product = row.Symbol(3, log.Symbols.Products),
@@ -83,7 +83,7 @@ internal static class OrderSources
             Online = row.Bool(11),
             Installed = row.Bool(12),
             Grade = (EvidenceGrade)row.Word(13),
-        }), static (log, row) => log.DeleteDeviceReport(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
+        }), static (log, row) => log.DeleteDeviceReport(row.Symbol(1, log.Symbols.DeviceReports), row.KnownAt));
 
     public static EventSource Holds { get; } = OfRows(
         "holds", $"""

@@ -18,11 +18,11 @@ internal static class PartySources
         static (log, row) => log.Append(new PartyEvent(
             row.Symbol(2, log.Symbols.Parties), row.KnownAt, (PartyEventKind)row.Word(3), row.Long(4), row.Double(5), row.Symbol(6, log.Symbols.Texts))
         {
-            Id = row.Symbol(1, log.Symbols.Texts),
+            Id = row.Symbol(1, log.Symbols.PartyEvents),
             Owner = row.Symbol(7, log.Symbols.Parties),
             ShareHeld = row.Double(8),
             Detail = row.Symbol(9, log.Symbols.Texts),
-        }), static (log, row) => log.DeletePartyEvent(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
+        }), static (log, row) => log.DeletePartyEvent(row.Symbol(1, log.Symbols.PartyEvents), row.KnownAt));
 
     public static EventSource BalanceSheets { get; } = OfRows(
         "balance_sheets", $"""
@@ -81,7 +81,7 @@ internal static class PartySources
         epoch_us(valid_from), epoch_us(valid_to), epoch_us(renewal_due_on)
         """, "issued_on, certificate_id", static (log, row) => log.Append(new Certificate
         {
-            Id = row.Symbol(1, log.Symbols.Texts),
+            Id = row.Symbol(1, log.Symbols.Certificates),
             KnownAt = row.KnownAt,
             Kind = (CertificateKind)row.Word(2),
             Party = row.Symbol(3, log.Symbols.Parties),
@@ -102,7 +102,7 @@ internal static class PartySources
             ValidFrom = row.Long(18),
             ValidTo = row.Long(19),
             RenewalDueAt = row.Long(20),
-        }), static (log, row) => log.DeleteCertificate(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
+        }), static (log, row) => log.DeleteCertificate(row.Symbol(1, log.Symbols.Certificates), row.KnownAt));
 
     public static EventSource Tenants { get; } = OfRows(
         "tenants", $"""

@@ -9,7 +9,7 @@ namespace Screening.Data.Scratch;
 /// </summary>
 internal sealed unsafe partial class ScratchFile : IDisposable
 {
-    private const int DontNeed = 4, Remove = 9;
+    private const int Random = 1, DontNeed = 4, Remove = 9;
     private readonly FileStream _file;
     private readonly MemoryMappedFile _mapped;
     private readonly MemoryMappedViewAccessor _view;
@@ -60,6 +60,15 @@ internal sealed unsafe partial class ScratchFile : IDisposable
     {
         // Where it cannot be asked the kernel drops them by itself, later.
         if (OperatingSystem.IsLinux()) _ = Advise(Start + (nint)from, (nuint)Math.Min(bytes, Length - from), DontNeed);
+    }
+
+    /// <summary>
+    /// Says that what is asked for next will not be near what was asked for last: otherwise the kernel brings megabytes for each page, in pieces so large that one byte
+    /// written makes it write megabytes too.
+    /// </summary>
+    public void ExpectAnyOrder()
+    {
+        if (OperatingSystem.IsLinux()) _ = Advise(Start, (nuint)Length, Random);
     }
 
     /// <summary>Forgets what was written in a part of it, as far as that is whole pages: neither memory nor the disk keeps it.</summary>

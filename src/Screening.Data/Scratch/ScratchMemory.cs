@@ -29,7 +29,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     {
         if (new DriveInfo(folder).DriveFormat is "tmpfs" or "ramfs")
             throw new ScratchException($"{folder} lies in memory, so that scratch files in it would spare none; set TMPDIR to a folder on a disk");
-        (_folder, _mostResident, _rows, _growing) = (folder, mostResident, new Pool(this), new Pool(this));
+        (_folder, _mostResident, _rows, _growing) = (folder, mostResident, new Pool(this, isInOrder: true), new Pool(this, isInOrder: false));
         _watch = new Thread(Watch) { IsBackground = true, Name = "scratch" };
         _watch.Start();
     }
@@ -52,7 +52,12 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped now, when nothing large is taken at once any more.</param>
     public void Close(long mostResident)
     {
-        lock (_lock) Volatile.Write(ref _isFull, true);
+        lock (_lock)
+        {
+            Volatile.Write(ref _isFull, true);
+            _rows.ExpectAnyOrder();
+        }
+
         Volatile.Write(ref _mostResident, mostResident);
     }
 
@@ -104,7 +109,9 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     }
 
     /// <summary>Files that are filled one after another.</summary>
-    private sealed class Pool(ScratchMemory memory) : RoomMemory
+    /// <param name="memory">Whose they are.</param>
+    /// <param name="isInOrder">Whether what lies in them is looked at in about the order in which it came.</param>
+    private sealed class Pool(ScratchMemory memory, bool isInOrder) : RoomMemory
     {
         private readonly List<ScratchFile> _files = [];
         private long _used, _dropped;
@@ -122,6 +129,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
                 if (_files.Count == 0 || _files[^1].Length - _used < bytes)
                 {
                     _files.Add(new ScratchFile(Path.Combine(memory._folder, FormattableString.Invariant($"rows-{memory._made++}")), Math.Max(FileBytes, bytes)));
+                    if (!isInOrder) _files[^1].ExpectAnyOrder();
                     _used = 0;
                 }
 
@@ -151,6 +159,8 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
                 if (_dropped >= _files[_file].Length) (_file, _dropped) = (_file + 1, 0);
             }
         }
+
+        public void ExpectAnyOrder() => _files.ForEach(f => f.ExpectAnyOrder());
 
         public void Clear()
         {

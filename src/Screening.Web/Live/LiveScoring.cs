@@ -125,7 +125,7 @@ internal sealed class LiveScoring
     private void LearnCertificate(OrderRequest request, long at, List<string> ignored)
     {
         if (request.Certificate is not { } paper) return;
-        int id = _log.Symbols.Texts.Intern(paper.Id), party = _log.Symbols.Parties.Intern(request.EndUser!.Id);
+        int id = _log.Symbols.Certificates.Intern(paper.Id), party = _log.Symbols.Parties.Intern(request.EndUser!.Id);
         if (_certificates.Contains(id) || _log.CurrentProfile(party) == Missing.Symbol)
         {
             ignored.Add(CertificateIgnored);
@@ -150,7 +150,7 @@ internal sealed class LiveScoring
     private void LearnPayment(OrderRequest request, long at, List<string> ignored)
     {
         if (request.Payment is not { } payment) return;
-        int id = _log.Symbols.Texts.Intern(payment.Id);
+        int id = _log.Symbols.Payments.Intern(payment.Id);
         if (_payments.Contains(id))
         {
             ignored.Add(PaymentIgnored);

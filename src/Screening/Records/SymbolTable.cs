@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using Screening.Features;
@@ -11,22 +10,21 @@ namespace Screening.Records;
 /// </summary>
 public sealed class SymbolTable
 {
-    private const int MostInline = 15, Far = 1 << 15;
-    private const ulong IsLong = 0xfful << 56;
+    // A smaller table is near anyway.
+    private const int Far = 1 << 15;
 
-    // Seeded anew in every process, so that nobody can choose ids that collide.
-    private static readonly ulong s_first = Seed(1), s_second = Seed(2);
-    private readonly Room<byte> _bytes;
-    private readonly Room<int> _ends;
+    // The keys by symbol: who comes with a text that is new, as most are, looks at slots only; those that come again soon have their keys side by side. And the bytes of long texts.
+    private readonly Room<SymbolKey> _keys;
+    private readonly Room<byte> _long;
     private Room<Slot> _slots;
-    private int _count;
+    private int _count, _longBytes;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="memory">Where it lies; the heap if not given.</param>
     public SymbolTable(RoomMemory? memory = null)
     {
         memory ??= RoomMemory.Heap;
-        (_bytes, _ends, _slots) = (new(memory, 1024), new(memory, 96), new(memory, 128));
+        (_keys, _long, _slots) = (new(memory, 96), new(memory, 64), new(memory, 128));
     }
 
     /// <summary>How many different strings there are.</summary>
@@ -40,33 +38,45 @@ public sealed class SymbolTable
     }
 
     /// <summary>The number of a text in UTF-8; a new one when it was not met before.</summary>
-    public int Intern(ReadOnlySpan<byte> utf8)
+    public int Intern(ReadOnlySpan<byte> utf8) => Intern(utf8, SymbolKey.Of(utf8));
+
+    /// <summary>The number of a text in UTF-8; a new one when it was not met before.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="key">Its key, as <see cref="Expect(ReadOnlySpan{byte})"/> gave it.</param>
+    public int Intern(ReadOnlySpan<byte> utf8, in SymbolKey key)
     {
-        Key key = KeyOf(utf8);
-        int slot = SlotOf(utf8, key);
+        uint hash = key.Hash;
+        int slot = SlotOf(utf8, key, hash);
         if (_slots[slot].Next != 0) return _slots[slot].Next - 1;
-        int start = _count == 0 ? 0 : _ends[_count - 1];
-        if (start + utf8.Length > _bytes.Length)
-            _bytes.Grow((int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)start + utf8.Length)));
-        utf8.CopyTo(_bytes.AsSpan()[start..]);
-        _ends[_count] = start + utf8.Length;
-        _slots[slot] = new Slot(key, _count + 1);
-        if (++_count == _ends.Length) Grow();
+        _keys[_count] = key.IsLong ? key.At(Keep(utf8)) : key;
+        _slots[slot] = new Slot(hash, _count + 1);
+        if (++_count == _keys.Length) Grow();
         return _count - 1;
     }
 
-    /// <summary>Tells of a text whose number will soon be asked for, so that the memory may be on its way. Changes nothing.</summary>
-    public void Expect(ReadOnlySpan<byte> utf8)
+    /// <summary>Tells of a text whose number will soon be asked for, so that the memory may be on its way, and gives its key. Changes nothing.</summary>
+    public SymbolKey Expect(ReadOnlySpan<byte> utf8)
     {
-        // A small table is near anyway.
-        if (_slots.Length >= Far) Ahead.Ask(in _slots[(int)KeyOf(utf8).Hash & (_slots.Length - 1)]);
+        SymbolKey key = SymbolKey.Of(utf8);
+        if (_slots.Length >= Far) Ahead.Ask(in _slots[(int)key.Hash & (_slots.Length - 1)]);
+        return key;
+    }
+
+    /// <summary>Tells again, once the memory has come.</summary>
+    public void Expect(in SymbolKey key)
+    {
+        if (_slots.Length < Far) return;
+        uint hash = key.Hash;
+        ref readonly Slot there = ref _slots[(int)hash & (_slots.Length - 1)];
+        if (there.Next != 0 && there.Hash == hash) Ahead.Ask(in _keys[there.Next - 1]);
     }
 
     /// <summary>The number of a text, or <see cref="Missing.Symbol"/> when it was never met.</summary>
     public int Find(ReadOnlySpan<char> text)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text.ToArray());
-        return _slots[SlotOf(utf8, KeyOf(utf8))].Next - 1;
+        SymbolKey key = SymbolKey.Of(utf8);
+        return _slots[SlotOf(utf8, key, key.Hash)].Next - 1;
     }
 
     /// <summary>The text of a number; <c>null</c> for <see cref="Missing.Symbol"/>.</summary>
@@ -81,31 +91,42 @@ public sealed class SymbolTable
     /// <summary>The text of a number in UTF-8; valid until the next text is interned.</summary>
     internal ReadOnlySpan<byte> Utf8(int symbol)
     {
-        int start = symbol == 0 ? 0 : _ends[symbol - 1];
-        return _bytes.AsSpan().Slice(start, _ends[symbol] - start);
+        ref readonly SymbolKey key = ref _keys[symbol];
+        return key.IsLong ? _long.AsSpan().Slice(key.Start, key.Length) : MemoryMarshal.AsBytes(new ReadOnlySpan<SymbolKey>(in key))[..key.Length];
     }
 
-    // The slot of a text, or the empty one where it would stand. A short text is its key, so that no other memory is looked at.
-    private int SlotOf(ReadOnlySpan<byte> utf8, Key key)
+    // The slot of a text, or the empty one where it would stand.
+    private int SlotOf(ReadOnlySpan<byte> utf8, in SymbolKey key, uint hash)
     {
         int mask = _slots.Length - 1;
-        for (int slot = (int)key.Hash & mask; ; slot = (slot + 1) & mask)
+        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
             ref readonly Slot there = ref _slots[slot];
-            if (there.Next == 0 || (there.Key == key && (!key.IsLong || Utf8(there.Next - 1).SequenceEqual(utf8)))) return slot;
+            if (there.Next == 0 || (there.Hash == hash && IsAt(there.Next - 1, utf8, key))) return slot;
         }
+    }
+
+    private bool IsAt(int symbol, ReadOnlySpan<byte> utf8, in SymbolKey key) => key.IsLong ? Utf8(symbol).SequenceEqual(utf8) : _keys[symbol] == key;
+
+    private int Keep(ReadOnlySpan<byte> utf8)
+    {
+        int start = _longBytes, end = checked(start + utf8.Length);
+        if (end > _long.Length) _long.Grow((int)Math.Min(Array.MaxLength, Math.Max(2L * _long.Length, end)));
+        utf8.CopyTo(_long.AsSpan()[start..]);
+        _longBytes = end;
+        return start;
     }
 
     private void Grow()
     {
-        _ends.Grow(_ends.Length * 2);
+        _keys.Grow(_keys.Length * 2);
         Room<Slot> before = _slots;
         _slots = before.Twice();
         int mask = _slots.Length - 1;
         foreach (ref readonly Slot there in before.AsSpan())
         {
             if (there.Next == 0) continue;
-            int slot = (int)there.Key.Hash & mask;
+            int slot = (int)there.Hash & mask;
             while (_slots[slot].Next != 0) slot = (slot + 1) & mask;
             _slots[slot] = there;
         }
@@ -113,59 +134,6 @@ public sealed class SymbolTable
         before.GiveBack();
     }
 
-    private static Key KeyOf(ReadOnlySpan<byte> utf8)
-    {
-        int length = utf8.Length;
-        if (length > MostInline) return new Key(HashOf(utf8), IsLong | (uint)length);
-        ulong low = 0, high = (ulong)length << 56;
-        if (length >= 8)
-        {
-            low = BinaryPrimitives.ReadUInt64LittleEndian(utf8);
-            if (length > 8) high |= BinaryPrimitives.ReadUInt64LittleEndian(utf8[(length - 8)..]) >> (8 * (16 - length));
-        }
-        else if (length >= 4)
-        {
-            low = BinaryPrimitives.ReadUInt32LittleEndian(utf8) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(utf8[(length - 4)..]) << (8 * (length - 4)));
-        }
-        else
-        {
-            for (int i = 0; i < length; i++) low |= (ulong)utf8[i] << (8 * i);
-        }
-
-        return new Key(low, high);
-    }
-
-    private static ulong HashOf(ReadOnlySpan<byte> utf8)
-    {
-        ulong hash = (ulong)utf8.Length;
-        for (int at = 0; at < utf8.Length; at += 16)
-        {
-            // The last sixteen bytes may have been taken in part before.
-            ReadOnlySpan<byte> next = utf8[Math.Min(at, utf8.Length - 16)..];
-            hash = Mix(BinaryPrimitives.ReadUInt64LittleEndian(next) ^ hash ^ s_first, BinaryPrimitives.ReadUInt64LittleEndian(next[8..]) ^ s_second);
-        }
-
-        return hash;
-    }
-
-    private static ulong Mix(ulong a, ulong b)
-    {
-        ulong high = Math.BigMul(a, b, out ulong low);
-        return high ^ low;
-    }
-
-    private static ulong Seed(int number) => ((ulong)(uint)HashCode.Combine(number) << 32) | (uint)HashCode.Combine(number, number);
-
-    // A text of at most fifteen bytes with its length, or the hash and the length of a longer one.
-    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-    private readonly record struct Key(ulong Low, ulong High)
-    {
-        public bool IsLong => High >= SymbolTable.IsLong;
-
-        public ulong Hash => Mix(Mix(Low ^ s_first, High ^ s_second) ^ s_second, s_first);
-    }
-
-    // What stands there is one more than the symbol, so that room is empty. 20 bytes, not 24: tables of tens of millions are most of what a log of short rows cannot let go.
-    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-    private readonly record struct Slot(Key Key, int Next);
+    // What stands there is one more than the symbol, so that room is empty. Eight bytes: they are looked at everywhere, so they are what of a table has to stay in memory.
+    private readonly record struct Slot(uint Hash, int Next);
 }

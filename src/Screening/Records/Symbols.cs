@@ -34,6 +34,18 @@ public sealed class Symbols(RoomMemory memory)
     /// <summary>Names reduced to what is compared: see <see cref="Parties.NameKey"/>.</summary>
     public SymbolTable NameKeys { get; } = new(memory);
 
-    /// <summary>All other text: names, addresses, persons, stated end uses, codes, and numbers of things that nothing else names.</summary>
+    /// <summary>What happened to parties, by <c>event_id</c>.</summary>
+    public SymbolTable PartyEvents { get; } = new(memory);
+
+    /// <summary>End-user statements and call-backs by <c>certificate_id</c>.</summary>
+    public SymbolTable Certificates { get; } = new(memory);
+
+    /// <summary>Payments by <c>payment_id</c>.</summary>
+    public SymbolTable Payments { get; } = new(memory);
+
+    /// <summary>Reports of devices by <c>report_id</c>.</summary>
+    public SymbolTable DeviceReports { get; } = new(memory);
+
+    /// <summary>All other text: names, addresses, persons, stated end uses, codes, and numbers of things that are few and that nothing else names.</summary>
     public SymbolTable Texts { get; } = new(memory);
 }

@@ -92,7 +92,7 @@ internal sealed record PartyEventFact(PartyEvent Row) : Fact(Row.KnownAt, EventK
     public override (int Id, long Part)? RowKey => Row.Id == Missing.Symbol ? null : (Row.Id, 0);
 
     public override Event? AppendTo(EventLog log, Numbering numbers) =>
-        log.Append(Row with { Party = numbers.Parties.Of(Row.Party), Owner = numbers.Parties.Of(Row.Owner), Person = numbers.Texts.Of(Row.Person), Id = numbers.Texts.Of(Row.Id) });
+        log.Append(Row with { Party = numbers.Parties.Of(Row.Party), Owner = numbers.Parties.Of(Row.Owner), Person = numbers.Texts.Of(Row.Person), Id = numbers.PartyEvents.Of(Row.Id) });
 }
 
 internal sealed record StatementFact(BalanceSheet Row) : Fact(Row.KnownAt, EventKind.BalanceSheet)

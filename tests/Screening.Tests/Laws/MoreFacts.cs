@@ -45,7 +45,7 @@ internal sealed record CertificateFact(Certificate Row) : Fact(Row.KnownAt, Even
 
     public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
     {
-        Id = numbers.Texts.Of(Row.Id),
+        Id = numbers.Certificates.Of(Row.Id),
         Party = numbers.Parties.Of(Row.Party),
         Order = numbers.Orders.Of(Row.Order),
         Application = numbers.Texts.Of(Row.Application),
@@ -97,7 +97,7 @@ internal sealed record PaymentFact(Payment Row) : Fact(Row.KnownAt, EventKind.Pa
     public override (int Id, long Part)? RowKey => (Row.Id, 0);
 
     public override Event? AppendTo(EventLog log, Numbering numbers) =>
-        log.Append(Row with { Id = numbers.Texts.Of(Row.Id), Order = numbers.Orders.Of(Row.Order), Payer = numbers.Parties.Of(Row.Payer), PayerName = numbers.Texts.Of(Row.PayerName) });
+        log.Append(Row with { Id = numbers.Payments.Of(Row.Id), Order = numbers.Orders.Of(Row.Order), Payer = numbers.Parties.Of(Row.Payer), PayerName = numbers.Texts.Of(Row.PayerName) });
 }
 
 internal sealed record DeviceReportFact(DeviceReport Row) : Fact(Row.KnownAt, EventKind.DeviceReport)
@@ -108,7 +108,7 @@ internal sealed record DeviceReportFact(DeviceReport Row) : Fact(Row.KnownAt, Ev
 
     public override Event? AppendTo(EventLog log, Numbering numbers) => log.Append(Row with
     {
-        Id = numbers.Texts.Of(Row.Id),
+        Id = numbers.DeviceReports.Of(Row.Id),
         Serial = numbers.Serials.Of(Row.Serial),
         Product = numbers.Products.Of(Row.Product),
         Order = numbers.Orders.Of(Row.Order),

@@ -21,6 +21,10 @@ internal sealed class Numbering
         Entries = new Map(log.Symbols.Entries, random);
         Serials = new Map(log.Symbols.Serials, random);
         Representatives = new Map(log.Symbols.Representatives, random);
+        PartyEvents = new Map(log.Symbols.PartyEvents, random);
+        Certificates = new Map(log.Symbols.Certificates, random);
+        Payments = new Map(log.Symbols.Payments, random);
+        DeviceReports = new Map(log.Symbols.DeviceReports, random);
         Texts = new Map(log.Symbols.Texts, random);
         Names = new Map(log.Symbols.Texts, random, WorldNames.All);
         string[] keys = [.. WorldNames.All.Select(NameKey.Of).Distinct().Where(k => k.Length > 0)];
@@ -46,6 +50,14 @@ internal sealed class Numbering
     public Map Serials { get; }
 
     public Map Representatives { get; }
+
+    public Map PartyEvents { get; }
+
+    public Map Certificates { get; }
+
+    public Map Payments { get; }
+
+    public Map DeviceReports { get; }
 
     /// <summary>Names as they are written; see <see cref="WorldNames"/>.</summary>
     public Map Names { get; }

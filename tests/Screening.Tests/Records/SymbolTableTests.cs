@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Screening.Records;
 using Xunit;
@@ -67,6 +68,43 @@ public sealed class SymbolTableTests
         Assert.Equal(Enumerable.Range(0, texts.Count), symbols);
         Assert.Equal(symbols, texts.Select(t => _table.Find(t)));
         Assert.Equal(texts, symbols.Select(_table.Text));
+    }
+
+    // A table keeps 32 bits of a hash, so among so many texts some are sure to share them; which, is another matter in every process.
+    [Theory]
+    [InlineData("S-")]
+    [InlineData("a text of more than fifteen bytes, ")]
+    public void TextsOfOneHashAreDifferent(string beginning)
+    {
+        Dictionary<uint, string> met = [];
+        List<string> texts = [];
+        for (int i = 0; texts.Count < 8; i++)
+        {
+            string text = beginning + i.ToString(CultureInfo.InvariantCulture);
+            uint hash = SymbolKey.Of(Encoding.UTF8.GetBytes(text)).Hash;
+            if (!met.TryAdd(hash, text)) texts.AddRange(met[hash], text);
+        }
+
+        int[] symbols = [.. texts.Select(t => _table.Intern(t))];
+        Assert.Equal(texts, symbols.Select(_table.Text));
+        Assert.Equal(texts.Distinct().Count(), _table.Count);
+        Assert.Equal(symbols, texts.Select(t => _table.Find(t)));
+    }
+
+    [Fact]
+    public void TextsThatWereToldOfAheadGetTheSameNumbers()
+    {
+        var random = new Random(TestSeed.Value);
+        var other = new SymbolTable();
+        byte[][] texts = [.. Enumerable.Range(0, 60_000).Select(_ => Encoding.UTF8.GetBytes(new string('x', random.Next(30)) + random.Next(3_000)))];
+        foreach (byte[][] block in texts.Chunk(32))
+        {
+            SymbolKey[] keys = [.. block.Select(t => _table.Expect(t))];
+            foreach (SymbolKey key in keys) _table.Expect(key);
+            for (int i = 0; i < block.Length; i++) Assert.Equal(other.Intern(block[i]), _table.Intern(block[i], keys[i]));
+        }
+
+        Assert.True(_table.Count > 30_000);
     }
 
     [Fact]

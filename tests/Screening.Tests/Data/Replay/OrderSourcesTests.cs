@@ -39,8 +39,8 @@ public sealed class OrderSourcesTests : IDisposable
             ["payment_id=Y-2", "order_id=SO-1", "kind=payment", "paid_at=2024-04-30 06:00:00", "amount_usd=0"],
             "amount_usd=5", row => row with { AmountCents = 500 });
         Symbols at = log.Symbols;
-        Assert.Equal(new Payment { Id = at.Texts.Find("Y-1"), KnownAt = At(Noon), Order = at.Orders.Find("SO-1"), Kind = PaymentKind.Refund, Payer = at.Parties.Find("P-1"), PayerName = at.Texts.Find("Oblique"), PayerCountry = Country("SG"), BankCountry = Country("HK"), PaidAt = At("2024-04-30 06:00:00"), AmountCents = 1000_01, Method = PaymentMethod.DigitalAsset, Prepayment = true, Refundable = false }, log.Payments[0]);
-        Assert.Equal(new Payment { Id = at.Texts.Find("Y-2"), KnownAt = At(Noon), Order = at.Orders.Find("SO-1"), Kind = PaymentKind.Payment, PaidAt = At("2024-04-30 06:00:00"), AmountCents = 0 }, log.Payments[1]);
+        Assert.Equal(new Payment { Id = at.Payments.Find("Y-1"), KnownAt = At(Noon), Order = at.Orders.Find("SO-1"), Kind = PaymentKind.Refund, Payer = at.Parties.Find("P-1"), PayerName = at.Texts.Find("Oblique"), PayerCountry = Country("SG"), BankCountry = Country("HK"), PaidAt = At("2024-04-30 06:00:00"), AmountCents = 1000_01, Method = PaymentMethod.DigitalAsset, Prepayment = true, Refundable = false }, log.Payments[0]);
+        Assert.Equal(new Payment { Id = at.Payments.Find("Y-2"), KnownAt = At(Noon), Order = at.Orders.Find("SO-1"), Kind = PaymentKind.Payment, PaidAt = At("2024-04-30 06:00:00"), AmountCents = 0 }, log.Payments[1]);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class OrderSourcesTests : IDisposable
             ["report_id=R-2", "serial=S-2", "kind=telemetry", "seen_at=2024-04-30 06:00:00"],
             "country=MY", row => row with { Country = Country("MY") });
         Symbols at = log.Symbols;
-        Assert.Equal(new DeviceReport { Id = at.Texts.Find("R-1"), KnownAt = At(Noon), Serial = at.Serials.Find("S-1"), Product = at.Products.Find("SKU-1"), Order = at.Orders.Find("SO-1"), Party = at.Parties.Find("P-1"), Kind = DeviceReportKind.DeliveryScan, SeenAt = At("2024-04-30 06:00:00"), Site = at.Sites.Find("SI-1"), Place = at.Places.Find("A"), Country = Country("SG"), Online = false, Installed = true, Grade = EvidenceGrade.SiteVisit }, log.DeviceReports[0]);
-        Assert.Equal(new DeviceReport { Id = at.Texts.Find("R-2"), KnownAt = At(Noon), Serial = at.Serials.Find("S-2"), Kind = DeviceReportKind.Telemetry, SeenAt = At("2024-04-30 06:00:00") }, log.DeviceReports[1]);
+        Assert.Equal(new DeviceReport { Id = at.DeviceReports.Find("R-1"), KnownAt = At(Noon), Serial = at.Serials.Find("S-1"), Product = at.Products.Find("SKU-1"), Order = at.Orders.Find("SO-1"), Party = at.Parties.Find("P-1"), Kind = DeviceReportKind.DeliveryScan, SeenAt = At("2024-04-30 06:00:00"), Site = at.Sites.Find("SI-1"), Place = at.Places.Find("A"), Country = Country("SG"), Online = false, Installed = true, Grade = EvidenceGrade.SiteVisit }, log.DeviceReports[0]);
+        Assert.Equal(new DeviceReport { Id = at.DeviceReports.Find("R-2"), KnownAt = At(Noon), Serial = at.Serials.Find("S-2"), Kind = DeviceReportKind.Telemetry, SeenAt = At("2024-04-30 06:00:00") }, log.DeviceReports[1]);
         Assert.Equal(2, at.Serials.Count);
     }
 
