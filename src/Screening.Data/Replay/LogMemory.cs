@@ -21,9 +21,8 @@ public sealed class LogMemory : IDisposable
     private const long IndexBytesPerRow = 8, SliceBytesPerRow = 800, SortedBytesPerRow = 60;
     private const long LeastDuckDb = 700L << 20;
 
-    // Tables of symbols and keys can be dropped, but while the log is loaded they are looked at everywhere: without room for them they would only go to the disk and come again. What
-    // streams by meanwhile.
-    private const long TableBytesPerRow = 48, Streams = 300L << 20;
+    // What of tables of symbols and keys is looked at everywhere while the log is loaded can be dropped, but would only go to the disk and come again. What streams by meanwhile.
+    private const long TableBytesPerRow = 20, Streams = 300L << 20;
 
     // What DuckDB takes beyond its own limit while it sorts into files, measured, and the least that it is given then, which was enough where it was tried.
     private const long BesideSorting = 600L << 20, LeastSorting = 1000L << 20;
@@ -100,6 +99,9 @@ public sealed class LogMemory : IDisposable
 
     /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close(long)"/>.</summary>
     public void Close() => _scratch.Close(Bytes - (Bytes / 32));
+
+    /// <summary>From here on rows are looked at in any order, as who serves does; see <see cref="ScratchMemory.ExpectAnyOrder"/>.</summary>
+    public void ExpectAnyOrder() => _scratch.ExpectAnyOrder();
 
     /// <summary>How DuckDB is opened beside it.</summary>
     /// <param name="threads">Threads.</param>

@@ -9,7 +9,7 @@ namespace Screening.Data.Scratch;
 /// </summary>
 internal sealed unsafe partial class ScratchFile : IDisposable
 {
-    private const int Random = 1, DontNeed = 4, Remove = 9;
+    private const int Random = 1, WillNeed = 3, DontNeed = 4, Remove = 9;
     private readonly FileStream _file;
     private readonly MemoryMappedFile _mapped;
     private readonly MemoryMappedViewAccessor _view;
@@ -69,6 +69,12 @@ internal sealed unsafe partial class ScratchFile : IDisposable
     public void ExpectAnyOrder()
     {
         if (OperatingSystem.IsLinux()) _ = Advise(Start, (nuint)Length, Random);
+    }
+
+    /// <summary>Asks the kernel to read all of it ahead, as far as there is free memory; it does not count as this process's until it is looked at.</summary>
+    public void ReadAhead()
+    {
+        if (OperatingSystem.IsLinux()) _ = Advise(Start, (nuint)Length, WillNeed);
     }
 
     /// <summary>Forgets what was written in a part of it, as far as that is whole pages: neither memory nor the disk keeps it.</summary>

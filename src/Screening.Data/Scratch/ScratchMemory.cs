@@ -52,13 +52,18 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped now, when nothing large is taken at once any more.</param>
     public void Close(long mostResident)
     {
+        lock (_lock) Volatile.Write(ref _isFull, true);
+        Volatile.Write(ref _mostResident, mostResident);
+    }
+
+    /// <summary>From here on rows are looked at in any order: each is brought by itself, after as much of all as there is memory for was brought at once, the newest last.</summary>
+    public void ExpectAnyOrder()
+    {
         lock (_lock)
         {
-            Volatile.Write(ref _isFull, true);
+            _rows.ReadAhead();
             _rows.ExpectAnyOrder();
         }
-
-        Volatile.Write(ref _mostResident, mostResident);
     }
 
     /// <summary>What grows, as tables of symbols do, is looked at everywhere: it lies in files of its own, which are dropped last.</summary>
@@ -161,6 +166,8 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         }
 
         public void ExpectAnyOrder() => _files.ForEach(f => f.ExpectAnyOrder());
+
+        public void ReadAhead() => _files.ForEach(f => f.ReadAhead());
 
         public void Clear()
         {

@@ -46,7 +46,9 @@ internal static class Loading
             ServedModel model = models is null ? ServedModel.None : ServedModel.Of(models, policy, log, day, Directory.Exists(Path.Combine(folder, "_truth")));
             var versions = new LiveVersions("", "", engine.Catalogue.Id, $"{policy.Version}-{policy.Hash[..8]}", model.Version, day);
             var setting = new LiveSetting(ControlRegimeFile.Read(contracts).Countries, policy, versions, [], null, model);
-            return new LoadedEngine(new LiveScoring(log, engine, replayed.Anomaly, Of(replayed.Snapshot, folder, setting, day)), replayed.Snapshot, replayed.Taken, replayed.Memory);
+            var scoring = new LiveScoring(log, engine, replayed.Anomaly, Of(replayed.Snapshot, folder, setting, day));
+            replayed.Memory?.ExpectAnyOrder();
+            return new LoadedEngine(scoring, replayed.Snapshot, replayed.Taken, replayed.Memory);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Screening.Data.Scratch;
 using Screening.Features;
 using Screening.Records;
@@ -106,6 +107,25 @@ public sealed class ScratchMemoryTests
         Assert.Equal(2 * rows, memory.Bytes);
     }
 
+    // Otherwise a fault brings megabytes around what was asked for, and one byte that is written makes the kernel write them: nothing else shows it but the disk.
+    [Fact]
+    public void WhatGrowsIsBroughtPageByPageAndRowsAreOnceTheyAreLookedAtInAnyOrder()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system is not asked");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        using var memory = new ScratchMemory(folder["scratch"], long.MaxValue);
+        memory.Take(8);
+        Assert.Equal([false], InAnyOrder(folder["scratch"]));
+        memory.OfWhatGrows.Take(8);
+        memory.OfWhatGrows.Take(100L << 20);
+        Assert.Equal([false, true, true], InAnyOrder(folder["scratch"]).Order());
+        memory.Close(long.MaxValue);
+        Assert.Contains(false, InAnyOrder(folder["scratch"]));
+        memory.ExpectAnyOrder();
+        Assert.Equal([true, true, true], InAnyOrder(folder["scratch"]));
+    }
+
     [Fact]
     public void ADiskWithoutRoomIsToldWithItsFolder()
     {
@@ -126,16 +146,22 @@ public sealed class ScratchMemoryTests
     }
 
     // Bytes of a folder's files that are in the memory of this process, whatever else other tests hold.
-    private static long Resident(string folder)
+    private static long Resident(string folder) => Told(folder, "Rss:").Sum(told => long.Parse(told[..^"kB".Length], CultureInfo.InvariantCulture) * 1024);
+
+    // Of each of a folder's files whether the kernel was told that it is looked at in any order.
+    private static bool[] InAnyOrder(string folder) => [.. Told(folder, "VmFlags:").Select(told => told.Split(' ').Contains("rr"))];
+
+    // What the kernel tells under a heading of each of a folder's files.
+    private static List<string> Told(string folder, string heading)
     {
-        long bytes = 0;
+        List<string> told = [];
         bool isOurs = false;
         foreach (string line in File.ReadLines("/proc/self/smaps"))
         {
-            if (line.Contains('-') && !line.Contains(" kB", StringComparison.Ordinal)) isOurs = line.Contains(folder, StringComparison.Ordinal);
-            else if (isOurs && line.StartsWith("Rss:", StringComparison.Ordinal)) bytes += long.Parse(line["Rss:".Length..^"kB".Length], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+            if (line.StartsWith(heading, StringComparison.Ordinal) && isOurs) told.Add(line[heading.Length..]);
+            else if (line.Contains('-') && !line.Contains(" kB", StringComparison.Ordinal)) isOurs = line.Contains(folder, StringComparison.Ordinal);
         }
 
-        return bytes;
+        return told;
     }
 }
