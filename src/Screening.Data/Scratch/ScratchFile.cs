@@ -9,10 +9,12 @@ namespace Screening.Data.Scratch;
 /// </summary>
 internal sealed unsafe partial class ScratchFile : IDisposable
 {
-    private const int Random = 1, WillNeed = 3, DontNeed = 4, Remove = 9;
+    private const int Random = 1, WillNeed = 3, DontNeed = 4, Remove = 9, PageOut = 21;
+    private const int ReadAndWrite = 3, PrivateInPlace = 0x12;
     private readonly FileStream _file;
     private readonly MemoryMappedFile _mapped;
     private readonly MemoryMappedViewAccessor _view;
+    private bool _isApart;
 
     /// <summary>Makes one.</summary>
     /// <param name="path">A name that is free.</param>
@@ -53,13 +55,25 @@ internal sealed unsafe partial class ScratchFile : IDisposable
     /// <summary>How many bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Gives pages back to the kernel, which keeps what was written and brings it when it is asked for again.</summary>
+    /// <summary>
+    /// From here on what is written stays in memory, and the file keeps what it has: nobody who writes waits for the disk, as he would for a page that the kernel just
+    /// then writes out. Advice is to be given again.
+    /// </summary>
+    public void WriteApart()
+    {
+        if (!OperatingSystem.IsLinux() || _isApart) return;
+        if (Map(Start, (nuint)Length, ReadAndWrite, PrivateInPlace, (int)_file.SafeFileHandle.DangerousGetHandle(), 0) != Start)
+            throw new ScratchException(FormattableString.Invariant($"a scratch file could not be mapped again (error {Marshal.GetLastPInvokeError()})"));
+        _isApart = true;
+    }
+
+    /// <summary>Gives pages back to the kernel, which keeps what was written and brings it when it is asked for again. What was written apart stays.</summary>
     /// <param name="from">Offset of the first byte, at the beginning of a page.</param>
     /// <param name="bytes">How many.</param>
     public void Drop(long from, long bytes)
     {
         // Where it cannot be asked the kernel drops them by itself, later.
-        if (OperatingSystem.IsLinux()) _ = Advise(Start + (nint)from, (nuint)Math.Min(bytes, Length - from), DontNeed);
+        if (OperatingSystem.IsLinux()) _ = Advise(Start + (nint)from, (nuint)Math.Min(bytes, Length - from), _isApart ? PageOut : DontNeed);
     }
 
     /// <summary>
@@ -81,7 +95,7 @@ internal sealed unsafe partial class ScratchFile : IDisposable
     public void Forget(nint start, long bytes)
     {
         long page = Environment.SystemPageSize, first = (start - Start + page - 1) / page * page, end = (start - Start + bytes) / page * page;
-        if (OperatingSystem.IsLinux() && end > first) _ = Advise(Start + (nint)first, (nuint)(end - first), Remove);
+        if (OperatingSystem.IsLinux() && end > first && !_isApart) _ = Advise(Start + (nint)first, (nuint)(end - first), Remove);
     }
 
     public void Dispose()
@@ -91,6 +105,10 @@ internal sealed unsafe partial class ScratchFile : IDisposable
         _mapped.Dispose();
         _file.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Map(nint start, nuint length, int protection, int flags, int file, nint offset);
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

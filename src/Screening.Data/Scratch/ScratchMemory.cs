@@ -48,11 +48,16 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     // Somewhat less, so that there is time until the next look that has to drop.
     private bool IsNearly() => Environment.WorkingSet > Volatile.Read(ref _mostResident) / 16 * 15;
 
-    /// <summary>From here on room is the heap's: who waits for an answer does not wait for a file, nor is at the mercy of a disk that is full.</summary>
+    /// <summary>From here on room is the heap's, and what is written into tables stays in memory: who waits for an answer does not wait for a file, nor is at the mercy of a disk that is full.</summary>
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped now, when nothing large is taken at once any more.</param>
     public void Close(long mostResident)
     {
-        lock (_lock) Volatile.Write(ref _isFull, true);
+        lock (_lock)
+        {
+            Volatile.Write(ref _isFull, true);
+            _growing.WriteApart();
+        }
+
         Volatile.Write(ref _mostResident, mostResident);
     }
 
@@ -166,6 +171,15 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         }
 
         public void ExpectAnyOrder() => _files.ForEach(f => f.ExpectAnyOrder());
+
+        public void WriteApart()
+        {
+            foreach (ScratchFile file in _files)
+            {
+                file.WriteApart();
+                file.ExpectAnyOrder();
+            }
+        }
 
         public void ReadAhead() => _files.ForEach(f => f.ReadAhead());
 

@@ -23,9 +23,9 @@ internal sealed class ChangeTeller
     public ChangeTeller(EventLog log, OrderHolds holds, DecisionBook book)
     {
         (_log, _holds, _book) = (log, holds, book);
-        for (int row = 0; book.Count > 0 && row < log.Orders.Count; row++)
+        for (int row = book.Count > 0 ? FirstFrom(log.Orders, book.FirstKnownAt) : log.Orders.Count; row < log.Orders.Count; row++)
         {
-            if (log.Orders[row].KnownAt >= book.FirstKnownAt && book.Find(KeyOf(log.Orders[row])) is { Of: null }) NoteDecided(log.Orders[row]);
+            if (book.Find(KeyOf(log.Orders[row])) is { Of: null }) NoteDecided(log.Orders[row]);
         }
 
         TellTouched();
@@ -70,6 +70,20 @@ internal sealed class ChangeTeller
         // A release that was told stays told when a restart finds that the lake knew of it a moment before the decision.
         long after = told == Ruling.Release ? long.MinValue : decided.KnownAt;
         return _holds.IsReleased(decided.Order, decided.Purchaser, after) ? Ruling.Release : ruled;
+    }
+
+    // The first row that became known at a moment or later: rows come in that order, and most of a long history is older than any decision.
+    private static int FirstFrom(Rows<OrderVersion> orders, long knownAt)
+    {
+        int from = 0, to = orders.Count;
+        while (from < to)
+        {
+            int middle = from + ((to - from) / 2);
+            if (orders[middle].KnownAt < knownAt) from = middle + 1;
+            else to = middle;
+        }
+
+        return from;
     }
 
     private UInt128 KeyOf(in OrderVersion order) => DecisionRecord.KeyOf(_log.Symbols.Orders.Text(order.Order)!, order.Version);

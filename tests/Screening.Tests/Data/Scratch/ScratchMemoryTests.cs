@@ -127,6 +127,26 @@ public sealed class ScratchMemoryTests
     }
 
     [Fact]
+    public void OnceClosedWhatIsWrittenIntoTablesStaysInMemoryAndIsNotDropped()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere files are written");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        using var memory = new ScratchMemory(folder["scratch"], long.MaxValue);
+        var index = new SymbolIndex(memory);
+        for (int key = 0; key < 100_000; key++) index.Set(key, key * 7);
+        Assert.All(Told(folder["scratch"], "VmFlags:"), flags => Assert.Contains(" sh ", flags, StringComparison.Ordinal));
+        memory.Close(1);
+        for (int key = 0; key < 100_000; key += 1_000) index.Set(key, key * 5);
+        memory.Drop();
+        for (int key = 0; key < 100_000; key++) Assert.Equal(key % 1_000 == 0 ? key * 5 : key * 7, index.Newest(key));
+        Assert.All(Told(folder["scratch"], "VmFlags:"), flags => Assert.DoesNotContain(" sh ", flags, StringComparison.Ordinal));
+        for (int key = 100_000; key < 300_000; key++) index.Set(key, key);
+        memory.Drop();
+        for (int key = 0; key < 300_000; key += 500) Assert.Equal(key >= 100_000 ? key : key % 1_000 == 0 ? key * 5 : key * 7, index.Newest(key));
+    }
+
+    [Fact]
     public void ADiskWithoutRoomIsToldWithItsFolder()
     {
         using var folder = new TemporaryFolder();
