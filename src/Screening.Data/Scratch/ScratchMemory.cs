@@ -43,10 +43,8 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         }
     }
 
-    private bool IsOver => Environment.WorkingSet > Volatile.Read(ref _mostResident);
-
-    // Somewhat less, so that there is time until the next look that has to drop.
-    private bool IsNearly() => Environment.WorkingSet > Volatile.Read(ref _mostResident) / 16 * 15;
+    // Whether pages are to be dropped when so many bytes more are about to be written.
+    private bool IsOver(long coming) => Environment.WorkingSet + coming > Volatile.Read(ref _mostResident);
 
     /// <summary>From here on room is the heap's, and what is written into tables stays in memory: who waits for an answer does not wait for a file, nor is at the mercy of a disk that is full.</summary>
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped now, when nothing large is taken at once any more.</param>
@@ -109,13 +107,16 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     {
         while (!_done.Wait(Volatile.Read(ref _isFull) ? s_seldom : s_look))
         {
-            if (!IsOver) continue;
-            lock (_lock)
-            {
-                _rows.DropWhile(static () => true);
-                _growing.DropWhile(IsNearly);
-            }
+            if (!IsOver(0)) continue;
+            // Somewhat more, so that there is time until the next look that has to drop.
+            lock (_lock) DropFor(Volatile.Read(ref _mostResident) / 16);
         }
+    }
+
+    private void DropFor(long coming)
+    {
+        _rows.DropWhile(static () => true);
+        _growing.DropWhile(() => IsOver(coming));
     }
 
     /// <summary>Files that are filled one after another.</summary>
@@ -136,6 +137,8 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
             lock (memory._lock)
             {
                 if (memory._isFull) return Heap.Take(bytes);
+                // A table that has grown is filled at once, from one of half its size: faster than pages are dropped while one looks on.
+                if (!isInOrder && memory.IsOver(bytes + (bytes / 2))) memory.DropFor(bytes + (bytes / 2));
                 if (_files.Count == 0 || _files[^1].Length - _used < bytes)
                 {
                     _files.Add(new ScratchFile(Path.Combine(memory._folder, FormattableString.Invariant($"rows-{memory._made++}")), Math.Max(FileBytes, bytes)));
