@@ -29,17 +29,17 @@ public sealed class LogMemory : IDisposable
 
     private readonly string _limit;
     private readonly string _folder;
-    private readonly long _rows;
+    private readonly long _rows, _fixed;
     private readonly ScratchMemory _scratch;
 
     /// <summary>Shares out so many bytes, however little is left then.</summary>
     internal LogMemory(string limit, long bytes, long rows, long indices)
     {
-        (_limit, Bytes, _rows) = (limit, bytes, rows);
-        StateBytes = bytes - Program - indices;
+        (_limit, Bytes, _rows, _fixed) = (limit, bytes, rows, Program + indices);
+        StateBytes = Resident(bytes) - _fixed;
         DuckDbBytes = Math.Max(LeastDuckDb, StateBytes / 2);
         _folder = Directory.CreateTempSubdirectory("screening-scratch-").FullName;
-        _scratch = new ScratchMemory(_folder, bytes - (bytes / 8));
+        _scratch = new ScratchMemory(_folder, Resident(bytes));
     }
 
     /// <summary>All of it.</summary>
@@ -60,7 +60,7 @@ public sealed class LogMemory : IDisposable
     /// <summary>How datasets are cut and sorted: into files first where all at once would not fit.</summary>
     internal Slicing Slicing => new(Math.Clamp(DuckDbBytes / SliceBytesPerRow, 1, Slicing.Usual.Rows), _rows * SortedBytesPerRow > DuckDbBytes ? SortedFirst : null);
 
-    private SortedFirst SortedFirst => new(Path.Combine(_folder, "sorted"), Bytes - Program - BesideSorting - (Bytes / 8), DuckDbBytes);
+    private SortedFirst SortedFirst => new(Path.Combine(_folder, "sorted"), Resident(Bytes) - Program - BesideSorting, DuckDbBytes);
 
     /// <summary>Shares out a limit.</summary>
     /// <param name="limit">Such as <c>4GB</c>; <c>null</c> for none.</param>
@@ -75,9 +75,8 @@ public sealed class LogMemory : IDisposable
         if (limit is null) return null;
         long bytes = MemoryBudget.Parse(limit), rows = snapshot.AllFiles.Sum(f => f.Rows), indices = rows * IndexBytesPerRow;
         long least = Program + Math.Max(indices + Math.Max(LeastDuckDb, leastState(rows)), (rows * TableBytesPerRow) + Streams);
-        if (rows * SortedBytesPerRow > LeastDuckDb) least = Math.Max(least, (Program + BesideSorting + LeastSorting) / 7 * 8);
-        if (bytes < least)
-            throw TooLittle(limit, FormattableString.Invariant($"the {rows:#,0} rows of this lake"), least);
+        if (rows * SortedBytesPerRow > LeastDuckDb) least = Math.Max(least, Program + BesideSorting + LeastSorting);
+        if (Resident(bytes) < least) throw TooLittle(limit, FormattableString.Invariant($"the {rows:#,0} rows of this lake"), least / 7 * 8);
         return new LogMemory(limit, bytes, rows, indices);
     }
 
@@ -87,7 +86,7 @@ public sealed class LogMemory : IDisposable
     /// <exception cref="IngestException">It takes more.</exception>
     public void Require(long bytes, string work)
     {
-        if (bytes > StateBytes) throw TooLittle(_limit, work, Bytes - StateBytes + bytes);
+        if (bytes > Bytes - _fixed) throw TooLittle(_limit, work, _fixed + bytes);
     }
 
     /// <summary>What is no longer used is to be there for what comes next, not for the system to find out that it is nobody's.</summary>
@@ -106,6 +105,9 @@ public sealed class LogMemory : IDisposable
     /// <summary>How DuckDB is opened beside it.</summary>
     /// <param name="threads">Threads.</param>
     public DuckDbOptions DuckDb(int threads) => new() { Threads = threads, MemoryLimit = FormattableString.Invariant($"{DuckDbBytes >> 20}MiB"), TempDirectory = Path.Combine(_folder, "spill") };
+
+    // From there on pages of scratch files are dropped: an eighth is for what is written until they are.
+    private static long Resident(long bytes) => bytes - (bytes / 8);
 
     private static IngestException TooLittle(string limit, string what, long least) =>
         new(FormattableString.Invariant($"--memory is '{limit}'; accepted for {what}, by estimate: {Math.Ceiling(least / 1e8) / 10:0.0}GB or more"));

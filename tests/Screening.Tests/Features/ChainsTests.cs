@@ -6,7 +6,7 @@ namespace Screening.Tests.Features;
 public sealed class ChainsTests
 {
     [Fact]
-    public void ManyListsInOneArrayAreWhatListsOfTheirOwnAre()
+    public void ManyListsInOnePlaceAreWhatListsOfTheirOwnAre()
     {
         var random = new Random(TestSeed.Value);
         var chains = new Chains<int>();
@@ -15,11 +15,25 @@ public sealed class ChainsTests
         for (int step = 0; step < 20_000; step++)
         {
             int list = random.Next(mine.Length);
-            if (random.Next(4) > 0)
+            int what = random.Next(8);
+            if (what < 4)
             {
                 int thing = random.Next(20);
                 chains.Add(ref mine[list], thing);
                 lists[list].Add(thing);
+            }
+            else if (what < 6)
+            {
+                int place = random.Next(lists[list].Count + 1), thing = random.Next(20);
+                chains.Insert(ref mine[list], Before(chains, mine[list], place), thing);
+                lists[list].Insert(place, thing);
+            }
+            else if (what == 6)
+            {
+                if (lists[list].Count == 0) continue;
+                int place = random.Next(lists[list].Count);
+                chains.Remove(ref mine[list], Before(chains, mine[list], place));
+                lists[list].RemoveAt(place);
             }
             else
             {
@@ -33,6 +47,14 @@ public sealed class ChainsTests
         }
 
         for (int list = 0; list < mine.Length; list++) Assert.Equal(lists[list], Things(chains, mine[list]));
+    }
+
+    // The link behind which a place is.
+    private static int Before(Chains<int> chains, Chain chain, int place)
+    {
+        int before = 0;
+        for (int i = 0; i < place; i++) before = before == 0 ? chain.First : chains.Next(before);
+        return before;
     }
 
     private static List<int> Things(Chains<int> chains, Chain chain)

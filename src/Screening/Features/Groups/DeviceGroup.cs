@@ -13,6 +13,7 @@ public sealed class DeviceGroup : FeatureGroup
     private const string Devices = "devices with the end user that were reported, those of this order left out";
     private const string NoDevice = "no end user is named, or no such device was reported";
     private readonly OrdersInForce _orders = new();
+    private readonly Chains<DeviceHistory.Report> _reports = new();
     private readonly BySymbol<DeviceHistory> _devices = new();
     private readonly BySymbol<List<int>> _ofOrder = new();
     private readonly BySymbol<DevicesOfParty> _ofParty = new();
@@ -79,6 +80,7 @@ public sealed class DeviceGroup : FeatureGroup
         {
             ref readonly DeviceReport report = ref log.DeviceReports[at.Row];
             _devices.Ask(report.Serial, step);
+            if (step == 2) _devices[report.Serial]?.Ask(_reports);
             _ofOrder.Ask(report.Order, step);
             _ofParty.Ask(report.Party, step);
         }
@@ -95,8 +97,8 @@ public sealed class DeviceGroup : FeatureGroup
     {
         DeviceHistory device = _devices[serial] ??= new DeviceHistory();
         int order = device.Order;
-        if (isTold) device.Add(log.DeviceReports[row], row);
-        else device.Remove(log.DeviceReports[row], row);
+        if (isTold) device.Add(_reports, log, row);
+        else device.Remove(_reports, log, row);
         if (device.Order != order)
         {
             if (order != Missing.Symbol) _ofOrder[order]!.Remove(serial);
@@ -110,7 +112,7 @@ public sealed class DeviceGroup : FeatureGroup
     {
         int row = _orders.Row(device.Order);
         DeviceState before = device.State;
-        device.State = row == Missing.Symbol ? device.StateOf(Missing.Symbol, Missing.Symbol) : device.StateOf(log.Orders[row].EndUser, log.Orders[row].DestinationCountry);
+        device.State = row == Missing.Symbol ? device.StateOf(_reports, Missing.Symbol, Missing.Symbol) : device.StateOf(_reports, log.Orders[row].EndUser, log.Orders[row].DestinationCountry);
         if (before == device.State) return;
         if (before.Party != Missing.Symbol) Of(before.Party).Count(before, -1, today);
         if (device.State.Party != Missing.Symbol) Of(device.State.Party).Count(device.State, 1, today);

@@ -32,14 +32,16 @@ internal readonly record struct DeviceCounts(int Devices, int Placed, int Elsewh
         DarkAfterInspection + (state.IsDarkAfterInspection ? sign : 0));
 }
 
-/// <summary>The reports of a device in order of time, of one moment as told. What pairs of them say is counted as they come and go, from those near in time.</summary>
+/// <summary>
+/// The reports of a device, the latest first, of one moment the later told. They lie with those of all devices (<see cref="Chains{T}"/>). What pairs of them say is
+/// counted as they come and go, from those near in time.
+/// </summary>
 internal sealed class DeviceHistory
 {
     private const long SitesWithin = 7 * Micros.PerDay;
     private const long DarkWithin = 60 * Micros.PerDay;
-    private Report[] _reports = [];
-    private int _count;
-    private int _siteConflicts, _inspections, _darkened;
+    private Chain _reports;
+    private int _seenOn, _siteConflicts, _inspections, _darkened;
 
     /// <summary>What the reports come to.</summary>
     public DeviceState State { get; set; } = DeviceState.Unknown;
@@ -47,69 +49,92 @@ internal sealed class DeviceHistory
     /// <summary>The order that the latest report to name one names.</summary>
     public int Order { get; private set; } = Missing.Symbol;
 
-    /// <summary>Takes in a report.</summary>
-    public void Add(in DeviceReport told, int row)
+    /// <summary>Asks for the latest report; see <see cref="Ahead"/>.</summary>
+    public void Ask(Chains<Report> all)
     {
-        var report = new Report(told, row);
-        Count(report, 1);
-        if (_count == _reports.Length) _reports = Spare<Report>.Grow(_reports, _count, Math.Max(2, _count * 2));
-        int place = Place(report);
-        Array.Copy(_reports, place, _reports, place + 1, _count - place);
-        _reports[place] = report;
-        _count++;
-        Order = LatestOrder();
+        if (_reports.First != 0) Ahead.Ask(in all[_reports.First]);
+    }
+
+    /// <summary>Takes in a report.</summary>
+    /// <param name="all">The reports of all devices.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="row">Row of the report.</param>
+    public void Add(Chains<Report> all, EventLog log, int row)
+    {
+        var report = new Report(log.DeviceReports[row], row);
+        int later = 0;
+        for (int link = _reports.First; link != 0 && all[link].IsAfter(report); link = all.Next(link)) later = link;
+        Count(all, report, later, 1);
+        all.Insert(ref _reports, later, report);
+        if (later == 0) _seenOn = SeenOn(log, row);
+        Order = LatestOrder(all);
     }
 
     /// <summary>Takes a report back.</summary>
-    public void Remove(in DeviceReport told, int row)
+    /// <param name="all">The reports of all devices.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="row">Row of the report.</param>
+    public void Remove(Chains<Report> all, EventLog log, int row)
     {
-        var report = new Report(told, row);
-        int place = Place(report);
-        Array.Copy(_reports, place, _reports, place - 1, _count - place);
-        _count--;
-        Count(report, -1);
-        Order = LatestOrder();
+        int later = 0, link = _reports.First;
+        for (; all[link].Row != row; link = all.Next(link)) later = link;
+        Report report = all[link];
+        all.Remove(ref _reports, later);
+        Count(all, report, later, -1);
+        if (later == 0 && _reports.First != 0) _seenOn = SeenOn(log, all[_reports.First].Row);
+        Order = LatestOrder(all);
     }
 
     /// <summary>What the reports come to, with what is known of the order.</summary>
+    /// <param name="all">The reports of all devices.</param>
     /// <param name="endUser">End user of <see cref="Order"/>.</param>
     /// <param name="destination">Its country of destination.</param>
-    public DeviceState StateOf(int endUser, int destination)
+    public DeviceState StateOf(Chains<Report> all, int endUser, int destination)
     {
-        if (_count == 0) return DeviceState.Unknown;
-        Report latest = _reports[_count - 1];
-        int party = endUser, country = Missing.Symbol;
-        for (int i = _count - 1; i >= 0; i--)
+        if (_reports.First == 0) return DeviceState.Unknown;
+        int party = Missing.Symbol, country = Missing.Symbol;
+        for (int link = _reports.First; link != 0 && (party == Missing.Symbol || country == Missing.Symbol); link = all.Next(link))
         {
-            if (_reports[i].Party == Missing.Symbol) continue;
-            party = _reports[i].Party;
-            break;
+            ref readonly Report report = ref all[link];
+            if (party == Missing.Symbol) party = report.Party;
+            if (country == Missing.Symbol) country = report.Country;
         }
 
-        for (int i = _count - 1; i >= 0 && country == Missing.Symbol; i--) country = _reports[i].Country;
+        if (party == Missing.Symbol) party = endUser;
         bool isPlaced = country != Missing.Symbol && destination != Missing.Symbol;
         return new DeviceState(
-            party, latest.SeenOn, latest.IsSilent, isPlaced, isPlaced && country != destination, _siteConflicts > 0, _inspections > 0, _darkened > 0);
+            party, _seenOn, all[_reports.First].IsSilent, isPlaced, isPlaced && country != destination, _siteConflicts > 0, _inspections > 0, _darkened > 0);
     }
 
-    private int LatestOrder()
+    private static int SeenOn(EventLog log, int row)
     {
-        for (int i = _count - 1; i >= 0; i--)
+        ref readonly DeviceReport report = ref log.DeviceReports[row];
+        return Micros.DayNumber(Math.Min(report.SeenAt, report.KnownAt));
+    }
+
+    private int LatestOrder(Chains<Report> all)
+    {
+        for (int link = _reports.First; link != 0; link = all.Next(link))
         {
-            if (_reports[i].Order != Missing.Symbol) return _reports[i].Order;
+            if (all[link].Order != Missing.Symbol) return all[link].Order;
         }
 
         return Missing.Symbol;
     }
 
-    // Adds or takes back what a report says together with the others.
-    private void Count(in Report report, int sign)
+    // Adds or takes back what a report says together with the others, of which it comes or came behind the one at a link.
+    private void Count(Chains<Report> all, in Report report, int later, int sign)
     {
         if (report.SawInstalled) _inspections += sign;
-        int place = Place(report);
-        ReadOnlySpan<Report> reports = _reports.AsSpan(0, _count);
-        for (int i = place - 1; i >= 0 && report.SeenAt - reports[i].SeenAt <= DarkWithin; i--) CountPair(reports[i], report, sign);
-        for (int i = place; i < reports.Length && reports[i].SeenAt - report.SeenAt <= DarkWithin; i++) CountPair(report, reports[i], sign);
+        bool isEarlier = later == 0;
+        for (int link = _reports.First; link != 0; link = all.Next(link))
+        {
+            ref readonly Report other = ref all[link];
+            if (isEarlier && report.SeenAt - other.SeenAt > DarkWithin) break;
+            if (isEarlier) CountPair(other, report, sign);
+            else if (other.SeenAt - report.SeenAt <= DarkWithin) CountPair(report, other, sign);
+            isEarlier |= link == later;
+        }
     }
 
     private void CountPair(in Report early, in Report late, int sign)
@@ -119,30 +144,16 @@ internal sealed class DeviceHistory
         if (early.SawInstalled && late.IsSilent && apart > 0) _darkened += sign;
     }
 
-    // The number of reports before one, itself included.
-    private int Place(in Report report)
-    {
-        int low = 0, high = _count;
-        while (low < high)
-        {
-            int middle = low + ((high - low) / 2);
-            Report other = _reports[middle];
-            if (other.SeenAt < report.SeenAt || (other.SeenAt == report.SeenAt && other.Row <= report.Row)) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
-    }
-
-    /// <summary>What counts of a report.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Report(long SeenAt, int SeenOn, int Row, int Order, int Party, int Site, short Country, bool IsSilent, bool SawInstalled)
+    /// <summary>What counts of a report. 28 bytes, so that it and its link are half a line.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
+    internal readonly record struct Report(long SeenAt, int Row, int Order, int Party, int Site, short Country, bool IsSilent, bool SawInstalled)
     {
         public Report(in DeviceReport told, int row)
-            : this(
-                told.SeenAt, Micros.DayNumber(Math.Min(told.SeenAt, told.KnownAt)), row, told.Order, told.Party, told.Site, checked((short)told.Country), told.Online == false,
-                told is { Kind: DeviceReportKind.Inspection, Installed: true })
+            : this(told.SeenAt, row, told.Order, told.Party, told.Site, checked((short)told.Country), told.Online == false, told is { Kind: DeviceReportKind.Inspection, Installed: true })
         {
         }
+
+        /// <summary>Whether it comes after another.</summary>
+        public bool IsAfter(in Report other) => SeenAt > other.SeenAt || (SeenAt == other.SeenAt && Row > other.Row);
     }
 }
