@@ -28,15 +28,16 @@ internal static class BenchServeVerb
         });
         Option<int?> seconds = Verb.Whole("--seconds", "For how long at each rate; 20 if not given", 1, 86_400);
         Option<int?> soak = Verb.Whole("--soak", "For how many seconds at the last rate instead, with memory over time", 10, 86_400);
+        Option<int?> warm = Verb.Whole("--warm", "For how many seconds to offer 1,000 orders a second before anything is measured, as to an endpoint that has been up for a while; 5 seconds at 200 a second if not given", 1, 3600);
         var lake = new Option<string?>("--lake") { Description = "A lake that is there, which the endpoint writes into, instead of a simulated one" };
         Option<string?> day = new("--day") { Description = "Day of the load, such as 2025-07-01; with --lake" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the world", DefaultValueFactory = _ => 7 };
         Option<string?> memory = Verb.Memory("The endpoint's --memory");
         (Option<int?> threads, Option<bool> json) = (Verb.Threads(), Verb.Json());
-        var command = new Command("serve", "Serve in a process of its own, and offer orders that are due at fixed moments, each timed from when it was due") { orders, buyers, rate, seconds, soak, lake, day, seed, memory, threads, json };
+        var command = new Command("serve", "Serve in a process of its own, and offer orders that are due at fixed moments, each timed from when it was due") { orders, buyers, rate, seconds, soak, lake, day, seed, memory, warm, threads, json };
         command.Runs((parsed, cancellation) =>
         {
-            var offer = new ServeOffer(parsed.GetValue(rate)!, parsed.GetValue(seconds) ?? 20, parsed.GetValue(soak) ?? 0, parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(memory));
+            var offer = new ServeOffer(parsed.GetValue(rate)!, parsed.GetValue(seconds) ?? 20, parsed.GetValue(soak) ?? 0, parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(memory), parsed.GetValue(warm) ?? 0);
             DateOnly? onDay = parsed.GetValue(lake) is null ? null : DayOf(parsed.GetValue(day));
             string folder = Directory.CreateTempSubdirectory("screening-bench-").FullName;
             try
