@@ -28,7 +28,7 @@ public sealed class GroupStatesTests
     public void WhereMemoryIsShortFewerTakeTheirTurnAtOnceAndKeyedGroupsAreCut()
     {
         (IReadOnlyList<GroupShard> roomy, int many) = GroupStates.Cut(1_000_000, 8_000_000_000, 2);
-        (IReadOnlyList<GroupShard> tight, int few) = GroupStates.Cut(20_000_000, 1_200_000_000, 8);
+        (IReadOnlyList<GroupShard> tight, int few) = GroupStates.Cut(20_000_000, 800_000_000, 8);
         Assert.Equal(2, many);
         Assert.All(roomy, share => Assert.Equal(1, share.Shards));
         Assert.Equal(1, few);
