@@ -31,6 +31,9 @@ namespace Screening.Web.Serving;
 internal sealed class ScoringServer : IAsyncDisposable
 {
     private const int PageThreads = 32;
+
+    // Left to the kernel, half a minute of the log goes to the disk at once, and whoever waits for a decision to be durable waits for that.
+    private static readonly TimeSpan s_logToDisk = TimeSpan.FromMilliseconds(500);
     private readonly WebApplication _app;
     private readonly KeyRing _keys;
     private readonly Logger _audit;
@@ -169,7 +172,7 @@ internal sealed class ScoringServer : IAsyncDisposable
     private static Logger LogFile(string lake, string? replica, DateTime now) => new LoggerConfiguration().WriteTo.File(
         new JsonFormatter(formatProvider: CultureInfo.InvariantCulture),
         Path.Combine(lake, "_logs", string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd'T'HHmmss'Z'}-serve-{(replica is null ? "" : replica + "-")}{Environment.ProcessId}.json")),
-        buffered: false, fileSizeLimitBytes: 1L << 30, rollOnFileSizeLimit: true, retainedFileCountLimit: null).CreateLogger();
+        buffered: false, fileSizeLimitBytes: 1L << 30, rollOnFileSizeLimit: true, retainedFileCountLimit: null, flushToDiskInterval: s_logToDisk).CreateLogger();
 
     private static async Task OpenApi(HttpContext context)
     {
