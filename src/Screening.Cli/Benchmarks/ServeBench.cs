@@ -60,7 +60,8 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auditor);
         double heap = (await Status(client)).HeapMb;
         progress.Report("warming up");
-        await (offer.WarmSeconds > 0 ? load.Offer("WRM", "/v1/decisions", WarmPerSecond, offer.WarmSeconds) : load.Offer("WRM", "/v1/decisions", 200, s_warm.TotalSeconds));
+        (double perSecond, double warmSeconds) = offer.WarmSeconds > 0 ? (WarmPerSecond, offer.WarmSeconds) : (200, s_warm.TotalSeconds);
+        await load.Offer("WRM", "/v1/decisions", perSecond, warmSeconds);
         progress.Report("as many as it takes");
         LoadMeasured saturation = await Measure(server, client, load, "SAT", null, offer.Seconds);
         var rates = new List<LoadMeasured>();

@@ -95,7 +95,7 @@ internal sealed unsafe partial class ScratchFile : IDisposable
     public void Forget(nint start, long bytes)
     {
         long page = Environment.SystemPageSize, first = (start - Start + page - 1) / page * page, end = (start - Start + bytes) / page * page;
-        if (OperatingSystem.IsLinux() && end > first && !_isApart) _ = Advise(Start + (nint)first, (nuint)(end - first), Remove);
+        if (OperatingSystem.IsLinux() && end > first) _ = Advise(Start + (nint)first, (nuint)(end - first), Remove);
     }
 
     public void Dispose()

@@ -23,7 +23,7 @@ internal sealed class ChangeTeller
     public ChangeTeller(EventLog log, OrderHolds holds, DecisionBook book)
     {
         (_log, _holds, _book) = (log, holds, book);
-        for (int row = book.Count > 0 ? FirstFrom(log.Orders, book.FirstKnownAt) : log.Orders.Count; row < log.Orders.Count; row++)
+        for (int row = FirstFrom(log.Orders, book.FirstKnownAt); row < log.Orders.Count; row++)
         {
             if (book.Find(KeyOf(log.Orders[row])) is { Of: null }) NoteDecided(log.Orders[row]);
         }
