@@ -76,7 +76,8 @@ internal static class BenchVerb
         foreach (ReplayMeasured run in runs)
         {
             Console.WriteLine(FormattableString.Invariant($"{run.OrderVersions:#,0} order versions, {run.OrderLines:#,0} lines, {run.Legs:#,0} legs; {run.Features} features; peak memory {run.PeakMb:#,0} MB"));
-            foreach (StageTime stage in run.Stages) Console.WriteLine(FormattableString.Invariant($"  {stage.Name,-20} {stage.Rows,12:#,0} rows {stage.Seconds,8:0.00} s {stage.Rows / stage.Seconds,12:#,0} rows/s"));
+            foreach (StageTime stage in run.Stages)
+                Console.WriteLine(FormattableString.Invariant($"  {stage.Name,-20} {stage.Rows,12:#,0} rows {stage.Seconds,8:0.00} s {stage.Rows / stage.Seconds,12:#,0} rows/s {stage.ProcessorSeconds,8:0.00} s of processors, {stage.PausedSeconds:0.00} s collecting"));
             Console.WriteLine("  of the replay, processor time:");
             foreach (GroupTime group in run.Groups.OrderByDescending(g => g.Seconds)) Console.WriteLine(FormattableString.Invariant($"  {group.Group,-20} {group.Features,12:#,0} features {group.Seconds,4:0.00} s"));
         }

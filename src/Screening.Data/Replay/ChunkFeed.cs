@@ -15,7 +15,7 @@ internal sealed class ChunkFeed : IDisposable
     private readonly IEnumerator<DuckDbChunk> _chunks;
     private readonly BlockingCollection<DuckDbChunk>? _ready;
     private readonly Task? _producer;
-    private DuckDbChunk? _current;
+    private DuckDbChunk? _current, _before;
 
     /// <summary>Begins to read.</summary>
     /// <param name="connections">One, or two that take turns; used by nobody else until the feed is disposed.</param>
@@ -31,11 +31,11 @@ internal sealed class ChunkFeed : IDisposable
         _producer = Task.Factory.StartNew(Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>The next rows, or <c>null</c> after the last. The chunk before it becomes invalid.</summary>
+    /// <summary>The next rows, or <c>null</c> after the last. The chunk before it stays, so that it may be read meanwhile; the one before that becomes invalid.</summary>
     public DuckDbChunk? Next()
     {
-        _current?.Dispose();
-        _current = null;
+        _before?.Dispose();
+        (_before, _current) = (_current, null);
         if (_ready is null) return _current = _chunks.MoveNext() ? _chunks.Current : null;
         if (_ready.TryTake(out _current, Timeout.Infinite)) return _current;
 
@@ -44,12 +44,16 @@ internal sealed class ChunkFeed : IDisposable
         return null;
     }
 
+    /// <summary>Lets whoever waits for the next rows wait no longer.</summary>
+    public void Stop() => _stop.Cancel();
+
     /// <summary>Ends the reading, wherever it is.</summary>
     public void Dispose()
     {
-        _stop.Cancel();
+        Stop();
         _producer?.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
         _current?.Dispose();
+        _before?.Dispose();
         if (_ready is not null)
         {
             while (_ready.TryTake(out DuckDbChunk? chunk)) chunk.Dispose();

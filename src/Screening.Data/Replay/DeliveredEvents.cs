@@ -65,6 +65,7 @@ public sealed class DeliveredEvents : IDisposable
     {
         ArgumentNullException.ThrowIfNull(log);
         if (EventLogReader.First(_cursors) is not { } first) return;
+        first.Into(log.Symbols);
         EventLogReader.Append(log, first);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Screening.Data.Contracts;
 using Screening.Data.DuckDb;
 using Screening.Data.Lakes;
@@ -7,18 +6,19 @@ using Screening.Records;
 namespace Screening.Data.Replay;
 
 /// <summary>A row of a dataset in the order of the log, moved on by <see cref="Next"/>; slice after slice is read and sorted.</summary>
-internal sealed unsafe class EventCursor : IDisposable
+internal sealed class EventCursor : IDisposable
 {
     // Fewer are there before a thread of their own would be.
     private const long Few = 100_000;
 
     private readonly IReadOnlyList<DuckDbConnection> _connections;
     private readonly ChunkFeed _feed;
-    private DuckDbChunk? _chunk;
-    private Values[] _columns = [];
-    private int[]?[] _symbols = [];
-    private int[] _symbolsOf = [];
-    private int _chunks;
+
+    // One is read, while the other is filled or waits to be.
+    private NumberedChunk _chunk = new(), _other = new();
+    private (int Column, SymbolTable? Table)[]? _numbers;
+    private TaskFactory? _ahead;
+    private Task? _coming;
     private int _row, _rows;
     private long _notBefore = long.MinValue;
 
@@ -88,7 +88,7 @@ internal sealed unsafe class EventCursor : IDisposable
         }
 
         KnownAt = Math.Max(Long(0), _notBefore);
-        IsDeletion = Bool(_columns.Length - 1) == true;
+        IsDeletion = Bool(_chunk.Columns - 1) == true;
     }
 
     /// <summary>From now on nothing became known before a moment, this row included.</summary>
@@ -98,125 +98,66 @@ internal sealed unsafe class EventCursor : IDisposable
         if (!AtEnd) KnownAt = Math.Max(KnownAt, moment);
     }
 
-    public bool IsNull(int column) => _columns[column].IsNull(_row);
-
-    public long Long(int column)
+    /// <summary>
+    /// Says which tables give the texts of its columns their numbers; before the first row, or on whichever thread owns the tables, before the first text is asked for.
+    /// </summary>
+    /// <param name="symbols">The tables.</param>
+    /// <param name="ahead">Takes on, one after another, what gets the next rows and gives their texts numbers while the rows before are taken; <c>null</c> when whoever asks does that.</param>
+    public void Into(Symbols symbols, TaskFactory? ahead = null)
     {
-        ref readonly Values values = ref _columns[column];
-        if (values.IsNull(_row)) return Missing.Amount;
-        return values.Physical == typeof(long) ? ((long*)values.Start)[_row] : _chunk![column].Int64(_row)!.Value;
+        _numbers ??= Source.Numbers(symbols);
+        _ahead = ahead;
     }
+
+    public bool IsNull(int column) => _chunk.IsNull(column, _row);
+
+    public long Long(int column) => _chunk.Long(column, _row);
 
     /// <summary>Number of a word of an enum: see <see cref="EventSource.Word"/>. What is not told is 0.</summary>
-    public byte Word(int column)
+    public byte Word(int column) => _chunk.Word(column, _row);
+
+    public double Double(int column) => _chunk.Double(column, _row);
+
+    public bool? Bool(int column) => _chunk.Bool(column, _row);
+
+    public string? Text(int column) => _chunk.Text(column, _row);
+
+    /// <summary>Number of a text, of one of the columns of <see cref="EventSource.Numbers"/>.</summary>
+    public int Symbol(int column)
     {
-        ref readonly Values values = ref _columns[column];
-        if (values.IsNull(_row)) return 0;
-        return values.Physical == typeof(int) ? (byte)((int*)values.Start)[_row] : (byte)_chunk![column].Int64(_row)!.Value;
+        if (!_chunk.IsNumbered) _chunk.Number(_numbers!);
+        return _chunk.Symbol(column, _row);
     }
 
-    public double Double(int column) => _chunk![column].Double(_row) ?? double.NaN;
-
-    public bool? Bool(int column)
-    {
-        ref readonly Values values = ref _columns[column];
-        if (values.IsNull(_row)) return null;
-        return values.Physical == typeof(bool) ? ((byte*)values.Start)[_row] != 0 : _chunk![column].Boolean(_row);
-    }
-
-    public string? Text(int column) => _chunk![column].String(_row);
-
-    /// <summary>Number of a text; always asked of the same table for a column. The first that is asked of a chunk's column gives all its rows theirs.</summary>
-    public int Symbol(int column, SymbolTable table)
-    {
-        if (_symbolsOf[column] != _chunks) Intern(column, table);
-        return _symbols[column]![_row];
-    }
-
-    public int Country(int column)
-    {
-        if (IsNull(column)) return Missing.Symbol;
-        Span<char> code = stackalloc char[8];
-        ReadOnlySpan<byte> utf8 = Utf8(column, _row);
-        return utf8.Length > 2 ? throw new InvalidDataException($"'{Encoding.UTF8.GetString(utf8)}' is not a country code") : CountryCode.Of(code[..Encoding.UTF8.GetChars(utf8, code)]);
-    }
+    /// <summary>Lets whoever gets the next rows wait no longer for them.</summary>
+    public void Stop() => _feed.Stop();
 
     public void Dispose()
     {
+        _feed.Stop();
+        // What it threw, if it did, was for whoever would have read on.
+        _coming?.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
         _feed.Dispose();
         foreach (DuckDbConnection connection in _connections) connection.Dispose();
     }
 
-    private ReadOnlySpan<byte> Utf8(int column, int row)
-    {
-        ref readonly Values values = ref _columns[column];
-        return values.IsText ? DuckDbNative.StringValue.Bytes((DuckDbNative.StringValue*)values.Start + row) : _chunk![column].Utf8(row);
-    }
-
-    // Rows of a chunk are near in time, and often tell what the row before told: of those that do not, the table's memory is asked for before it is needed.
-    private void Intern(int column, SymbolTable table)
-    {
-        const int Block = 32;
-        int[] symbols = _symbols[column] ??= new int[DuckDbNative.VectorSize()];
-        ref readonly Values values = ref _columns[column];
-        Span<SymbolKey> keys = stackalloc SymbolKey[Block];
-        for (int from = 0; from < _rows; from += Block)
-        {
-            int to = Math.Min(_rows, from + Block);
-            for (int row = from; row < to; row++)
-            {
-                if (!values.IsNull(row) && (row == from || !values.IsSame(row, row - 1))) keys[row - from] = table.Expect(Utf8(column, row));
-            }
-
-            for (int row = from; row < to; row++)
-            {
-                if (!values.IsNull(row) && (row == from || !values.IsSame(row, row - 1))) table.Expect(keys[row - from]);
-            }
-
-            for (int row = from; row < to; row++)
-            {
-                if (values.IsNull(row)) symbols[row] = Missing.Symbol;
-                else if (row > 0 && values.IsSame(row, row - 1)) symbols[row] = symbols[row - 1];
-                else symbols[row] = table.Intern(Utf8(column, row), keys[row - from]);
-            }
-        }
-
-        _symbolsOf[column] = _chunks;
-    }
-
     private bool NextChunk()
     {
-        _chunk = _feed.Next();
-        (_row, _rows) = (0, _chunk?.RowCount ?? 0);
-        if (_chunk is null) return false;
-        _chunks++;
-        if (_columns.Length == 0) (_columns, _symbols, _symbolsOf) = (new Values[_chunk.ColumnCount], new int[_chunk.ColumnCount][], new int[_chunk.ColumnCount]);
-        for (int i = 0; i < _columns.Length; i++)
+        if (_ahead is null) _chunk.Fill(_feed.Next());
+        else
         {
-            (Type? physical, nint start, nint validity) = _chunk.Raw(i);
-            _columns[i] = new Values(physical, physical is null && _chunk[i].Column.Type == DuckDbType.Varchar, (void*)start, (ulong*)validity);
+            (_coming ?? Come()).GetAwaiter().GetResult();
+            (_chunk, _other) = (_other, _chunk);
+            if (!_chunk.IsEmpty) _coming = Come();
         }
 
-        return true;
+        (_row, _rows) = (0, _chunk.Rows);
+        return !_chunk.IsEmpty;
     }
 
-    // A column of the chunk, which stays where it is until the next: what is asked of every cell of millions of rows is asked once a chunk.
-    private readonly struct Values(Type? physical, bool isText, void* start, ulong* validity)
+    private Task Come() => _ahead!.StartNew(() =>
     {
-        public Type? Physical { get; } = physical;
-
-        public bool IsText { get; } = isText;
-
-        public void* Start { get; } = start;
-
-        public bool IsNull(int row) => validity != null && (validity[row >> 6] >> (row & 63) & 1) == 0;
-
-        /// <summary>Whether two rows, of which the first is not NULL, are known to tell the same text: short ones lie in the value itself.</summary>
-        public bool IsSame(int row, int other)
-        {
-            if (!IsText || IsNull(other)) return false;
-            var values = (DuckDbNative.StringValue*)Start;
-            return values[row].Length == values[other].Length && values[row].Prefix == values[other].Prefix && values[row].Pointer == values[other].Pointer;
-        }
-    }
+        _other.Fill(_feed.Next());
+        if (!_other.IsEmpty) _other.Number(_numbers!);
+    });
 }

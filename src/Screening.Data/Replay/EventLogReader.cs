@@ -48,12 +48,19 @@ public static class EventLogReader
 
             if (slicing.First is { } after) Limit(database, after.ReadingBytes);
 
-            // All are begun before the first is waited for.
-            foreach (EventCursor cursor in cursors) cursor.Next();
-            Merge(log, cursors, progress, cancellation);
+            // All are begun before the first is waited for. One after another on another thread, in an order that hangs on the rows alone: so texts have the same numbers each time.
+            var ahead = new TaskFactory(new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler);
+            foreach (EventCursor cursor in cursors)
+            {
+                cursor.Into(log.Symbols, ahead);
+                cursor.Next();
+            }
+
+            Merge(log, cursors, ahead, progress, cancellation);
         }
         finally
         {
+            foreach (EventCursor cursor in cursors) cursor.Stop();
             foreach (EventCursor cursor in cursors) cursor.Dispose();
             if (slicing.First is { } first && Directory.Exists(first.Folder)) Directory.Delete(first.Folder, recursive: true);
         }
@@ -67,11 +74,13 @@ public static class EventLogReader
         connection.Execute(FormattableString.Invariant($"SET memory_limit = '{bytes >> 20}MiB'"));
     }
 
-    private static void Merge(EventLog log, List<EventCursor> cursors, IProgress<long>? progress, CancellationToken cancellation)
+    private static void Merge(EventLog log, List<EventCursor> cursors, TaskFactory ahead, IProgress<long>? progress, CancellationToken cancellation)
     {
         while (true)
         {
             if (First(cursors) is not { } first) return;
+            // Until all that was begun is done.
+            if (first.Source.TellsTexts) ahead.StartNew(static () => { }, cancellation).Wait(cancellation);
             Append(log, first);
             if ((log.Events.Count & 0x3fff) != 0) continue;
             cancellation.ThrowIfCancellationRequested();

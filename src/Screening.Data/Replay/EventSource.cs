@@ -10,15 +10,26 @@ namespace Screening.Data.Replay;
 /// <param name="Dataset">The dataset.</param>
 /// <param name="Columns">SQL of the columns.</param>
 /// <param name="Order">SQL of event time and key, which order what became known at one moment.</param>
+/// <param name="Numbers">The columns whose texts become numbers, each with the table that gives them; <see cref="Country"/> for codes of countries.</param>
 /// <param name="Append">Takes a row, or several that are one event, and moves on behind them.</param>
 /// <param name="Delete">The same for rows that delete.</param>
-internal sealed record EventSource(string Dataset, string Columns, string Order, Action<EventLog, EventCursor> Append, Action<EventLog, EventCursor> Delete)
+internal sealed record EventSource(
+    string Dataset, string Columns, string Order, Func<Symbols, (int Column, SymbolTable? Table)[]> Numbers, Action<EventLog, EventCursor> Append, Action<EventLog, EventCursor> Delete)
 {
+    /// <summary>In place of a table: the numbers of codes of countries are the same everywhere, see <see cref="CountryCode"/>.</summary>
+    public const SymbolTable? Country = null;
+
+    /// <summary>Whether what takes its rows gives texts of <see cref="Symbols.Texts"/> numbers too, besides those of its columns: then nobody else may just then.</summary>
+    public bool TellsTexts { get; init; }
+
     /// <summary>A dataset each of whose rows is an event.</summary>
-    public static EventSource OfRows(string dataset, string columns, string order, Action<EventLog, EventCursor> append, Func<EventLog, EventCursor, Event?> delete) => new(
+    public static EventSource OfRows(
+        string dataset, string columns, string order, Func<Symbols, (int Column, SymbolTable? Table)[]> numbers, Action<EventLog, EventCursor> append,
+        Func<EventLog, EventCursor, Event?> delete) => new(
         dataset,
         columns,
         order,
+        numbers,
         (log, row) =>
         {
             append(log, row);

@@ -99,8 +99,15 @@ public sealed class LogMemory : IDisposable
     /// <summary>What a log that is loaded takes from here on lies on the heap; see <see cref="ScratchMemory.Close(long)"/>.</summary>
     public void Close() => _scratch.Close(Bytes - (Bytes / 32));
 
-    /// <summary>From here on rows are looked at in any order, as who serves does; see <see cref="ScratchMemory.ExpectAnyOrder"/>.</summary>
-    public void ExpectAnyOrder() => _scratch.ExpectAnyOrder();
+    /// <summary>
+    /// From here on rows are looked at in any order, as who serves does (see <see cref="ScratchMemory.ExpectAnyOrder"/>), beside state that hardly grows any more: what it left behind
+    /// while it grew is room for rows.
+    /// </summary>
+    public void Settle()
+    {
+        Collect();
+        _scratch.ExpectAnyOrder();
+    }
 
     /// <summary>How DuckDB is opened beside it.</summary>
     /// <param name="threads">Threads.</param>

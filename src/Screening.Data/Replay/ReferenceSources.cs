@@ -16,17 +16,19 @@ internal static class ReferenceSources
         performance_density, memory_bandwidth_gb_s, memory_bandwidth_density_gb_s_mm2, memory_gb, transistors_bn, die_area_mm2, accelerators,
         CAST(round(unit_weight_kg * 1000) AS BIGINT), CAST(list_price_usd * 100 AS BIGINT), hs_code, marketed_for_datacentre, list_position(['m2', 'kg'], unit_of_measure),
         {Word<PackagingMaterial>("material")}, coalesce(substrate_layers, 0), line_space_um
-        """, "product_id", static (log, row) => log.Append(new Product
+        """, "product_id",
+        static symbols => [(1, symbols.Products), (2, symbols.Texts), (8, symbols.Texts), (18, symbols.Texts)],
+        static (log, row) => log.Append(new Product
         {
-            Id = row.Symbol(1, log.Symbols.Products),
+            Id = row.Symbol(1),
             KnownAt = row.KnownAt,
-            Name = row.Symbol(2, log.Symbols.Texts),
+            Name = row.Symbol(2),
             Class = (ProductClass)row.Word(3),
             Tpp = row.Long(4),
             AcceleratorWatts = row.Long(5),
             SystemWatts = row.Long(6),
             Controlled = row.Bool(7),
-            ControlClass = row.Symbol(8, log.Symbols.Texts),
+            ControlClass = row.Symbol(8),
             PerformanceDensity = row.Double(9),
             MemoryBandwidthGbS = row.Double(10),
             MemoryBandwidthDensity = row.Double(11),
@@ -36,57 +38,64 @@ internal static class ReferenceSources
             Accelerators = row.Long(15),
             UnitWeightGrams = row.Long(16),
             ListPriceCents = row.Long(17),
-            HsCode = row.Symbol(18, log.Symbols.Texts),
+            HsCode = row.Symbol(18),
             MarketedForDatacentre = row.Bool(19),
             UnitOfMeasure = (UnitOfMeasure)row.Word(20),
             Material = (PackagingMaterial)row.Word(21),
             SubstrateLayers = (int)row.Long(22),
             LineSpaceUm = row.Double(23),
-        }), static (log, row) => log.DeleteProduct(row.Symbol(1, log.Symbols.Products), row.KnownAt));
+        }), static (log, row) => log.DeleteProduct(row.Symbol(1), row.KnownAt));
 
     public static EventSource Places { get; } = OfRows(
         "places", $"place_id, country, latitude, longitude, {Word<PlaceKind>("kind")}", "place_id",
+        static symbols => [(1, symbols.Places), (2, Country)],
         static (log, row) => log.Append(
-            new Place(row.Symbol(1, log.Symbols.Places), row.KnownAt, row.Country(2), row.Double(3), row.Double(4)) { Kind = (PlaceKind)row.Word(5) }),
-        static (log, row) => log.DeletePlace(row.Symbol(1, log.Symbols.Places), row.KnownAt));
+            new Place(row.Symbol(1), row.KnownAt, row.Symbol(2), row.Double(3), row.Double(4)) { Kind = (PlaceKind)row.Word(5) }),
+        static (log, row) => log.DeletePlace(row.Symbol(1), row.KnownAt));
 
     public static EventSource BillOfMaterials { get; } = OfRows(
         "bill_of_materials", $"product_id, part_id, CAST(CAST(quantity AS DECIMAL(28, 6)) * 1000000 AS BIGINT), {Word<PartRole>("part_role")}", "product_id, part_id",
+        static symbols => [(1, symbols.Products), (2, symbols.Products)],
         static (log, row) => log.Append(new Part
         {
-            Whole = row.Symbol(1, log.Symbols.Products),
-            PartProduct = row.Symbol(2, log.Symbols.Products),
+            Whole = row.Symbol(1),
+            PartProduct = row.Symbol(2),
             KnownAt = row.KnownAt,
             QuantityMillionths = row.Long(3),
             Role = (PartRole)row.Word(4),
-        }), static (log, row) => log.DeletePart(row.Symbol(1, log.Symbols.Products), row.Symbol(2, log.Symbols.Products), row.KnownAt));
+        }), static (log, row) => log.DeletePart(row.Symbol(1), row.Symbol(2), row.KnownAt));
 
     public static EventSource ControlEvents { get; } = OfRows(
         "control_events", $"""
         control_event_id, {Word<ControlDirection>("direction")}, {Word<ProductClass>("product_class")}, eccn, country, country_group,
         epoch_us(announced_on), epoch_us(effective_on), epoch_us(ended_on)
-        """, "effective_on, control_event_id", static (log, row) => log.Append(new ControlEvent
+        """, "effective_on, control_event_id",
+        static symbols => [(1, symbols.Texts), (4, symbols.Texts), (5, Country), (6, symbols.Texts)],
+        static (log, row) => log.Append(new ControlEvent
         {
-            Id = row.Symbol(1, log.Symbols.Texts),
+            Id = row.Symbol(1),
             KnownAt = row.KnownAt,
             Direction = (ControlDirection)row.Word(2),
             ProductClass = row.IsNull(3) ? null : (ProductClass)row.Word(3),
-            Eccn = row.Symbol(4, log.Symbols.Texts),
-            Country = row.Country(5),
-            CountryGroup = row.Symbol(6, log.Symbols.Texts),
+            Eccn = row.Symbol(4),
+            Country = row.Symbol(5),
+            CountryGroup = row.Symbol(6),
             AnnouncedAt = row.Long(7),
             EffectiveAt = row.Long(8),
             EndedAt = row.Long(9),
-        }), static (log, row) => log.DeleteControlEvent(row.Symbol(1, log.Symbols.Texts), row.KnownAt));
+        }), static (log, row) => log.DeleteControlEvent(row.Symbol(1), row.KnownAt));
 
     /// <param name="countries">Codes by names in small letters.</param>
     /// <param name="files">Names of the delivered files by the beginning of their hash.</param>
     public static EventSource RestrictedParties(IReadOnlyDictionary<string, string> countries, IReadOnlyDictionary<string, string> files)
     {
         HashSet<string> codes = [.. countries.Values];
-        return OfRows(
+        EventSource source = OfRows(
             "restricted_parties", "entry_id, list_id, name, aliases, name_original_script, weak_aliases, country, nationalities, _source, _line",
-            "effective_on NULLS FIRST, entry_id", (log, row) => AppendEntry(log, row, countries, codes, files), static (log, row) => log.DeleteEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt));
+            "effective_on NULLS FIRST, entry_id",
+            static symbols => [(1, symbols.Entries), (2, symbols.Texts)],
+            (log, row) => AppendEntry(log, row, countries, codes, files), static (log, row) => log.DeleteEntry(row.Symbol(1), row.KnownAt));
+        return source with { TellsTexts = true };
     }
 
     private static void AppendEntry(EventLog log, EventCursor row, IReadOnlyDictionary<string, string> countries, HashSet<string> codes, IReadOnlyDictionary<string, string> files)
@@ -95,7 +104,7 @@ internal static class ReferenceSources
         Add([row.Text(3)!], ListedNameKind.Name);
         Add([.. ListCells.Parts(row.Text(4)), .. ListCells.Parts(row.Text(5))], ListedNameKind.Alias);
         Add(ListCells.Parts(row.Text(6)), ListedNameKind.WeakAlias);
-        var entry = new RestrictedEntry(row.Symbol(1, log.Symbols.Entries), row.KnownAt, row.Symbol(2, log.Symbols.Texts), 0, 0)
+        var entry = new RestrictedEntry(row.Symbol(1), row.KnownAt, row.Symbol(2), 0, 0)
         {
             Countries = [.. ListCells.Countries(row.Text(7), row.Text(8), countries, codes).Select(c => CountryCode.Of(c))],
             Source = ListCells.Source(row.Text(9), row.IsNull(10) ? null : row.Long(10), files) is { } source ? log.Symbols.Texts.Intern(source) : Missing.Symbol,

@@ -17,19 +17,27 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     private readonly string _folder;
     private readonly ManualResetEventSlim _done = new();
     private readonly Thread _watch;
+    private readonly Func<long> _resident;
     private long _mostResident;
     private int _made;
-    private bool _isFull, _isDisposed;
+    private bool _isFull, _isInAnyOrder, _isDisposed;
 
     /// <summary>Begins without a file.</summary>
     /// <param name="folder">Where files go; it is there.</param>
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped.</param>
     /// <exception cref="ScratchException">The folder lies in memory itself.</exception>
     public ScratchMemory(string folder, long mostResident)
+        : this(folder, mostResident, static () => Environment.WorkingSet)
+    {
+    }
+
+    /// <summary>As the other, of a process that tells by itself how much of it is in memory.</summary>
+    internal ScratchMemory(string folder, long mostResident, Func<long> resident)
     {
         if (new DriveInfo(folder).DriveFormat is "tmpfs" or "ramfs")
             throw new ScratchException($"{folder} lies in memory, so that scratch files in it would spare none; set TMPDIR to a folder on a disk");
-        (_folder, _mostResident, _rows, _growing) = (folder, mostResident, new Pool(this, isInOrder: true), new Pool(this, isInOrder: false));
+        (_folder, _mostResident, _resident) = (folder, mostResident, resident);
+        (_rows, _growing) = (new Pool(this, isInOrder: true), new Pool(this, isInOrder: false));
         _watch = new Thread(Watch) { IsBackground = true, Name = "scratch" };
         _watch.Start();
     }
@@ -44,7 +52,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     }
 
     // Whether pages are to be dropped when so many bytes more are about to be written.
-    private bool IsOver(long coming) => Environment.WorkingSet + coming > Volatile.Read(ref _mostResident);
+    private bool IsOver(long coming) => _resident() + coming > Volatile.Read(ref _mostResident);
 
     /// <summary>From here on room is the heap's, and what is written into tables stays in memory: who waits for an answer does not wait for a file, nor is at the mercy of a disk that is full.</summary>
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped now, when nothing large is taken at once any more.</param>
@@ -66,6 +74,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         {
             _rows.ReadAhead();
             _rows.ExpectAnyOrder();
+            _isInAnyOrder = true;
         }
     }
 
@@ -75,6 +84,17 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     /// <inheritdoc/>
     /// <exception cref="ScratchException">The disk has no room.</exception>
     public override (nint Start, object Holder) Take(long bytes) => _rows.Take(bytes);
+
+    /// <inheritdoc/>
+    public override void GiveBack(nint start, long bytes) => _rows.GiveBack(start, bytes);
+
+    /// <inheritdoc/>
+    public override void CatchUp()
+    {
+        if (!IsOver(0)) return;
+        // Somewhat more, so that there is time until the next look that has to drop.
+        lock (_lock) DropFor(Volatile.Read(ref _mostResident) / (_isInAnyOrder ? 64 : 16));
+    }
 
     /// <summary>Drops all pages.</summary>
     public void Drop()
@@ -105,18 +125,14 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     // and of what grows no more than has to.
     private void Watch()
     {
-        while (!_done.Wait(Volatile.Read(ref _isFull) ? s_seldom : s_look))
-        {
-            if (!IsOver(0)) continue;
-            // Somewhat more, so that there is time until the next look that has to drop.
-            lock (_lock) DropFor(Volatile.Read(ref _mostResident) / 16);
-        }
+        while (!_done.Wait(Volatile.Read(ref _isFull) ? s_seldom : s_look)) CatchUp();
     }
 
+    // Rows that are passed in order will not be looked at again soon, and go together. Looked at in any order, each that goes has to be brought again: then a few go, and others the next time.
     private void DropFor(long coming)
     {
-        _rows.DropWhile(static () => true);
-        _growing.DropWhile(() => IsOver(coming));
+        _rows.DropWhile(() => !_isInAnyOrder || IsOver(coming));
+        _growing.DropWhile(() => IsOver(_isInAnyOrder ? 0 : coming));
     }
 
     /// <summary>Files that are filled one after another.</summary>
@@ -137,8 +153,8 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
             lock (memory._lock)
             {
                 if (memory._isFull) return Heap.Take(bytes);
-                // A table that has grown is filled at once, from one of half its size: faster than pages are dropped while one looks on.
-                if (!isInOrder && memory.IsOver(bytes + (bytes / 2))) memory.DropFor(bytes + (bytes / 2));
+                // A table that has grown is filled at once, from one of half its size: faster than pages are dropped while one looks on. And rows come meanwhile.
+                if (!isInOrder && memory.IsOver(bytes * 2)) memory.DropFor(bytes * 2);
                 if (_files.Count == 0 || _files[^1].Length - _used < bytes)
                 {
                     _files.Add(new ScratchFile(Path.Combine(memory._folder, FormattableString.Invariant($"rows-{memory._made++}")), Math.Max(FileBytes, bytes)));

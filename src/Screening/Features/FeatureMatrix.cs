@@ -5,7 +5,7 @@ namespace Screening.Features;
 /// <summary>Feature values, rows x features, row-major; NaN is missing.</summary>
 public sealed class FeatureMatrix
 {
-    private const int RowsPerBlock = 1 << 14;
+    private const int RowsPerBlock = 1 << 14, RowsToCatchUp = 1 << 10;
     private readonly RoomMemory _memory;
     private Room<double>[] _blocks = [];
 
@@ -18,7 +18,11 @@ public sealed class FeatureMatrix
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         Resize(rows);
-        foreach (Room<double> block in _blocks) block.AsSpan().Fill(double.NaN);
+        foreach (Room<double> block in _blocks)
+        {
+            block.AsSpan().Fill(double.NaN);
+            _memory.CatchUp();
+        }
     }
 
     private FeatureMatrix(int columns, RoomMemory? memory)
@@ -44,8 +48,15 @@ public sealed class FeatureMatrix
         for (int block = 0; block < blocks; block++)
         {
             int values = Math.Min(RowsPerBlock, rows - (block * RowsPerBlock)) * Columns;
-            if (block >= before || _blocks[block].Length < values) _blocks[block] = new Room<double>(_memory, values);
+            if (block >= before || _blocks[block].Length < values) _blocks[block] = new Room<double>(_memory, values, grows: false);
         }
+    }
+
+    /// <summary>Gives its room back. It has no rows from then on.</summary>
+    internal void GiveBack()
+    {
+        foreach (Room<double> block in _blocks) block.GiveBack();
+        (_blocks, Rows) = ([], 0);
     }
 
     /// <summary>How many rows.</summary>
@@ -55,5 +66,13 @@ public sealed class FeatureMatrix
     public int Columns { get; }
 
     /// <summary>One row.</summary>
-    public Span<double> this[int row] => _blocks[row / RowsPerBlock].AsSpan().Slice(row % RowsPerBlock * Columns, Columns);
+    public Span<double> this[int row]
+    {
+        get
+        {
+            // Whoever passes over rows brings pages faster than anything else does.
+            if (row % RowsToCatchUp == 0) _memory.CatchUp();
+            return _blocks[row / RowsPerBlock].AsSpan().Slice(row % RowsPerBlock * Columns, Columns);
+        }
+    }
 }

@@ -37,7 +37,9 @@ public sealed class GroupTurns(EventLog log, CountryGroups countries, IReadOnlyL
     public void Replay(ReadPlan reads, FeatureMatrix matrix, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         Engine.RequireRoom(reads, matrix);
-        InTurns(reads, group => (matrix, Engine.DefaultGroups[group].First), progress, cancellation);
+        FeatureMatrix[] columns = InTurns(reads, progress, cancellation);
+        for (int row = 0; row < matrix.Rows; row++) PutTogether(columns, row, matrix[row]);
+        foreach (FeatureMatrix group in columns) group.GiveBack();
     }
 
     /// <summary>Reads every order version on arrival. What each group makes of them lies in the memory of the log until all have been taken.</summary>
@@ -49,30 +51,34 @@ public sealed class GroupTurns(EventLog log, CountryGroups countries, IReadOnlyL
     {
         ArgumentNullException.ThrowIfNull(take);
         var reads = ReadPlan.OnArrival(log, chosen);
-        FeatureMatrix[] columns = [.. Engine.DefaultGroups.Select(group => FeatureMatrix.Undefined(reads.Reads.Count, group.Count, log.Memory))];
-        InTurns(reads, group => (columns[group], 0), progress, cancellation);
+        FeatureMatrix[] columns = InTurns(reads, progress, cancellation);
         var matrix = new FeatureMatrix(0, Engine.DefaultCatalogue.Count);
         for (int first = 0; first < reads.Reads.Count; first += LooksAtOnce)
         {
             cancellation.ThrowIfCancellationRequested();
             ReadPlan some = reads.Part(first, Math.Min(LooksAtOnce, reads.Reads.Count - first));
             matrix.Resize(some.Reads.Count);
-            for (int row = 0; row < matrix.Rows; row++)
-                foreach ((int group, GroupColumns at) in Engine.DefaultGroups.Index()) columns[group][first + row].CopyTo(matrix[row][at.First..]);
+            for (int row = 0; row < matrix.Rows; row++) PutTogether(columns, first + row, matrix[row]);
             take(some, matrix);
         }
     }
 
-    private void InTurns(ReadPlan reads, Func<int, (FeatureMatrix Matrix, int First)> place, IProgress<double>? progress, CancellationToken cancellation)
+    private static void PutTogether(FeatureMatrix[] columns, int look, Span<double> row)
     {
+        foreach ((int group, GroupColumns at) in Engine.DefaultGroups.Index()) columns[group][look].CopyTo(row[at.First..]);
+    }
+
+    // Columns of their own for each group: in rows of all columns each turn would go over all pages for a few values of each.
+    private FeatureMatrix[] InTurns(ReadPlan reads, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        FeatureMatrix[] columns = [.. Engine.DefaultGroups.Select(group => FeatureMatrix.Undefined(reads.Reads.Count, group.Count, log.Memory))];
         log.NamePairs.Update(threads, cancellation);
         int next = -1, done = 0;
         void TakeTurns()
         {
             for (int turn = Interlocked.Increment(ref next); turn < shares.Count; turn = Interlocked.Increment(ref next))
             {
-                (FeatureMatrix matrix, int first) = place(shares[turn].Group);
-                Take(shares[turn], reads, matrix, first, cancellation);
+                Take(shares[turn], reads, columns[shares[turn].Group], cancellation);
                 between();
                 progress?.Report(Interlocked.Increment(ref done) / (double)shares.Count);
             }
@@ -80,10 +86,11 @@ public sealed class GroupTurns(EventLog log, CountryGroups countries, IReadOnlyL
 
         if (threads <= 1) TakeTurns();
         else Parallel.Invoke([.. Enumerable.Repeat((Action)TakeTurns, Math.Min(threads, shares.Count))]);
+        return columns;
     }
 
     // Of its own, so that nothing holds the state afterwards.
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private void Take(GroupShard share, ReadPlan reads, FeatureMatrix matrix, int first, CancellationToken cancellation) =>
-        new GroupPass(Engine.GroupsOf(log, countries, [share]), firstColumns: [first]).Advance(log, 0, log.Events.Count, reads, matrix, 1, null, cancellation);
+    private void Take(GroupShard share, ReadPlan reads, FeatureMatrix columns, CancellationToken cancellation) =>
+        new GroupPass(Engine.GroupsOf(log, countries, [share])).Advance(log, 0, log.Events.Count, reads, columns, 1, null, cancellation);
 }

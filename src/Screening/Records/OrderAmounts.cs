@@ -45,7 +45,7 @@ internal struct OrderAmounts(SymbolTable texts)
         if (line.HsCode != Missing.Symbol && product.HsCode != Missing.Symbol)
         {
             _compared++;
-            if (line.HsCode != product.HsCode && HarmonisedCode.Differ(texts.Utf8(line.HsCode), texts.Utf8(product.HsCode))) _mismatches++;
+            if (line.HsCode != product.HsCode && Differ(line.HsCode, product.HsCode)) _mismatches++;
         }
 
         AddStrongest(product, productRow);
@@ -79,6 +79,12 @@ internal struct OrderAmounts(SymbolTable texts)
         MainProduct = _mainProduct,
         MainThousandths = _mainThousandths,
     };
+
+    // The rows that come next may be given their numbers meanwhile.
+    private readonly bool Differ(int code, int other)
+    {
+        lock (texts.Gate) return HarmonisedCode.Differ(texts.Utf8(code), texts.Utf8(other));
+    }
 
     // Of equally strong ones the denser, so that the order of the lines means nothing.
     private void AddStrongest(in Product product, int row)

@@ -10,9 +10,12 @@ internal sealed unsafe class Room<T>
     private object? _holder;
 
     /// <summary>Makes an array of zeros.</summary>
-    public Room(RoomMemory memory, int length)
+    /// <param name="memory">Where it lies.</param>
+    /// <param name="length">How many elements.</param>
+    /// <param name="grows">Whether it may grow, and is looked at everywhere; otherwise it lies with rows, which are passed in order.</param>
+    public Room(RoomMemory memory, int length, bool grows = true)
     {
-        _memory = memory.OfWhatGrows;
+        _memory = grows ? memory.OfWhatGrows : memory;
         Length = length;
         if (ReferenceEquals(_memory, RoomMemory.Heap)) _array = new T[length];
         else _start = Take(length);

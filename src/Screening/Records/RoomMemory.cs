@@ -18,6 +18,11 @@ public abstract class RoomMemory
     {
     }
 
+    /// <summary>Lets what holds a limit catch up: to be called every few megabytes by whoever fills room faster than anybody who looks on now and then would notice.</summary>
+    public virtual void CatchUp()
+    {
+    }
+
     /// <summary>Gives room, all zero. It is there for as long as what holds it; what is not of the heap, for as long as the memory itself.</summary>
     /// <param name="bytes">How much, more than 0.</param>
     /// <returns>Where it begins, a multiple of 8, and what has to be held for as long as it is used.</returns>

@@ -11,10 +11,12 @@ public sealed unsafe class Rows<T>
 {
     private const int BlockBits = 14;
     private const int BlockMask = (1 << BlockBits) - 1;
+    private static readonly long s_blockBytes = (1L << BlockBits) * Unsafe.SizeOf<T>();
     private readonly RoomMemory _memory;
     private readonly List<object> _holders = [];
     private T[][] _arrays = [];
     private nint[] _starts = [];
+    private Task<(nint Start, object Holder)>? _next;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="memory">Where its rows lie; the heap if not given.</param>
@@ -48,8 +50,17 @@ public sealed unsafe class Rows<T>
             return;
         }
 
-        (nint start, object holder) = _memory.Take((1L << BlockBits) * Unsafe.SizeOf<T>());
+        (nint start, object holder) = _next is null ? _memory.Take(s_blockBytes) : _next.GetAwaiter().GetResult();
         _holders.Add(holder);
         _starts = [.. _starts, start];
+        // Using memory for the first time takes longer than writing a row: of what grows past a block the next is made ready beside. What is not the heap may be gone before that is done.
+        _next = _starts.Length > 1 && ReferenceEquals(_memory, RoomMemory.Heap) ? Task.Run(Touched) : null;
+    }
+
+    private static (nint Start, object Holder) Touched()
+    {
+        (nint start, object holder) = RoomMemory.Heap.Take(s_blockBytes);
+        new Span<byte>((void*)start, (int)s_blockBytes).Clear();
+        return (start, holder);
     }
 }

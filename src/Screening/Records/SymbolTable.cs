@@ -27,6 +27,9 @@ public sealed class SymbolTable
         (_keys, _long, _slots) = (new(memory, 96), new(memory, 64), new(memory, 128));
     }
 
+    /// <summary>Held while a text is given a number on one thread, and while another reads one; who is alone needs it not.</summary>
+    public Lock Gate { get; } = new();
+
     /// <summary>How many different strings there are.</summary>
     public int Count => _count;
 

@@ -27,6 +27,14 @@ public sealed class ChunkFeedTests : IDisposable
         Assert.Null(feed.Next());
     }
 
+    [Fact]
+    public void TheRowsBeforeMayBeReadWhileTheNextAreAskedFor()
+    {
+        using ChunkFeed feed = Feed(true, Numbers(0, 200_000));
+        DuckDbChunk before = feed.Next()!;
+        for (long first = 0; feed.Next() is { } chunk; first += before.RowCount, before = chunk) Assert.Equal(first, before[0].Int64(0));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

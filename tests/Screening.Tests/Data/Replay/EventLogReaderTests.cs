@@ -265,6 +265,35 @@ public sealed class EventLogReaderTests : IDisposable
     [Fact]
     public void AnEmptyLakeIsAnEmptyLog() => Assert.Equal(0, Read().Events.Count);
 
+    // Beside the thread that takes rows another gives texts numbers, in an order that must not hang on which of them is faster; entries of lists give theirs in between.
+    [Fact]
+    public void TextsHaveTheSameNumbersEachTime()
+    {
+        IngestOrders([.. Enumerable.Range(0, 9000).Select(i => ((string, string)[])
+        [
+            ("order_id", $"SO-{i * 7919 % 9000}"), ("end_use", FormattableString.Invariant($"use {i % 700}")), ("purchaser_id", FormattableString.Invariant($"P-{i % 5000}")),
+            ("known_at", FormattableString.Invariant($"2024-05-{1 + (i % 9):D2} 12:00:00")),
+        ])]);
+        Ingest("parties", [.. Enumerable.Range(0, 5000).Select(i => ((string, string)[])
+        [
+            ("party_id", FormattableString.Invariant($"P-{i}")), ("name", FormattableString.Invariant($"Party {i}")), ("kind", "neocloud"), ("country", "DE"),
+            ("known_at", FormattableString.Invariant($"2024-05-{1 + (i % 9):D2} 11:00:00")),
+        ])]);
+        Ingest("restricted_parties", [.. Enumerable.Range(0, 300).Select(i => ((string, string)[])
+        [
+            ("entry_id", FormattableString.Invariant($"L-{i}")), ("list_id", "L"), ("name", FormattableString.Invariant($"Listed {i}")),
+            ("known_at", FormattableString.Invariant($"2024-05-{1 + (i % 9):D2} 10:00:00")),
+        ])]);
+        Symbols first = Read().Symbols;
+        Assert.True(first.Texts.Count > 6000, $"{first.Texts.Count} texts: of several chunks and of the list");
+        for (int time = 0; time < 5; time++)
+        {
+            Symbols again = Read(threads: 1 + (time % 2)).Symbols;
+            foreach (Func<Symbols, SymbolTable> table in new Func<Symbols, SymbolTable>[] { s => s.Orders, s => s.Parties, s => s.Texts, s => s.NameKeys })
+                Assert.Equal(All(table(first)), All(table(again)));
+        }
+    }
+
     [Fact]
     public void ReadingTwiceGivesTheSameEvents()
     {
@@ -413,6 +442,8 @@ public sealed class EventLogReaderTests : IDisposable
         long some = Micros.FromDateTime(new DateTime(2024, 5, 6, 11, 0, 0, DateTimeKind.Utc));
         Assert.Equal(All(Read(some, sliceRows: long.MaxValue).Orders), All(Read(some, sliceRows: 20).Orders));
     }
+
+    private static string?[] All(SymbolTable table) => [.. Enumerable.Range(0, table.Count).Select(table.Text)];
 
     private static T[] All<T>(Rows<T> rows)
         where T : struct => [.. Enumerable.Range(0, rows.Count).Select(i => rows[i])];

@@ -91,6 +91,30 @@ public sealed class ScratchMemoryTests
         Assert.Equal(files, memory.Bytes);
     }
 
+    // All at once would have to be brought again, page by page, by whoever waits for an answer.
+    [Fact]
+    public void LookedAtInAnyOrderNoMoreRowsGoThanHaveTo()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system drops them by itself");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        const long Most = 1024L << 20, Kept = 256L << 20;
+        const int Bytes = 512 << 20;
+        using var memory = new ScratchMemory(folder["scratch"], Most, () => Most - Kept + Resident(folder["scratch"]));
+        nint start = memory.Take(Bytes).Start, table = memory.OfWhatGrows.Take(1 << 20).Start;
+        memory.ExpectAnyOrder();
+        unsafe
+        {
+            new Span<byte>((void*)table, 1 << 20).Fill(1);
+            new Span<byte>((void*)start, Bytes).Fill(7);
+        }
+
+        for (int look = 0; look < 500 && Resident(folder["scratch"]) > Kept; look++) Thread.Sleep(20);
+        Assert.InRange(Resident(folder["scratch"]), Kept * 3 / 4, Kept);
+        Thread.Sleep(100);
+        Assert.InRange(Resident(folder["scratch"]), Kept * 3 / 4, Kept);
+    }
+
     [Fact]
     public void WhatGrowsLiesInFilesOfItsOwn()
     {
