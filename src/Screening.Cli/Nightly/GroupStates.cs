@@ -16,7 +16,7 @@ internal static class GroupStates
     private static readonly Dictionary<string, int> s_bytes = new (string Group, int Bytes)[]
     {
         ("OrderGroup", 34), ("EndUserGroup", 34), ("PurchaserGroup", 31), ("LinkedGroup", 37), ("RouteRarityGroup", 1), ("ListedPartyGroup", 1), ("LaneGroup", 12), ("ConsigneeGroup", 12),
-        ("EndUseGroup", 6), ("HomeMarketGroup", 1), ("PeerValueGroup", 2), ("CustomerRankGroup", 7), ("TenantGroup", 1), ("PurchaserPairGroup", 13), ("AddressGroup", 9), ("DeviceGroup", 23),
+        ("EndUseGroup", 6), ("HomeMarketGroup", 1), ("PeerValueGroup", 2), ("CustomerRankGroup", 7), ("TenantGroup", 1), ("PurchaserPairGroup", 13), ("AddressGroup", 9), ("DeviceGroup", 26),
         ("HoldGroup", 6), ("TipGroup", 1), ("SalesGroup", 32), ("SurgeGroup", 8), ("MassBalanceGroup", 16), ("LicenceGroup", 1), ("ListedOwnershipGroup", 2),
     }.ToDictionary(g => g.Group, g => g.Bytes, StringComparer.Ordinal);
 

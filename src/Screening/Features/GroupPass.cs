@@ -125,6 +125,7 @@ public sealed class GroupPass
             {
                 if (cancellation.IsCancellationRequested) return;
                 long began = _clock?.Invoke() ?? 0;
+                part.Log.Memory.CatchUp();
                 _groups[group].Advance(part, _firstColumns[group], room);
                 if (_clock is { } clock) _spent[group] += clock() - began;
             }
