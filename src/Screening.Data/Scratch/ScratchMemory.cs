@@ -27,7 +27,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     /// <param name="mostResident">Bytes of the process in memory from which on pages are dropped.</param>
     /// <exception cref="ScratchException">The folder lies in memory itself.</exception>
     public ScratchMemory(string folder, long mostResident)
-        : this(folder, mostResident, static () => Environment.WorkingSet)
+        : this(folder, mostResident, ResidentBytes.Now)
     {
     }
 

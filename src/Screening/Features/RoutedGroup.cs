@@ -12,9 +12,6 @@ namespace Screening.Features;
 public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
     where TNotice : struct
 {
-    // So many steps bring no more than some megabytes of rows.
-    private const int StepsToCatchUp = 1 << 14;
-
     private readonly Notices<TNotice> _told = new();
     private TState[] _states = [];
 
@@ -81,7 +78,7 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
         EventLog log = stretch.Log;
         for (int i = 0; i < steps.Count; i++)
         {
-            if (i % StepsToCatchUp == 0) log.Memory.CatchUp();
+            if (i % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
             Approach(stretch, column, steps, notices, i);
             Step step = steps[i];
             ref TState state = ref _states[step.Key];
@@ -99,7 +96,7 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
         notices.Clear();
         for (int position = stretch.From; position <= stretch.To; position++)
         {
-            if (position % StepsToCatchUp == 0) log.Memory.CatchUp();
+            if (position % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
             for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
             {
                 int key = Key(log.Orders[stretch.Look(read).Order]);

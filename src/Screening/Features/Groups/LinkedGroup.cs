@@ -118,6 +118,7 @@ public sealed class LinkedGroup : FeatureGroup
             steps.Arrange(_islands, Share);
             for (int i = 0; i < steps.Count; i++)
             {
+                if (i % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
                 Approach(stretch, column, steps, notices, i);
                 Step step = steps[i];
                 if (step.IsLook) _orders.Read(stretch.Reading(step.Read), stretch.Columns(step.Read, column, Features.Count));

@@ -171,6 +171,13 @@ public sealed class ScratchMemoryTests
     }
 
     [Fact]
+    public void HowMuchOfTheProcessIsInMemoryIsWhatTheSystemTells()
+    {
+        long now = ResidentBytes.Now(), told = Environment.WorkingSet;
+        Assert.InRange(now, told * 0.5, told * 2.0);
+    }
+
+    [Fact]
     public void ADiskWithoutRoomIsToldWithItsFolder()
     {
         using var folder = new TemporaryFolder();
