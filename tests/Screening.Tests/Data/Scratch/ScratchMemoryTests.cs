@@ -100,7 +100,7 @@ public sealed class ScratchMemoryTests
         Directory.CreateDirectory(folder["scratch"]);
         const long Most = 1024L << 20, Kept = 256L << 20;
         const int Bytes = 512 << 20;
-        using var memory = new ScratchMemory(folder["scratch"], Most, () => Most - Kept + Resident(folder["scratch"]));
+        using var memory = new ScratchMemory(folder["scratch"], long.MaxValue, () => Most - Kept + Resident(folder["scratch"]));
         nint start = memory.Take(Bytes).Start, table = memory.OfWhatGrows.Take(1 << 20).Start;
         memory.ExpectAnyOrder();
         unsafe
@@ -109,6 +109,7 @@ public sealed class ScratchMemoryTests
             new Span<byte>((void*)start, Bytes).Fill(7);
         }
 
+        memory.Close(Most);
         for (int look = 0; look < 500 && Resident(folder["scratch"]) > Kept; look++) Thread.Sleep(20);
         Assert.InRange(Resident(folder["scratch"]), Kept * 3 / 4, Kept);
         Thread.Sleep(100);
