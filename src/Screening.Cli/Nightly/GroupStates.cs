@@ -10,7 +10,7 @@ namespace Screening.Cli.Nightly;
 internal static class GroupStates
 {
     // Bytes an event: half as much again as 'bench night-once LAKE' measured at the end of a year of 300,000 orders, for what arrays have outgrown. A group that is not here
-    // counts by its columns. Of some groups a part is the same in every shard ('--shards 64' tells it): the places of all keys, what links parties, which version of each order is in force.
+    // counts by its columns; devices as the process was seen to take at ten million orders. Of some groups a part is the same in every shard ('--shards 64' tells it): the places of all keys, what links parties, which version of each order is in force.
     private const int PerColumn = 2;
 
     private static readonly Dictionary<string, int> s_bytes = new (string Group, int Bytes)[]
