@@ -177,6 +177,8 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
             }
         }
 
+        public override void CatchUp() => memory.CatchUp();
+
         /// <summary>Drops pages for as long as that is wanted, all of them once at the most, from where it left off.</summary>
         public void DropWhile(Func<bool> isWanted)
         {

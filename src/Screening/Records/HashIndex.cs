@@ -39,10 +39,12 @@ internal sealed class HashIndex<TKey>(RoomMemory memory) : RowIndex<TKey>
     {
         Room<Slot> before = _slots;
         _slots = before.Twice();
-        Span<Slot> slots = _slots.AsSpan();
-        foreach (ref readonly Slot slot in before.AsSpan())
+        foreach (Range some in before.Pieces())
         {
-            if (slot.Next != 0) SlotOf(slots, slot.Key) = slot;
+            foreach (ref readonly Slot slot in before.AsSpan()[some])
+            {
+                if (slot.Next != 0) SlotOf(_slots.AsSpan(), slot.Key) = slot;
+            }
         }
 
         before.GiveBack();

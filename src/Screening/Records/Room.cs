@@ -1,9 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace Screening.Records;
 
 /// <summary>An array in the memory of a log, which may grow. On the heap it is an array as any other, so that who still reads the one before it grew reads that.</summary>
 internal sealed unsafe class Room<T>
     where T : unmanaged
 {
+    // What is copied is used for the first time, faster than anybody would notice who looks at a limit now and then.
+    private const int PieceBytes = 8 << 20;
+
     private readonly RoomMemory _memory;
     private T[]? _array;
     private T* _start;
@@ -30,6 +35,19 @@ internal sealed unsafe class Room<T>
     /// <summary>All elements.</summary>
     public Span<T> AsSpan() => _array is { } array ? array : new Span<T>(_start, Length);
 
+    /// <summary>Which elements to copy one after another, all together: between them the memory catches up with its limit.</summary>
+    public IEnumerable<Range> Pieces()
+    {
+        int piece = PieceBytes / Unsafe.SizeOf<T>();
+        for (int from = 0; from < Length;)
+        {
+            int end = from + Math.Min(piece, Length - from);
+            yield return from..end;
+            _memory.CatchUp();
+            from = end;
+        }
+    }
+
     /// <summary>Makes it longer; what is new is zero.</summary>
     public void Grow(int length)
     {
@@ -39,7 +57,7 @@ internal sealed unsafe class Room<T>
             T* before = _start;
             object? holder = _holder;
             _start = Take(length);
-            new Span<T>(before, Length).CopyTo(new Span<T>(_start, length));
+            foreach (Range some in Pieces()) new Span<T>(before, Length)[some].CopyTo(new Span<T>(_start, length)[some]);
             _memory.GiveBack((nint)before, (long)Length * sizeof(T));
             GC.KeepAlive(holder);
         }

@@ -126,12 +126,15 @@ public sealed class SymbolTable
         Room<Slot> before = _slots;
         _slots = before.Twice();
         int mask = _slots.Length - 1;
-        foreach (ref readonly Slot there in before.AsSpan())
+        foreach (Range some in before.Pieces())
         {
-            if (there.Next == 0) continue;
-            int slot = (int)there.Hash & mask;
-            while (_slots[slot].Next != 0) slot = (slot + 1) & mask;
-            _slots[slot] = there;
+            foreach (ref readonly Slot there in before.AsSpan()[some])
+            {
+                if (there.Next == 0) continue;
+                int slot = (int)there.Hash & mask;
+                while (_slots[slot].Next != 0) slot = (slot + 1) & mask;
+                _slots[slot] = there;
+            }
         }
 
         before.GiveBack();

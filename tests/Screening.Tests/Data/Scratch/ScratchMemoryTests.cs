@@ -91,6 +91,29 @@ public sealed class ScratchMemoryTests
         Assert.Equal(files, memory.Bytes);
     }
 
+    [Fact]
+    public void WhoCatchesUpDropsPagesHimselfWhereverHisRoomIs()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system drops them by itself");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        string watch = "scratch";
+        using var memory = new ScratchMemory(folder["scratch"], 1, () => Thread.CurrentThread.Name == watch ? 0 : 2);
+        foreach (RoomMemory room in new[] { memory, memory.OfWhatGrows })
+        {
+            const int Bytes = 64 << 20;
+            nint start = room.Take(Bytes).Start;
+            unsafe
+            {
+                new Span<byte>((void*)start, Bytes).Fill(7);
+            }
+
+            Assert.Equal(Bytes, Resident(folder["scratch"]));
+            room.CatchUp();
+            Assert.Equal(0, Resident(folder["scratch"]));
+        }
+    }
+
     // All at once would have to be brought again, page by page, by whoever waits for an answer.
     [Fact]
     public void LookedAtInAnyOrderNoMoreRowsGoThanHaveTo()
