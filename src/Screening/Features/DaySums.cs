@@ -47,12 +47,18 @@ public sealed class DaySums(int memoryDays)
 
     private long Through(int day) => After(day) is > 0 and int place ? _days[place - 1].Sum : _base;
 
-    // The number of entries of a day or earlier ones.
+    /// <summary>Asks for the memory of the latest days; see <see cref="Ahead"/>.</summary>
+    internal void AskEnd() => Ahead.AskEnd(_days, _count, 4);
+
+    // The number of entries of a day or earlier ones. No day has two: so behind it lie no more entries than days, nor before it, and where none is missing there is nothing to search.
     private int After(int day)
     {
+        if (_count == 0 || day < _days[0].Day) return 0;
+        int last = _days[_count - 1].Day;
+        if (last <= day) return _count;
+        int low = Math.Max(1, _count - (last - day)), length = Math.Min(_count - 1, day - _days[0].Day + 1) - low;
+
         // Which half is taken is as good as chance, so it is computed and not jumped to.
-        int low = 0, length = _count;
-        if (length > 0 && _days[length - 1].Day <= day) return length;
         while (length > 0)
         {
             int half = length / 2;

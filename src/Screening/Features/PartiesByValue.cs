@@ -11,11 +11,16 @@ public sealed class PartiesByValue
     /// <summary>The value of a party, or <see cref="Missing.Symbol"/>.</summary>
     public int this[int party] => party >= 0 && party < _parties.Length ? _parties[party].Value : Missing.Symbol;
 
-    /// <summary>How many parties have a value.</summary>
-    public int Count(int value) => _values.GetValueOrDefault(value).Count;
-
     /// <summary>One of the parties that have a value, or <see cref="Missing.Symbol"/>; the others by <see cref="Next"/>, in no order.</summary>
     public int First(int value) => _values.TryGetValue(value, out (int First, int Count) parties) ? parties.First : Missing.Symbol;
+
+    /// <summary>The parties that have the value of one of them: any of them, the others by <see cref="Next"/>, in no order, and how many.</summary>
+    /// <param name="party">A party that has a value.</param>
+    public (int First, int Count) With(int party)
+    {
+        ref readonly Party one = ref _parties[party];
+        return one.Previous == Missing.Symbol && one.Next == Missing.Symbol ? (party, 1) : _values[one.Value];
+    }
 
     /// <summary>The party after another that has its value, or <see cref="Missing.Symbol"/>.</summary>
     public int Next(int party) => _parties[party].Next;

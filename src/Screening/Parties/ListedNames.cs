@@ -1,3 +1,4 @@
+using Screening.Features;
 using Screening.Records;
 
 namespace Screening.Parties;
@@ -46,13 +47,16 @@ public readonly record struct ListMatch(PartyRole Role, int Party, int Entry, in
 /// </summary>
 public sealed class ListedNames
 {
-    private readonly Dictionary<int, int> _profileOfParty = [];
     private readonly Dictionary<int, int> _rowOfEntry = [];
     private readonly Dictionary<int, List<(int Entry, int Name)>> _entriesOfKey = [];
     private readonly Dictionary<int, List<(int Entry, int Name)>> _entriesOfText = [];
 
     // The matches of one party while it is looked at.
     private readonly List<ListMatch> _best = [];
+
+    // How often the lists have changed, from 1.
+    private int _changes = 1;
+    private Named[] _parties = [];
 
     /// <summary>Whether any list is loaded: without one nothing can be said.</summary>
     public bool HasList => _rowOfEntry.Count > 0;
@@ -64,12 +68,13 @@ public sealed class ListedNames
         if (at.Kind == EventKind.Party)
         {
             ref readonly PartyProfile profile = ref log.Profiles[at.Row];
-            if (profile.IsGone) _profileOfParty.Remove(profile.Party);
-            else _profileOfParty[profile.Party] = at.Row;
+            if (profile.Party >= _parties.Length) Array.Resize(ref _parties, Math.Max(profile.Party + 1, _parties.Length * 2));
+            _parties[profile.Party] = new Named { Next = profile.IsGone ? 0 : at.Row + 1 };
         }
         else if (at.Kind == EventKind.RestrictedParty)
         {
             ref readonly RestrictedEntry entry = ref log.RestrictedEntries[at.Row];
+            _changes++;
             if (_rowOfEntry.Remove(entry.Entry, out int told)) Forget(log, told);
             if (entry.IsGone) return;
             _rowOfEntry[entry.Entry] = at.Row;
@@ -113,11 +118,13 @@ public sealed class ListedNames
         for (int role = 0; role < parties.Length; role++)
         {
             int party = parties[role];
-            if (party == Missing.Symbol || parties[..role].Contains(party)) continue;
-            if (!HasName(log, party)) withoutName++;
-            else if (Problem(log, party) is not null) notComparable++;
+            if (party == Missing.Symbol || IsPlain(party) || parties[..role].Contains(party)) continue;
+            bool hasName = HasName(log, party), isComparable = Problem(log, party) is null;
+            if (!hasName) withoutName++;
+            else if (!isComparable) notComparable++;
             Match(log, (PartyRole)role, party);
             foreach (ListMatch match in _best) matches.Add(match);
+            if (hasName && isComparable && _best.Count == 0) _parties[party].PlainAt = _changes;
         }
 
         return (withoutName, notComparable);
@@ -140,15 +147,30 @@ public sealed class ListedNames
         return _best.Count > 0 && _best[0].IsHold;
     }
 
-    private bool HasName(EventLog log, int party) =>
-        _profileOfParty.TryGetValue(party, out int row) && (log.Profiles[row].Name != Missing.Symbol || log.Profiles[row].NameKey != Missing.Symbol);
+    /// <summary>Asks for what of an order's parties is looked at first; see <see cref="Ahead"/>.</summary>
+    internal void Ask(in OrderVersion order)
+    {
+        foreach (int party in (ReadOnlySpan<int>)[order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller])
+        {
+            if ((uint)party < (uint)_parties.Length) Ahead.Ask(in _parties[party]);
+        }
+    }
 
-    private string? Problem(EventLog log, int party) => _profileOfParty.TryGetValue(party, out int row) ? log.NamePairs.Problem(log.Profiles[row].Name) : null;
+    // Whether nothing is to be said of a party: it was looked at since the lists last changed and since its own profile did.
+    private bool IsPlain(int party) => (uint)party < (uint)_parties.Length && _parties[party].PlainAt == _changes;
+
+    private int ProfileOf(int party) => (uint)party < (uint)_parties.Length ? _parties[party].Next - 1 : Missing.Symbol;
+
+    private bool HasName(EventLog log, int party) =>
+        ProfileOf(party) is not Missing.Symbol and int row && (log.Profiles[row].Name != Missing.Symbol || log.Profiles[row].NameKey != Missing.Symbol);
+
+    private string? Problem(EventLog log, int party) => ProfileOf(party) is not Missing.Symbol and int row ? log.NamePairs.Problem(log.Profiles[row].Name) : null;
 
     private void Match(EventLog log, PartyRole role, int party)
     {
         _best.Clear();
-        if (!_profileOfParty.TryGetValue(party, out int row)) return;
+        int row = ProfileOf(party);
+        if (row == Missing.Symbol) return;
         ref readonly PartyProfile profile = ref log.Profiles[row];
         foreach (LikeName like in log.NamePairs.Of(profile.Name))
         {
@@ -184,5 +206,11 @@ public sealed class ListedNames
         }
 
         _best.Add(match);
+    }
+
+    // One more than the row of its profile, so that room is none; and at which change of the lists its name was found to have a form that can be compared and to be like no other.
+    private struct Named
+    {
+        public int Next, PlainAt;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Screening.Records;
 
 namespace Screening.Features.Groups;
@@ -59,60 +60,38 @@ public sealed class AddressGroup : FeatureGroup
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        int address = _addresses[reading.Order.Subject];
-        if (address == Missing.Symbol) return;
-        int parties = _addresses.Count(address);
+        int subject = reading.Order.Subject;
+        if (_addresses[subject] == Missing.Symbol) return;
+        (int party, int parties) = _addresses.With(subject);
         columns[0] = parties;
         if (parties > MostParties) return;
-        long after = reading.AsOf - (Days * Micros.PerDay);
-        bool isIn = reading.Order.EventAt > after;
-        if (CountOthers(address, reading, after) is not { } others) return;
-        Span<int> sellers = stackalloc int[others + 1];
+        long after = reading.AsOf - (Days * Micros.PerDay), tpp = 0;
+        Span<int> sellers = stackalloc int[MostOthers + 1];
         int count = 0;
-        long tpp = 0;
-        if (isIn) (sellers[count++], tpp) = (reading.Order.Seller, reading.Order.Content.Tpp);
-        for (int party = _addresses.First(address); party != Missing.Symbol; party = _addresses.Next(party))
+        for (; party != Missing.Symbol; party = _addresses.Next(party))
         {
             if (party >= _orders.Length || _orders[party] is not { } orders) continue;
             foreach (ref readonly RecentOrder other in orders.Between(after, reading.AsOf))
             {
                 if (other.Order == reading.Order.Order) continue;
+                if (count == MostOthers) return;
                 sellers[count++] = other.Seller;
                 tpp = checked(tpp + other.Tpp);
             }
         }
 
+        if (reading.Order.EventAt > after)
+        {
+            sellers[count++] = reading.Order.Seller;
+            tpp = checked(tpp + reading.Order.Content.Tpp);
+        }
+
         columns[1] = count;
         columns[2] = tpp / Volume.TppPerH100e;
         columns[3] = LinkedSizes.Different(sellers[..count]);
-    }
-
-    // The other orders of the window; null when there are too many to look at.
-    private int? CountOthers(int address, in Reading reading, long after)
-    {
-        int others = 0;
-        for (int party = _addresses.First(address); party != Missing.Symbol; party = _addresses.Next(party))
-        {
-            if (party >= _orders.Length || _orders[party] is not { } orders) continue;
-            ReadOnlySpan<RecentOrder> window = orders.Between(after, reading.AsOf);
-            others += window.Length;
-            if (reading.IsLearnt && IsAmong(window, reading.Order.Order)) others--;
-            if (others > MostOthers) return null;
-        }
-
-        return others;
-    }
-
-    private static bool IsAmong(ReadOnlySpan<RecentOrder> window, int order)
-    {
-        foreach (ref readonly RecentOrder other in window)
-        {
-            if (other.Order == order) return true;
-        }
-
-        return false;
     }
 
     private RecentOrders Of(int party)

@@ -52,14 +52,15 @@ public sealed class CustomerRankGroup : KeyedGroup<CustomerRankGroup.Seller>
         int quarter = Quarter(reading.AsOf) - 1;
         bool leavesOut = reading.IsLearnt && reading.Learnt.Counts && reading.Learnt.Seller == key;
         bool isInQuarter = leavesOut && Quarter(reading.Learnt.EventAt) == quarter, isOwn = leavesOut && reading.Learnt.Purchaser == order.Purchaser;
-        Tally own = state.Of(order.Purchaser, quarter), others = default;
+        Customer? customer = state.Find(order.Purchaser);
+        Tally own = state.In(quarter, customer), others = default;
         StepCounts ranks = state.Ranks(quarter);
         int customers = ranks.Total - (own.Orders > 0 ? 1 : 0);
         int ownStep = own.Orders > 0 ? own.Step : int.MinValue, wasStep = int.MinValue, isStep = int.MinValue;
         if (isInQuarter && isOwn) own = own.With(reading.Learnt, -1);
         if (isInQuarter && !isOwn)
         {
-            others = state.Of(reading.Learnt.Purchaser, quarter);
+            others = state.In(quarter, state.Find(reading.Learnt.Purchaser));
             wasStep = others.Step;
             others = others.With(reading.Learnt, -1);
             if (others.Orders > 0) isStep = others.Step;
@@ -69,7 +70,7 @@ public sealed class CustomerRankGroup : KeyedGroup<CustomerRankGroup.Seller>
         if (Quarter(order.EventAt) == quarter) own = own.With(order, 1);
         if (customers < FewestOthers) return;
         int day = Micros.DayNumber(reading.AsOf);
-        long recent = state.Since(order.Purchaser, day - WindowDays);
+        long recent = customer?.Since(day - WindowDays) ?? 0;
         if (isOwn && Micros.DayNumber(reading.Learnt.EventAt) > day - WindowDays) recent -= reading.Learnt.Content.ValueCents;
         if (Micros.DayNumber(order.EventAt) > day - WindowDays) recent += order.Content.ValueCents;
         columns[0] = Above(ValueSteps.Of(recent)) / (double)customers;
@@ -136,18 +137,15 @@ public sealed class CustomerRankGroup : KeyedGroup<CustomerRankGroup.Seller>
         /// <summary>How many customers there were in a quarter by step of what they bought.</summary>
         internal StepCounts Ranks(int quarter) => quarter == _quarter ? _latest : quarter == _quarter - 1 ? _before : default;
 
-        /// <summary>What a customer bought in a quarter.</summary>
-        internal Tally Of(int purchaser, int quarter)
-        {
-            if (!_customers.TryGetValue(purchaser, out Customer? customer)) return default;
-            return quarter == _quarter ? customer.Latest : quarter == _quarter - 1 ? customer.Before : default;
-        }
+        /// <summary>A customer, or <c>null</c> for one that bought nothing in that time.</summary>
+        internal Customer? Find(int purchaser) => _customers.GetValueOrDefault(purchaser);
 
-        /// <summary>What a customer bought after a day, in US cents.</summary>
-        internal long Since(int purchaser, int afterDay) => _customers.TryGetValue(purchaser, out Customer? customer) ? customer.Since(afterDay) : 0;
+        /// <summary>What a customer bought in a quarter.</summary>
+        internal Tally In(int quarter, Customer? customer) => customer is null ? default : quarter == _quarter ? customer.Latest : quarter == _quarter - 1 ? customer.Before : default;
     }
 
-    private sealed class Customer
+    /// <summary>What one customer bought of a seller.</summary>
+    internal sealed class Customer
     {
         public Tally Latest, Before;
         private (int Day, long Cents)[] _days = [];
@@ -183,6 +181,7 @@ public sealed class CustomerRankGroup : KeyedGroup<CustomerRankGroup.Seller>
             _count++;
         }
 
+        /// <summary>What it bought after a day, in US cents.</summary>
         public long Since(int afterDay)
         {
             long sum = 0;

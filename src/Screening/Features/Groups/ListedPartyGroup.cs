@@ -25,6 +25,15 @@ public sealed class ListedPartyGroup : FeatureGroup
     public override void Learn(EventLog log, Event at) => _names.Learn(log, at);
 
     /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (step == 0 && at.Kind == EventKind.Order) _names.Ask(log.Orders[at.Row]);
+    }
+
+    /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
         _matches.Clear();

@@ -12,7 +12,8 @@ public sealed class PeerValueGroup : FeatureGroup
     private const int FewestOrders = 20, LeastDeviation = 4;
     private const double NormalOfMad = 1.4826;
     private static readonly int s_kinds = Enum.GetValues<PartyKind>().Length;
-    private readonly StepCounts[] _earlier = new StepCounts[s_kinds], _today = new StepCounts[s_kinds];
+    private static readonly Peers s_nobody = new();
+    private readonly Peers[] _earlier = OfAllKinds(), _today = OfAllKinds();
     private readonly Dictionary<(int Purchaser, int Step), int> _purchasersToday = [];
     private readonly HashSet<int> _orderedToday = [];
     private StepCounts[] _purchasers = [];
@@ -53,19 +54,12 @@ public sealed class PeerValueGroup : FeatureGroup
         int day = Micros.DayNumber(reading.AsOf), left = Missing.Symbol;
         if (reading.IsLearnt && reading.Learnt.Counts && Kind(reading.Learnt.Purchaser) == kind && Micros.DayNumber(log.Beginning(reading.Learnt).KnownAt) < day)
             left = ValueSteps.Of(reading.Learnt.Content.ValueCents);
-        Span<int> peers = stackalloc int[ValueSteps.End];
-        int orders = Fill(peers, _earlier[(int)kind]) + (_day < day ? Fill(peers, _today[(int)kind]) : 0);
-        if (left != Missing.Symbol)
-        {
-            orders--;
-            peers[left]--;
-        }
-
-        if (orders < FewestOrders) return;
-        int median = Median(peers, orders);
-        double scale = Math.Max(NormalOfMad * Deviation(peers, orders, median), LeastDeviation);
-        columns[0] = (ValueSteps.Of(reading.Order.Content.ValueCents) - median) / scale;
+        int step = ValueSteps.Of(reading.Order.Content.ValueCents);
+        // The latest day that is known is over at a look on a later one.
+        columns[0] = _earlier[(int)kind].Z(step, left, _day < day ? _today[(int)kind] : s_nobody);
     }
+
+    private static Peers[] OfAllKinds() => [.. Enumerable.Range(0, s_kinds).Select(_ => new Peers())];
 
     private void BeginDay(int day)
     {
@@ -131,31 +125,58 @@ public sealed class PeerValueGroup : FeatureGroup
         return ref _purchasers[purchaser];
     }
 
-    private static int Fill(Span<int> peers, in StepCounts counts)
+    /// <summary>How many orders there are on each step. Of kinds there are few, so that each step has its place.</summary>
+    private sealed class Peers
     {
-        foreach (StepCounts.Cell cell in counts.Cells) peers[cell.Step] += cell.Count;
-        return counts.Total;
-    }
+        private readonly int[] _orders = new int[ValueSteps.End];
+        private int _all;
 
-    // The step of the order in the middle, the lower of two.
-    private static int Median(ReadOnlySpan<int> peers, int orders)
-    {
-        int step = 0;
-        for (int below = peers[0]; below < (orders + 1) / 2; below += peers[step]) step++;
-        return step;
-    }
-
-    // The distance in the middle, the lower of two.
-    private static int Deviation(ReadOnlySpan<int> peers, int orders, int from)
-    {
-        int distance = 0;
-        for (int within = peers[from]; within < (orders + 1) / 2;)
+        public void Add(int step, int more)
         {
-            distance++;
-            if (from - distance >= 0) within += peers[from - distance];
-            if (from + distance < peers.Length) within += peers[from + distance];
+            _orders[step] += more;
+            _all += more;
         }
 
-        return distance;
+        public void Clear()
+        {
+            Array.Clear(_orders);
+            _all = 0;
+        }
+
+        /// <summary>How far a step lies above the median of these and others, in deviations; NaN when they are too few.</summary>
+        /// <param name="step">The step.</param>
+        /// <param name="left">Step of an order among them that is left out, or <see cref="Missing.Symbol"/>.</param>
+        /// <param name="others">The others.</param>
+        public double Z(int step, int left, Peers others)
+        {
+            int orders = _all + others._all - (left == Missing.Symbol ? 0 : 1);
+            if (orders < FewestOrders) return double.NaN;
+            int median = Median(orders, left, others);
+            return (step - median) / Math.Max(NormalOfMad * Deviation(orders, median, left, others), LeastDeviation);
+        }
+
+        // The step of the order in the middle, the lower of two.
+        private int Median(int orders, int left, Peers others)
+        {
+            int step = 0;
+            for (int below = On(0, left, others); below < (orders + 1) / 2; below += On(step, left, others)) step++;
+            return step;
+        }
+
+        // The distance in the middle, the lower of two.
+        private int Deviation(int orders, int from, int left, Peers others)
+        {
+            int distance = 0;
+            for (int within = On(from, left, others); within < (orders + 1) / 2;)
+            {
+                distance++;
+                if (from - distance >= 0) within += On(from - distance, left, others);
+                if (from + distance < ValueSteps.End) within += On(from + distance, left, others);
+            }
+
+            return distance;
+        }
+
+        private int On(int step, int left, Peers others) => _orders[step] + others._orders[step] - (step == left ? 1 : 0);
     }
 }

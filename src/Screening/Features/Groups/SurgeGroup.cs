@@ -17,7 +17,8 @@ public sealed class SurgeGroup(CountryGroups countries) : FeatureGroup
     private const int FewestOrders = 5;
     private const int MemoryDays = LongestAgoDays + WindowDays + UsualDays + 1;
     private const string NoRule = "no tightening rule is known for goods of the order's class, or of all, and its destination, or all, that took effect in the 365 days before the look or will in 90 days";
-    private readonly Dictionary<long, DaySums> _purchasers = [], _values = [], _orders = [];
+    private readonly BySymbol<DaySums>[] _purchasers = [.. Enum.GetValues<ProductClass>().Select(_ => new BySymbol<DaySums>())];
+    private readonly Dictionary<long, DaySums> _values = [], _orders = [];
     private readonly List<(int Row, string? Group)> _rules = [];
 
     /// <inheritdoc/>
@@ -62,6 +63,18 @@ public sealed class SurgeGroup(CountryGroups countries) : FeatureGroup
         if (LatestRule(log, reading.Order, today + 1 - LongestAgoDays, today + 1 - FewestDays, ofDestination: false) is { } since) ReadSurge(reading, since, today, columns);
     }
 
+    /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind != EventKind.Order) return;
+        ref readonly OrderVersion order = ref log.Orders[at.Row];
+        if (step < 2) _purchasers[(int)order.MainClass].Ask(order.Purchaser, step);
+        else if (step == 2) Bought(order)?.AskEnd();
+    }
+
     // The day on which the latest rule takes effect, of those within some days.
     private int? LatestRule(EventLog log, in OrderVersion order, int first, int last, bool ofDestination)
     {
@@ -81,12 +94,11 @@ public sealed class SurgeGroup(CountryGroups countries) : FeatureGroup
 
     private void ReadStockpile(in Reading reading, int rule, int today, Span<double> columns)
     {
-        long key = Key(reading.Order.Purchaser, reading.Order.MainClass);
-        DaySums? bought = _purchasers.GetValueOrDefault(key);
+        DaySums? bought = Bought(reading.Order);
         long before = bought?.Between(rule - WindowDays, Math.Min(rule - 1, today)) ?? 0;
         long usual = bought?.Between(rule - WindowDays - UsualDays, rule - WindowDays - 1) ?? 0;
         Add(reading.Order, 1);
-        if (reading.IsLearnt && reading.Learnt.Counts && Key(reading.Learnt.Purchaser, reading.Learnt.MainClass) == key) Add(reading.Learnt, -1);
+        if (reading.IsLearnt && reading.Learnt.Counts && reading.Learnt.Purchaser == reading.Order.Purchaser && reading.Learnt.MainClass == reading.Order.MainClass) Add(reading.Learnt, -1);
         if (usual > 0) columns[1] = (double)before * UsualDays / ((double)usual * WindowDays);
 
         void Add(in OrderVersion order, int sign)
@@ -125,7 +137,8 @@ public sealed class SurgeGroup(CountryGroups countries) : FeatureGroup
     {
         if (!order.Counts) return;
         int day = Micros.DayNumber(order.EventAt);
-        Add(_purchasers, Key(order.Purchaser, order.MainClass), order.Content.ValueCents);
+        DaySums bought = Bought(order) ?? (_purchasers[(int)order.MainClass][order.Purchaser] = new DaySums(MemoryDays));
+        bought.Add(day, sign * order.Content.ValueCents, today);
         if (order.DestinationCountry == Missing.Symbol) return;
         foreach (int country in (ReadOnlySpan<int>)[order.DestinationCountry, Missing.Symbol])
         {
@@ -139,6 +152,8 @@ public sealed class SurgeGroup(CountryGroups countries) : FeatureGroup
             days.Add(day, sign * amount, today);
         }
     }
+
+    private DaySums? Bought(in OrderVersion order) => _purchasers[(int)order.MainClass][order.Purchaser];
 
     private static long Key(int whose, ProductClass kind) => ((long)whose << 8) | (byte)kind;
 }
