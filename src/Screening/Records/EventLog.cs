@@ -1,3 +1,4 @@
+using Screening.Features;
 using Screening.Parties;
 
 namespace Screening.Records;
@@ -201,6 +202,15 @@ public sealed partial class EventLog
     /// <summary>Row of the latest of the seller's tellings of an order at or before a row, of which a line stands, or <see cref="Missing.Symbol"/>.</summary>
     /// <param name="known">Row of the order: a telling, or what a deletion left; later deletions do not count.</param>
     public int TellingAt(int known) => !Orders[known].IsRemainder && _remains.Stands(known, known) ? known : TellingBefore(known, known);
+
+    /// <summary>Asks for the versions of an order that stood before one, and with which it began; see <see cref="Ahead"/>.</summary>
+    internal void AskBefore(int row)
+    {
+        ref readonly OrderVersion order = ref Orders[row];
+        if (order.Previous == Missing.Symbol) return;
+        Ahead.AskAll(in Orders[order.Previous]);
+        if (order.First != order.Previous) Ahead.AskAll(in Orders[order.First]);
+    }
 
     /// <summary>How an order began, as far as it was known with one of its rows.</summary>
     public OrderBeginning Beginning(in OrderVersion order)

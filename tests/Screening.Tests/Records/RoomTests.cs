@@ -1,3 +1,4 @@
+using System.Globalization;
 using Screening.Records;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class RoomTests
         Span<byte> text = stackalloc byte[16];
         for (int i = 0; i < 2_000_000; i++)
         {
-            Assert.True(i.TryFormat(text, out int length));
+            Assert.True(i.TryFormat(text, out int length, default, CultureInfo.InvariantCulture));
             table.Intern(text[..length]);
         }
 

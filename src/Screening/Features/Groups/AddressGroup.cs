@@ -52,7 +52,12 @@ public sealed class AddressGroup : FeatureGroup
     {
         if (at.Kind != EventKind.Order) return;
         int party = log.Orders[at.Row].Subject;
-        if (step == 0) _addresses.Ask(party);
+        if (step == 0)
+        {
+            log.AskBefore(at.Row);
+            _addresses.Ask(party);
+        }
+
         if ((uint)party >= (uint)_orders.Length) return;
         if (step == 0) Ahead.Ask(in _orders[party]);
         else if (step == 1) Ahead.AskObject(_orders[party]);

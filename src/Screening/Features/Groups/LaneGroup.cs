@@ -33,6 +33,18 @@ internal sealed class LaneGroup : FeatureGroup
     }
 
     /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        int order = at.Kind == EventKind.Order ? log.Orders[at.Row].Order : at.Kind == EventKind.ShipmentLeg ? log.Legs[at.Row].Order : Missing.Symbol;
+        if ((uint)order >= (uint)_legs.Length) return;
+        if (step == 0) Ahead.Ask(in _legs[order]);
+        else _legs[order].Ask(log, step);
+    }
+
+    /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
         int order = reading.Order.Order;

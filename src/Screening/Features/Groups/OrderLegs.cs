@@ -5,6 +5,9 @@ namespace Screening.Features.Groups;
 /// <summary>The legs of one order by shipment and leg, each by its latest telling, as rows of the log: there are as many as orders.</summary>
 internal struct OrderLegs
 {
+    // Few orders have more.
+    private const int MostAsked = 4;
+
     private int[]? _rows;
     private int _count;
 
@@ -25,6 +28,15 @@ internal struct OrderLegs
         int to = 0;
         while (to < legs.Length && log.Legs[legs[to]].Shipment == log.Legs[legs[0]].Shipment) to++;
         return legs[..to];
+    }
+
+    /// <summary>Asks for what a look at the legs takes: in step 1 for their rows, in step 2 for the legs themselves. See <see cref="Ahead"/>.</summary>
+    public readonly void Ask(EventLog log, int step)
+    {
+        if (_rows is null) return;
+        if (step == 1) Ahead.AskEnd(_rows, _count, 1);
+        if (step != 2) return;
+        foreach (int row in Rows[Math.Max(0, _count - MostAsked)..]) Ahead.AskAll(in log.Legs[row]);
     }
 
     /// <summary>Takes in a leg; a later telling replaces the earlier, and one that is gone or of another order takes it away.</summary>

@@ -47,6 +47,15 @@ public sealed class PeerValueGroup : FeatureGroup
     }
 
     /// <inheritdoc/>
+    internal override bool Approaches => true;
+
+    /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (step == 0 && at.Kind == EventKind.Order) log.AskBefore(at.Row);
+    }
+
+    /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
         columns[0] = double.NaN;
