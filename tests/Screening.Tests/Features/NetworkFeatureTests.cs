@@ -143,6 +143,21 @@ public sealed class NetworkFeatureTests
         Assert.Equal(101, Peek(1, Some.Order(0, endUser: 1), "address_parties"));
     }
 
+    [Theory]
+    [InlineData(1000, 1001)]
+    [InlineData(1001, double.NaN)]
+    public void MoreOrdersAtAnAddressThanAreLookedAtOneByOneSayNothing(int others, double expected)
+    {
+        _log.Append(Some.Profile(1, address: 5));
+        _log.Append(Some.Profile(2, address: 5));
+        for (int i = 0; i < others; i++) _log.Append(Some.Order(i + 1, endUser: 1 + (i % 2)), [Some.Line()]);
+        Assert.Equal(expected, Peek(1, Some.Order(0, endUser: 1), "address_orders_90d"));
+        Assert.Equal(2, Peek(1, Some.Order(0, endUser: 1), "address_parties"));
+
+        // An order that is learnt already is not one of the others.
+        Assert.Equal(others, Peek(1, Some.Order(7, endUser: 1, version: 2), "address_orders_90d"));
+    }
+
     // Days that no sum can ask for any more are folded into one, and taking back what was added to them leaves the others as they are.
     [Fact]
     public void SumsOfDaysForgetOnlyWhatNobodyCanAskFor()
