@@ -155,26 +155,40 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
                 if (memory._isFull) return Heap.Take(bytes);
                 // A table that has grown is filled at once, from one of half its size: faster than pages are dropped while one looks on. And rows come meanwhile.
                 if (!isInOrder && memory.IsOver(bytes * 2)) memory.DropFor(bytes * 2);
-                if (_files.Count == 0 || _files[^1].Length - _used < bytes)
-                {
-                    _files.Add(new ScratchFile(Path.Combine(memory._folder, FormattableString.Invariant($"rows-{memory._made++}")), Math.Max(FileBytes, bytes)));
-                    if (!isInOrder) _files[^1].ExpectAnyOrder();
-                    _used = 0;
-                }
+                if (HasRoom(bytes)) return Placed(bytes);
+            }
 
-                nint start = _files[^1].Start + (nint)_used;
-                _used += bytes;
-                return (start, memory);
+            // Its place on the disk takes the system up to a second, in which others bring pages that have to be dropped.
+            var file = new ScratchFile(Path.Combine(memory._folder, FormattableString.Invariant($"rows-{Interlocked.Increment(ref memory._made)}")), Math.Max(FileBytes, bytes));
+            lock (memory._lock)
+            {
+                _files.Add(file);
+                if (!isInOrder) file.ExpectAnyOrder();
+                _used = 0;
+                return Placed(bytes);
             }
         }
 
         public override void GiveBack(nint start, long bytes)
         {
+            ScratchFile? file;
             lock (memory._lock)
             {
-                // Somebody may look at it by now.
-                if (!memory._isFull) _files.FindLast(f => f.Start <= start && start < f.Start + f.Length)?.Forget(start, bytes);
+                // Once it is closed somebody may look at it.
+                file = memory._isFull ? null : _files.FindLast(f => f.Start <= start && start < f.Start + f.Length);
             }
+
+            // As long as taking it.
+            file?.Forget(start, bytes);
+        }
+
+        private bool HasRoom(long bytes) => _files.Count > 0 && _files[^1].Length - _used >= bytes;
+
+        private (nint Start, object Holder) Placed(long bytes)
+        {
+            nint start = _files[^1].Start + (nint)_used;
+            _used += bytes;
+            return (start, memory);
         }
 
         public override void CatchUp() => memory.CatchUp();

@@ -90,6 +90,7 @@ public sealed class Subjects
         void Change(int a, int b, bool isLinked) => change(subjects, a, b, isLinked);
         for (int position = 0; position < log.Events.Count; position++)
         {
+            if (position % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
             Event at = log.Events[position];
             subjects.Meet(log, at);
             linker.Learn(log, at, Change);
