@@ -9,7 +9,7 @@ namespace Screening.Data.Scratch;
 public sealed class ScratchMemory : RoomMemory, IDisposable
 {
     private const long FileBytes = 64L << 20, Line = 64, DroppedAtOnce = 32L << 20;
-    // Seldom once a log is loaded: where the heap alone is too much, dropping more often would only make every look at a row slower.
+    // Seldom once rows are looked at in any order: where the heap alone is too much, dropping more often would only make every look at a row slower.
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20), s_seldom = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
@@ -125,7 +125,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     // and of what grows no more than has to.
     private void Watch()
     {
-        while (!_done.Wait(Volatile.Read(ref _isFull) ? s_seldom : s_look)) CatchUp();
+        while (!_done.Wait(Volatile.Read(ref _isInAnyOrder) ? s_seldom : s_look)) CatchUp();
     }
 
     // Rows that are passed in order will not be looked at again soon, and go together. Looked at in any order, each that goes has to be brought again: then a few go, and others the next time.
