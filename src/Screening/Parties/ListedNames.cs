@@ -114,11 +114,12 @@ public sealed class ListedNames
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(matches);
         (int withoutName, int notComparable) = (0, 0);
-        ReadOnlySpan<int> parties = [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller];
+        Span<int> parties = stackalloc int[Roles.Most];
+        Roles.Fill(order, parties);
         for (int role = 0; role < parties.Length; role++)
         {
             int party = parties[role];
-            if (party == Missing.Symbol || IsPlain(party) || parties[..role].Contains(party)) continue;
+            if (party == Missing.Symbol || IsPlain(party)) continue;
             bool hasName = HasName(log, party), isComparable = Problem(log, party) is null;
             if (!hasName) withoutName++;
             else if (!isComparable) notComparable++;
@@ -133,10 +134,11 @@ public sealed class ListedNames
     /// <summary>The parties of an order whose names cannot be compared as they stand, with the reasons.</summary>
     public IEnumerable<(PartyRole Role, int Party, string Problem)> Problems(EventLog log, OrderVersion order)
     {
-        int[] parties = [order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller];
+        int[] parties = new int[Roles.Most];
+        Roles.Fill(order, parties);
         for (int role = 0; role < parties.Length; role++)
         {
-            if (parties[role] != Missing.Symbol && !parties.AsSpan(0, role).Contains(parties[role]) && Problem(log, parties[role]) is { } problem) yield return ((PartyRole)role, parties[role], problem);
+            if (parties[role] != Missing.Symbol && Problem(log, parties[role]) is { } problem) yield return ((PartyRole)role, parties[role], problem);
         }
     }
 
@@ -150,7 +152,7 @@ public sealed class ListedNames
     /// <summary>Asks for what of an order's parties is looked at first; see <see cref="Ahead"/>.</summary>
     internal void Ask(in OrderVersion order)
     {
-        foreach (int party in (ReadOnlySpan<int>)[order.EndUser, order.UltimateConsignee, order.Purchaser, order.IntermediateConsignee, order.Payer, order.ForwardingAgent, order.Seller])
+        foreach (int party in Roles.Of(order, stackalloc int[Roles.Most]))
         {
             if ((uint)party < (uint)_parties.Length) Ahead.Ask(in _parties[party]);
         }
@@ -209,6 +211,7 @@ public sealed class ListedNames
     }
 
     // One more than the row of its profile, so that room is none; and at which change of the lists its name was found to have a form that can be compared and to be like no other.
+    // That is remembered by looks, which otherwise change nothing: it follows from what was learnt, so whoever looks first, all say the same.
     private struct Named
     {
         public int Next, PlainAt;

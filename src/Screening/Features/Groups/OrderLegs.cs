@@ -5,7 +5,7 @@ namespace Screening.Features.Groups;
 /// <summary>The legs of one order by shipment and leg, each by its latest telling, as rows of the log: there are as many as orders.</summary>
 internal struct OrderLegs
 {
-    // Few orders have more.
+    // Of a long journey the latest; the rest is fetched when it is looked at.
     private const int MostAsked = 4;
 
     private int[]? _rows;

@@ -58,7 +58,6 @@ public sealed class PeerValueGroup : FeatureGroup
     /// <inheritdoc/>
     public override void Read(EventLog log, in Reading reading, Span<double> columns)
     {
-        columns[0] = double.NaN;
         PartyKind kind = Kind(reading.Order.Purchaser);
         int day = Micros.DayNumber(reading.AsOf), left = Missing.Symbol;
         if (reading.IsLearnt && reading.Learnt.Counts && Kind(reading.Learnt.Purchaser) == kind && Micros.DayNumber(log.Beginning(reading.Learnt).KnownAt) < day)
