@@ -77,7 +77,7 @@ internal static class DriftWatch
         IReadOnlyList<int> usual = UsualOrders.Before(log, start);
         int all = 0;
         var today = new List<int>();
-        for (int row = 0; row < log.Orders.Count; row++)
+        foreach (int row in log.Orders.Each())
         {
             ref readonly OrderVersion order = ref log.Orders[row];
             if (order.IsRemainder || log.InForce(order.Order) == Missing.Symbol) continue;
@@ -118,11 +118,11 @@ internal static class DriftWatch
         (long start, long end) = (Micros.StartOf(from), Micros.StartOf(before));
         OrderLabels labels = OrderLabels.Of(log, end - 1);
         var orders = new HashSet<int>();
-        for (int row = 0; row < log.Dispositions.Count; row++) orders.Add(log.Dispositions[row].Order);
-        for (int row = 0; row < log.OutcomeReports.Count; row++) orders.Add(log.OutcomeReports[row].Order);
+        foreach (int row in log.Dispositions.Each()) orders.Add(log.Dispositions[row].Order);
+        foreach (int row in log.OutcomeReports.Each()) orders.Add(log.OutcomeReports[row].Order);
         List<OrderLabel> within = [.. orders.Where(order => order != Missing.Symbol).Select(order => labels[order]).Where(label => label.KnownAt >= start && label.KnownAt < end)];
         int arrived = 0;
-        for (int row = 0; row < log.Orders.Count; row++)
+        foreach (int row in log.Orders.Each())
             if (!log.Orders[row].IsRemainder && log.Orders[row].KnownAt >= start && log.Orders[row].KnownAt < end) arrived++;
         return new DecidedOrders(arrived, within.Count, within.Count(label => label.IsDiversion));
     }

@@ -49,7 +49,7 @@ internal sealed class TypologyScores
         Dictionary<int, int> index = Enumerable.Range(0, examples.Count).ToDictionary(i => examples.Items[i].Row);
         var hits = new List<ListHit>[examples.Count];
         var names = new ListedNames();
-        for (int position = 0; position < log.Events.Count; position++)
+        foreach (int position in log.Events.Each())
         {
             Event at = log.Events[position];
             if (at.Kind == EventKind.Order && index.TryGetValue(at.Row, out int i))

@@ -59,7 +59,7 @@ internal static class Holders
     private static Dictionary<int, List<int>> Orders(EventLog log)
     {
         var orders = new Dictionary<int, List<int>>();
-        for (int row = 0; row < log.Orders.Count; row++)
+        foreach (int row in log.Orders.Each())
         {
             ref readonly OrderVersion order = ref log.Orders[row];
             if (log.InForce(order.Order) != row || !order.Counts || !(order.Content.H100e > 0)) continue;
@@ -73,7 +73,7 @@ internal static class Holders
     private static Dictionary<int, double> PassedOn(EventLog log)
     {
         var sold = new Dictionary<int, double>();
-        for (int row = 0; row < log.Orders.Count; row++)
+        foreach (int row in log.Orders.Each())
         {
             ref readonly OrderVersion order = ref log.Orders[row];
             if (log.InForce(order.Order) == row && order.Counts && order.Content.H100e > 0) sold[order.Seller] = sold.GetValueOrDefault(order.Seller) + order.Content.H100e;
@@ -96,7 +96,7 @@ internal static class Holders
         FeatureMatrix matrix = loaded.Replay(plan, threads, progress, cancellation);
         PeerAnomaly? anomaly = UsualOrders.Fit(log, matrix, [.. usual.Select(row => (row, looks[row]))], policy.Blend.PeerMinimum, threads);
         var names = new ListedNames();
-        for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
+        foreach (int position in log.Events.Each()) names.Learn(log, log.Events[position]);
         var scorer = new Scorer(log, new Assessor(policy, Engine.DefaultCatalogue, anomaly, LoadedData.Of(log)), new ListHits(log, names, new Dismissals(dismissals, loaded.Date)));
         return Enumerable.Range(0, rows.Count).ToDictionary(i => rows[i], i => scorer.Score(log.Orders[rows[i]], matrix[first + i], matrix[looks[rows[i]]], asOf).Assessment.Risk);
     }
@@ -105,7 +105,7 @@ internal static class Holders
     private static Dictionary<int, List<string>> Serials(EventLog log)
     {
         var latest = new Dictionary<int, (long At, int Party)>();
-        for (int row = 0; row < log.DeviceReports.Count; row++)
+        foreach (int row in log.DeviceReports.Each())
         {
             DeviceReport report = log.DeviceReports[row];
             if (report.IsGone || report.Party == Missing.Symbol) continue;
@@ -121,7 +121,7 @@ internal static class Holders
     {
         EventLog log = loaded.Log;
         var pairs = new HashSet<(string Party, string Who)>();
-        for (int row = 0; row < log.AuditsAndBonds.Count; row++)
+        foreach (int row in log.AuditsAndBonds.Each())
         {
             AuditOrBond audit = log.AuditsAndBonds[row];
             if (audit.Kind == AuditOrBondKind.Audit && !audit.IsGone && audit.Provider != Missing.Symbol) pairs.Add((log.Symbols.Parties.Text(audit.Party)!, words.Name(audit.Provider)));

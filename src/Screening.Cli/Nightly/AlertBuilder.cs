@@ -101,7 +101,7 @@ internal sealed class AlertBuilder(
         if (_ordersOfSubject is null)
         {
             _ordersOfSubject = [];
-            for (int row = 0; row < log.Orders.Count; row++)
+            foreach (int row in log.Orders.Each())
             {
                 if (log.InForce(log.Orders[row].Order) != row) continue;
                 int of = subjects.Of(log.Orders[row].Subject);
@@ -180,7 +180,7 @@ internal sealed class AlertBuilder(
     private List<StatementPoint> Statements(int purchaser)
     {
         var ledger = new PartyLedger();
-        for (int row = 0; row < log.BalanceSheets.Count; row++)
+        foreach (int row in log.BalanceSheets.Each())
         {
             if (log.BalanceSheets[row].Party == purchaser) ledger.Learn(log.BalanceSheets[row]);
         }

@@ -27,7 +27,7 @@ internal sealed class LookScorer
     {
         (_log, _night, _matrix, Usual) = (log, night, matrix, usual);
         var names = new ListedNames();
-        for (int position = 0; position < log.Events.Count; position++) names.Learn(log, log.Events[position]);
+        foreach (int position in log.Events.Each()) names.Learn(log, log.Events[position]);
         Lists = new ListHits(log, names, rules.Dismissals);
         Scorer With(RiskModel? model) => new(log, new Assessor(rules.Policy, Engine.DefaultCatalogue, usual, LoadedData.Of(log)) { Model = model }, Lists);
         _scorer = With(rules.Model);

@@ -36,7 +36,7 @@ internal static class MemberLinks
             Share(5, profile.EmailDomain, party);
         }
 
-        for (int row = 0; row < log.PartyEvents.Count; row++)
+        foreach (int row in log.PartyEvents.Each())
         {
             ref readonly PartyEvent told = ref log.PartyEvents[row];
             if (!told.IsGone && wanted.Contains(told.Party) && told.Kind is PartyEventKind.Ownership or PartyEventKind.Director)

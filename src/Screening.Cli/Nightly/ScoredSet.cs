@@ -36,6 +36,7 @@ internal sealed class ScoredSet
         foreach (int party in touching.OfTimers(date)) touched.Add(set.Subjects.Of(party));
         for (int position = log.Events.Count - 1; position >= 0; position--)
         {
+            log.Memory.CatchUp();
             Event at = log.Events[position];
             if (log.KnownAt(at) < start) break;
             everyone |= at.Kind == EventKind.RestrictedParty;
@@ -46,7 +47,7 @@ internal sealed class ScoredSet
         set._arrivals.Reverse();
         int[] last = new int[log.Symbols.Parties.Count];
         Array.Fill(last, Missing.Symbol);
-        for (int row = 0; row < log.Orders.Count; row++)
+        foreach (int row in log.Orders.Each())
         {
             ref readonly OrderVersion order = ref log.Orders[row];
             if (log.InForce(order.Order) != row) continue;
@@ -66,7 +67,7 @@ internal sealed class ScoredSet
     private static int[] Legs(EventLog log)
     {
         int[] legs = new int[log.Symbols.Orders.Count];
-        for (int row = 0; row < log.Legs.Count; row++)
+        foreach (int row in log.Legs.Each())
         {
             ref readonly ShipmentLeg leg = ref log.Legs[row];
             if (leg.Previous != Missing.Symbol && !log.Legs[leg.Previous].IsGone) legs[log.Legs[leg.Previous].Order]--;

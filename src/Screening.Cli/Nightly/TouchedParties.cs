@@ -37,13 +37,13 @@ internal sealed class TouchedParties(EventLog log)
     public IEnumerable<int> OfTimers(DateOnly date)
     {
         var parties = new HashSet<int>();
-        for (int row = 0; row < log.Certificates.Count; row++)
+        foreach (int row in log.Certificates.Each())
         {
             ref readonly Certificate certificate = ref log.Certificates[row];
             if (IsEve(certificate.RenewalDueAt) || IsEve(certificate.ValidTo) || Micros.Day(certificate.IssuedAt) == date.AddDays(-StatementDays - 1)) parties.UnionWith(Of(new Event(EventKind.Certificate, row)));
         }
 
-        for (int row = 0; row < log.DeviceReports.Count; row++)
+        foreach (int row in log.DeviceReports.Each())
         {
             if (Micros.Day(log.DeviceReports[row].SeenAt) == date.AddDays(-SilentDays - 1)) parties.UnionWith(Of(new Event(EventKind.DeviceReport, row)));
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Screening.Records;
 
 namespace Screening.Data.Scratch;
@@ -9,13 +10,14 @@ namespace Screening.Data.Scratch;
 public sealed class ScratchMemory : RoomMemory, IDisposable
 {
     private const long FileBytes = 64L << 20, Line = 64, DroppedAtOnce = 32L << 20;
-    // Seldom once rows are looked at in any order: where the heap alone is too much, dropping more often would only make every look at a row slower.
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20), s_seldom = TimeSpan.FromMilliseconds(100);
+    // A look at a row of long ago brings 64 kB around it where the kernel has them at hand: gigabytes a second by one thread. Seldom once rows are looked at in any order:
+    // where the heap alone is too much, dropping more often would only make every look at a row slower.
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5), s_seldom = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly Pool _rows, _growing;
     private readonly string _folder;
-    private readonly ManualResetEventSlim _done = new();
+    private readonly ManualResetEventSlim _done = new(), _mayGoOn = new(true);
     private readonly Thread _watch;
     private readonly Func<long> _resident;
     private long _mostResident;
@@ -91,9 +93,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     /// <inheritdoc/>
     public override void CatchUp()
     {
-        if (!IsOver(0)) return;
-        // Somewhat more, so that there is time until the next look that has to drop.
-        lock (_lock) DropFor(Volatile.Read(ref _mostResident) / (_isInAnyOrder ? 64 : 16));
+        if (!_mayGoOn.IsSet) _mayGoOn.Wait();
     }
 
     /// <summary>Drops all pages.</summary>
@@ -114,6 +114,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         _done.Set();
         _watch.Join();
         _done.Dispose();
+        _mayGoOn.Dispose();
         lock (_lock)
         {
             _rows.Clear();
@@ -121,13 +122,33 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
         }
     }
 
-    // A page that is written again and again is written to the disk as often as it is dropped: so rows go first, which are written once,
-    // and of what grows no more than has to.
     private void Watch()
     {
-        while (!_done.Wait(Volatile.Read(ref _isInAnyOrder) ? s_seldom : s_look)) CatchUp();
+        var took = TimeSpan.Zero;
+        while (!_done.Wait(Volatile.Read(ref _isInAnyOrder) ? s_seldom : s_look + took))
+        {
+            took = TimeSpan.Zero;
+            if (!IsOver(0)) continue;
+            long began = Stopwatch.GetTimestamp();
+            // Others would bring pages as fast. Who waits for an answer does not wait for that.
+            if (!_isInAnyOrder) _mayGoOn.Reset();
+            try
+            {
+                // Somewhat more, so that there is time until the next look that has to drop.
+                lock (_lock) DropFor(Volatile.Read(ref _mostResident) / (_isInAnyOrder ? 64 : 16));
+            }
+            finally
+            {
+                _mayGoOn.Set();
+            }
+
+            // What is too much is the heap's: others are to get on with it.
+            if (IsOver(0)) took = Stopwatch.GetElapsedTime(began);
+        }
     }
 
+    // A page that is written again and again is written to the disk as often as it is dropped: so rows go first, which are written once,
+    // and of what grows no more than has to.
     // Rows that are passed in order will not be looked at again soon, and go together. Looked at in any order, each that goes has to be brought again: then a few go, and others the next time.
     private void DropFor(long coming)
     {
@@ -158,7 +179,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
                 if (HasRoom(bytes)) return Placed(bytes);
             }
 
-            // Its place on the disk takes the system up to a second, in which others bring pages that have to be dropped.
+            // Its place on the disk takes the system a while, in which others bring pages that have to be dropped.
             var file = new ScratchFile(Path.Combine(memory._folder, FormattableString.Invariant($"rows-{Interlocked.Increment(ref memory._made)}")), Math.Max(FileBytes, bytes));
             lock (memory._lock)
             {
@@ -174,13 +195,15 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
             ScratchFile? file;
             lock (memory._lock)
             {
-                // Once it is closed somebody may look at it.
+                // Once it is closed others may still be reading what was outgrown: they look without waiting.
                 file = memory._isFull ? null : _files.FindLast(f => f.Start <= start && start < f.Start + f.Length);
             }
 
-            // As long as taking it.
+            // As its place on the disk was taken: beside those who drop pages.
             file?.Forget(start, bytes);
         }
+
+        public override void CatchUp() => memory.CatchUp();
 
         private bool HasRoom(long bytes) => _files.Count > 0 && _files[^1].Length - _used >= bytes;
 
@@ -190,8 +213,6 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
             _used += bytes;
             return (start, memory);
         }
-
-        public override void CatchUp() => memory.CatchUp();
 
         /// <summary>Drops pages for as long as that is wanted, all of them once at the most, from where it left off.</summary>
         public void DropWhile(Func<bool> isWanted)

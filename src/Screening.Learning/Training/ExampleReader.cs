@@ -83,6 +83,7 @@ public static class ExampleReader
         int labelled = 0, others = 0;
         for (int row = log.Orders.Count - 1; row >= 0; row--)
         {
+            log.Memory.CatchUp();
             ref readonly OrderVersion order = ref log.Orders[row];
             if (order.IsRemainder || !order.IsOpen || order.KnownAt < window.From || order.KnownAt >= window.To || later[order.Order]) continue;
             later[order.Order] = chosen[row] = true;

@@ -67,7 +67,7 @@ public sealed class OrderLabels
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(isDiversion);
         var labels = new OrderLabels();
-        for (int row = 0; row < log.Orders.Count; row++)
+        foreach (int row in log.Orders.Each())
         {
             int order = log.Orders[row].Order;
             labels._labels[order] = new OrderLabel(isDiversion(order) ? LabelKind.Established : LabelKind.Checked, long.MinValue);
@@ -84,7 +84,7 @@ public sealed class OrderLabels
         ArgumentNullException.ThrowIfNull(log);
         var labels = new OrderLabels();
         bool[] replaced = Replaced(log.Dispositions.Count, row => (log.Dispositions[row].Previous, log.Dispositions[row].KnownAt), asOf);
-        for (int row = 0; row < log.Dispositions.Count; row++)
+        foreach (int row in log.Dispositions.Each())
         {
             ref readonly Disposition disposition = ref log.Dispositions[row];
             if (disposition.KnownAt > asOf || disposition.IsGone || replaced[row]) continue;
@@ -92,7 +92,7 @@ public sealed class OrderLabels
         }
 
         replaced = Replaced(log.OutcomeReports.Count, row => (log.OutcomeReports[row].Previous, log.OutcomeReports[row].KnownAt), asOf);
-        for (int row = 0; row < log.OutcomeReports.Count; row++)
+        foreach (int row in log.OutcomeReports.Each())
         {
             ref readonly OutcomeReport outcome = ref log.OutcomeReports[row];
             if (outcome.KnownAt > asOf || outcome.IsGone || replaced[row] || outcome.Order == Missing.Symbol) continue;

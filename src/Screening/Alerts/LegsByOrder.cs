@@ -14,6 +14,7 @@ public sealed class LegsByOrder(EventLog log)
     {
         for (int row = _before.Count; row < log.Legs.Count; row++)
         {
+            log.Memory.CatchUp();
             int of = log.Legs[row].Order;
             _before.Add(_latest.GetValueOrDefault(of, Missing.Symbol));
             _latest[of] = row;

@@ -54,7 +54,7 @@ public abstract class FeatureGroup
         (EventLog log, int read, bool approaches) = (stretch.Log, stretch.FirstRead, Approaches);
         for (int position = stretch.From; position <= stretch.To; position++)
         {
-            if (position % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
+            log.Memory.CatchUp();
             if (approaches) Approach(log, position, stretch.To);
             for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
                 Read(log, stretch.Reading(read), stretch.Columns(read, column, Features.Count));

@@ -5,7 +5,7 @@ namespace Screening.Features;
 /// <summary>Feature values, rows x features, row-major; NaN is missing.</summary>
 public sealed class FeatureMatrix
 {
-    private const int RowsPerBlock = 1 << 14, RowsToCatchUp = 1 << 10;
+    private const int RowsPerBlock = 1 << 14;
     private readonly RoomMemory _memory;
     private Room<double>[] _blocks = [];
 
@@ -71,7 +71,7 @@ public sealed class FeatureMatrix
         get
         {
             // Whoever passes over rows brings pages faster than anything else does.
-            if (row % RowsToCatchUp == 0) _memory.CatchUp();
+            _memory.CatchUp();
             return _blocks[row / RowsPerBlock].AsSpan().Slice(row % RowsPerBlock * Columns, Columns);
         }
     }

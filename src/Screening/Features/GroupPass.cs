@@ -17,9 +17,6 @@ public sealed class GroupPass
     /// <summary>Events of a stretch of usual blocks: enough that most keys are met several times in it, few enough that what is arranged by key is small beside what the groups hold.</summary>
     internal const int UsualStretch = UsualBlock * StretchBlocks;
 
-    /// <summary>After so many steps a limit of memory is looked at again. A look at a row of long ago brings it with 64 kB around it where the kernel has them at hand, so a few thousand bring hundreds of megabytes.</summary>
-    internal const int StepsToCatchUp = 1 << 9;
-
     private const int StretchBlocks = 64;
 
     private readonly FeatureGroup[] _groups;

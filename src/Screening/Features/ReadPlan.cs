@@ -40,6 +40,7 @@ public sealed class ReadPlan
         var plan = new ReadPlan();
         for (int position = from; position < to; position++)
         {
+            log.Memory.CatchUp();
             Event at = log.Events[position];
             if (at.Kind == EventKind.Order && !log.Orders[at.Row].IsGone && (chosen is null || chosen(at.Row)))
                 plan._reads.Add(new PlannedRead(at.Row, position, log.Orders[at.Row].KnownAt));

@@ -78,7 +78,7 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
         EventLog log = stretch.Log;
         for (int i = 0; i < steps.Count; i++)
         {
-            if (i % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
+            log.Memory.CatchUp();
             Approach(stretch, column, steps, notices, i);
             Step step = steps[i];
             ref TState state = ref _states[step.Key];
@@ -96,7 +96,7 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
         notices.Clear();
         for (int position = stretch.From; position <= stretch.To; position++)
         {
-            if (position % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
+            log.Memory.CatchUp();
             for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
             {
                 int key = Key(log.Orders[stretch.Look(read).Order]);

@@ -88,9 +88,8 @@ public sealed class Subjects
         var subjects = new Subjects();
         var linker = new Linker();
         void Change(int a, int b, bool isLinked) => change(subjects, a, b, isLinked);
-        for (int position = 0; position < log.Events.Count; position++)
+        foreach (int position in log.Events.Each())
         {
-            if (position % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
             Event at = log.Events[position];
             subjects.Meet(log, at);
             linker.Learn(log, at, Change);

@@ -52,7 +52,7 @@ public static class MassBalanceSheet
     private static Dictionary<(int Party, int Product), (long In, long Sold)> Moved(EventLog log, long from, long until)
     {
         var moved = new Dictionary<(int Party, int Product), (long In, long Sold)>();
-        for (int row = 0; row < log.Orders.Count; row++)
+        foreach (int row in log.Orders.Each())
         {
             ref readonly OrderVersion order = ref log.Orders[row];
             if (log.InForce(order.Order) != row || !order.Counts || order.EventAt < from || order.EventAt >= until) continue;
@@ -75,13 +75,13 @@ public static class MassBalanceSheet
     {
         var standing = new List<int>();
         HashSet<int> replaced = [];
-        for (int row = 0; row < log.Installations.Count; row++)
+        foreach (int row in log.Installations.Each())
         {
             ref readonly Installation count = ref log.Installations[row];
             if (count.Previous != Missing.Symbol) replaced.Add(count.Previous);
         }
 
-        for (int row = 0; row < log.Installations.Count; row++)
+        foreach (int row in log.Installations.Each())
         {
             ref readonly Installation count = ref log.Installations[row];
             if (!replaced.Contains(row) && !count.IsGone && count.CountedAt >= from && count.CountedAt < until) standing.Add(row);

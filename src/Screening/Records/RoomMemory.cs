@@ -18,7 +18,7 @@ public abstract class RoomMemory
     {
     }
 
-    /// <summary>Lets what holds a limit catch up: to be called every few megabytes by whoever fills room faster than anybody who looks on now and then would notice.</summary>
+    /// <summary>Lets what holds a limit catch up: whoever passes over many rows calls it at each, or whoever fills room every few megabytes, and waits while it is behind. It costs next to nothing while it is not.</summary>
     public virtual void CatchUp()
     {
     }

@@ -28,6 +28,16 @@ public sealed unsafe class Rows<T>
     /// <summary>A row by number, from 0.</summary>
     public ref readonly T this[int row] => ref Place(row);
 
+    /// <summary>Numbers of all rows from the first on, for whoever passes over all of them: between them a limit of memory catches up.</summary>
+    public IEnumerable<int> Each()
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            _memory.CatchUp();
+            yield return row;
+        }
+    }
+
     /// <summary>Appends a row and returns its number.</summary>
     public int Add(in T value)
     {
@@ -50,6 +60,7 @@ public sealed unsafe class Rows<T>
             return;
         }
 
+        _memory.CatchUp();
         (nint start, object holder) = _next is null ? _memory.Take(s_blockBytes) : _next.GetAwaiter().GetResult();
         _holders.Add(holder);
         _starts = [.. _starts, start];

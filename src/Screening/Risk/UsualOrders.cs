@@ -15,6 +15,7 @@ public static class UsualOrders
         ArgumentNullException.ThrowIfNull(log);
         return Before(start, log.Orders.Count, row =>
         {
+            log.Memory.CatchUp();
             ref readonly OrderVersion order = ref log.Orders[row];
             return order.IsRemainder || log.InForce(order.Order) == Missing.Symbol ? Missing.Moment : order.KnownAt;
         });

@@ -107,6 +107,7 @@ public sealed class LinkedGroup : FeatureGroup
             bool isShared = false;
             for (; !isShared; position++)
             {
+                log.Memory.CatchUp();
                 for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++) steps.Add(Step.Look(log.Orders[stretch.Look(read).Order].Subject, read));
                 if (position == stretch.To) break;
                 int told = notices.Count;
@@ -118,7 +119,7 @@ public sealed class LinkedGroup : FeatureGroup
             steps.Arrange(_islands, Share);
             for (int i = 0; i < steps.Count; i++)
             {
-                if (i % GroupPass.StepsToCatchUp == 0) log.Memory.CatchUp();
+                log.Memory.CatchUp();
                 Approach(stretch, column, steps, notices, i);
                 Step step = steps[i];
                 if (step.IsLook) _orders.Read(stretch.Reading(step.Read), stretch.Columns(step.Read, column, Features.Count));
