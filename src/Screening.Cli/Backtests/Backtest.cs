@@ -69,7 +69,7 @@ internal sealed class Backtest
     {
         (_loaded, _from) = (loaded, from);
         EventLog log = loaded.Log;
-        for (int row = 0; row < log.Dispositions.Count; row++)
+        foreach (int row in log.Dispositions.Each())
         {
             ref readonly Disposition disposition = ref log.Dispositions[row];
             if (disposition.IsGone) _decisions.Remove(disposition.Order);

@@ -128,7 +128,7 @@ internal sealed class ScoreBench(int threads, int orders, int turns, ConsoleProg
         Time("dry run, in words", requests.Length, i => judged = scoring.Peek(requests[i], at));
         byte[] seller = [], analyst = [];
         Judged[] all = [.. requests.Select(request => scoring.Peek(request, at))];
-        Time("answers", requests.Length, i => (seller, analyst) = (Answers.ForSeller(requests[i], all[i]), Answers.ForAnalyst(requests[i], all[i], versions)), () =>
+        Time("answers", requests.Length, i => (seller, analyst) = (JsonBytes.Of(Answers.ForSeller(requests[i], all[i])), JsonBytes.Of(Answers.ForAnalyst(requests[i], all[i], versions))), () =>
         {
             _hash.AppendData(seller);
             _hash.AppendData(analyst);

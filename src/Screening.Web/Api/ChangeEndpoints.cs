@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -56,39 +55,23 @@ internal sealed class ChangeEndpoints(LiveHost live)
             return;
         }
 
-        var buffer = new ArrayBufferWriter<byte>(64);
-        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("acknowledged", live.Book.Cursors.Of(live.Book.Changes.Find(seller, null, 0).Acknowledged));
-            json.WriteEndObject();
-        }
-
-        await DecisionEndpoints.Send(context, buffer.WrittenMemory).ConfigureAwait(false);
+        await DecisionEndpoints.Send(context, JsonBytes.Of(json => json.WriteNumber("acknowledged", live.Book.Cursors.Of(live.Book.Changes.Find(seller, null, 0).Acknowledged)))).ConfigureAwait(false);
     }
 
     /// <summary>What is answered: changes with the cursor behind the last of them, and whether there are more.</summary>
     /// <param name="book">The decisions.</param>
     /// <param name="found">Changes that are durable.</param>
-    public static ReadOnlyMemory<byte> Answer(DecisionBook book, ChangesFound found)
+    public static byte[] Answer(DecisionBook book, ChangesFound found) => JsonBytes.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("changes");
-            foreach (long position in found.Positions) json.WriteRawValue(book.ReadChange(position).Span, skipInputValidation: true);
-            json.WriteEndArray();
-            long cursor = found.After + found.Positions.Count;
-            json.WriteNumber("cursor", book.Cursors.Of(cursor));
-            json.WriteBoolean("more", cursor < found.Last);
-            json.WriteNumber("acknowledged", book.Cursors.Of(found.Acknowledged));
-            if (book.Cursors.Replica is { } replica) json.WriteString("replica", replica);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
-    }
+        json.WriteStartArray("changes");
+        foreach (long position in found.Positions) json.WriteRawValue(book.ReadChange(position).Span, skipInputValidation: true);
+        json.WriteEndArray();
+        long cursor = found.After + found.Positions.Count;
+        json.WriteNumber("cursor", book.Cursors.Of(cursor));
+        json.WriteBoolean("more", cursor < found.Last);
+        json.WriteNumber("acknowledged", book.Cursors.Of(found.Acknowledged));
+        if (book.Cursors.Replica is { } replica) json.WriteString("replica", replica);
+    });
 
     private static async Task<bool> IsNoSeller(HttpContext context)
     {

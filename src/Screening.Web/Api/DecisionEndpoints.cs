@@ -320,7 +320,7 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
 
     private static void Item(ArrayBufferWriter<byte> buffer, int index, Problem? problem, DecisionRecord? record, DecidedAs how, string requestId, bool isLines, bool isLast)
     {
-        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
+        using (var json = new Utf8JsonWriter(buffer, JsonBytes.Options))
         {
             json.WriteStartObject();
             json.WriteNumber("index", index);
@@ -328,7 +328,13 @@ internal sealed class DecisionEndpoints(LiveHost live, OrderReader reader, TimeP
             json.WriteString("status", problem is not null ? "refused" : how == DecidedAs.Duplicate ? "duplicate" : "decided");
             json.WritePropertyName(problem is null ? "answer" : "problem");
             if (problem is null) json.WriteRawValue(record!.SellerAnswer.Span, skipInputValidation: true);
-            else problem.Write(json, requestId);
+            else
+            {
+                json.WriteStartObject();
+                problem.Write(json, requestId);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Screening.Casework;
@@ -66,18 +65,7 @@ internal sealed class EvidenceEndpoint(StoreAddress? store, Policy policy, TimeP
         }
     }
 
-    private static ReadOnlyMemory<byte> Taken(string evidence)
-    {
-        var buffer = new ArrayBufferWriter<byte>(64);
-        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("evidence_id", evidence);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
-    }
+    private static byte[] Taken(string evidence) => JsonBytes.Of(json => json.WriteString("evidence_id", evidence));
 
     private static HandedIn? Read(byte[] body, string seller, List<FieldProblem> problems)
     {

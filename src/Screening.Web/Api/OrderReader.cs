@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
@@ -23,6 +25,7 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
     private const string Moment = "a moment such as 2026-03-01T12:00:00Z (UTC, at most microseconds)";
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = MostDepth };
     private static readonly string[] s_roles = ["purchaser", "intermediate_consignee", "ultimate_consignee", "end_user", "forwarding_agent", "payer"];
+    private static readonly string[] s_made = ["kind", "payer_id", "payer_country", "bank_country", "paid_at", "amount_usd", "method", "prepayment", "refundable"];
 
     // Half of a surrogate pair, escaped, is valid JSON and no text; as the name of a field it is found by whoever compares names.
     private static FieldProblem NoText { get; } = new("", "a name that is no text", "names of fields in Unicode");
@@ -73,7 +76,7 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
     private OrderRequest? ReadFields(JsonElement element, string at, string? seller, long latest, List<FieldProblem> problems)
     {
         int before = problems.Count;
-        var order = new Fields(this, element, at, problems);
+        var order = new Fields(this, element, null, at, problems);
         if (!order.Begin("order_id", "version", "status", "effective_at", "seller_id", "parties", "route", "end_use", "payment", "certificate", "sales_representative", "routed_export",
             "related_parties", "ultimate_consignee_type", "lines")) return null;
         Fields parties = order.Section("parties", required: true, s_roles), route = order.Section("route", required: true,
@@ -144,8 +147,7 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
 
     private static PaymentRequest? Payment(Fields payment, long latest)
     {
-        string[] made = ["kind", "payer_id", "payer_country", "bank_country", "paid_at", "amount_usd", "method", "prepayment", "refundable"];
-        if (!payment.IsThere || (!payment.TryGet("payment_id", out _) && !made.Any(field => payment.TryGet(field, out _)))) return null;
+        if (!payment.IsThere || (!payment.TryGet("payment_id", out _) && !payment.HasAny(s_made))) return null;
         return new PaymentRequest(
             payment.Text("payment_id", 120, required: true) ?? "", payment.Word<PaymentKind>("kind", PaymentKind.Payment, PaymentKind.Deposit, PaymentKind.Refund) ?? PaymentKind.Payment,
             payment.Text("payer_id", 120, required: false), payment.Country("payer_country", required: true) ?? "", payment.Country("bank_country", required: false), payment.At("paid_at", latest) ?? 0,
@@ -165,7 +167,7 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
         var numbers = new HashSet<int>();
         foreach (JsonElement item in list.EnumerateArray())
         {
-            var line = new Fields(this, item, order.Place(string.Create(CultureInfo.InvariantCulture, $"lines[{lines.Count}]")), order.Problems);
+            var line = new Fields(this, item, order, "lines", order.Problems) { Number = lines.Count };
             if (!line.Begin("line_no", "product_id", "quantity", "value_usd", "hs_code", "eccn", "licence_number"))
             {
                 lines.Add(new LineRequest(0, "", 0, 0, null, null, null));
@@ -197,14 +199,22 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
     [GeneratedRegex(@"^[0-9]{4}(\.?[0-9]{2}){0,3}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HarmonisedCode();
 
-    /// <summary>The fields of one object.</summary>
-    private sealed class Fields(OrderReader reader, JsonElement element, string at, List<FieldProblem> problems)
+    /// <summary>The fields of one object. Thousands of orders a second are read, nearly all of them without a problem: what is only said of a problem is put into words when there is one.</summary>
+    /// <param name="reader">Whose.</param>
+    /// <param name="element">The object; nothing where there is none.</param>
+    /// <param name="parent">In which it stands; <c>null</c> for an order.</param>
+    /// <param name="called">Its name there.</param>
+    /// <param name="problems">What is wrong.</param>
+    private sealed class Fields(OrderReader reader, JsonElement element, Fields? parent, string called, List<FieldProblem> problems)
     {
         public List<FieldProblem> Problems => problems;
 
         public bool IsThere => element.ValueKind == JsonValueKind.Object;
 
-        public string Place(string field) => at.Length == 0 ? field : field.Length == 0 ? at : $"{at}.{field}";
+        /// <summary>Which of several of one name it is, from 0.</summary>
+        public int? Number { get; init; }
+
+        private string Where => parent is null ? called : parent.Place(Number is { } number ? string.Create(CultureInfo.InvariantCulture, $"{called}[{number}]") : called);
 
         public void Refuse(string field, string? value, string accepted)
         {
@@ -222,7 +232,9 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
 
             foreach (JsonProperty property in element.EnumerateObject())
             {
-                if (!known.Contains(property.Name)) Refuse(property.Name.Length > 60 ? property.Name[..60] : property.Name, null, "no such field; known: " + string.Join(", ", known.ToArray()));
+                if (IsAmong(known, property)) continue;
+                string unknown = property.Name;
+                Refuse(unknown.Length > 60 ? unknown[..60] : unknown, null, "no such field; known: " + string.Join(", ", known.ToArray()));
             }
 
             return true;
@@ -234,32 +246,43 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
             return IsThere && element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
         }
 
+        public bool HasAny(ReadOnlySpan<string> names)
+        {
+            foreach (string name in names)
+            {
+                if (TryGet(name, out _)) return true;
+            }
+
+            return false;
+        }
+
         public Fields Section(string name, bool required, params ReadOnlySpan<string> known)
         {
             if (!TryGet(name, out JsonElement value))
             {
                 if (required && IsThere) Refuse(name, null, "an object");
-                return new Fields(reader, default, Place(name), problems);
+                return new Fields(reader, default, this, name, problems);
             }
 
-            var section = new Fields(reader, value, Place(name), problems);
+            var section = new Fields(reader, value, this, name, problems);
             section.Begin(known);
             return section;
         }
 
         public string? Text(string name, int most, bool required)
         {
-            string accepted = string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {most} characters without control characters and without space before or behind it");
             if (!TryGet(name, out JsonElement value))
             {
-                if (required && IsThere) Refuse(name, null, accepted);
+                if (required && IsThere) Refuse(name, null, Accepted());
                 return null;
             }
 
             string? text = value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
-            if (text is { Length: > 0 } && text.Length <= most && !text.Any(char.IsControl) && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]) && !text.Contains('\uFEFF', StringComparison.Ordinal)) return text;
-            Refuse(name, text ?? Raw(value), accepted);
+            if (text is not null && IsText(text, most)) return text;
+            Refuse(name, text ?? Raw(value), Accepted());
             return null;
+
+            string Accepted() => string.Create(CultureInfo.InvariantCulture, $"a text of 1 to {most} characters without control characters and without space before or behind it");
         }
 
         public string? Country(string name, bool required)
@@ -279,16 +302,17 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
 
         public long? Whole(string name, long least, long most, bool required)
         {
-            string accepted = string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
             if (!TryGet(name, out JsonElement value))
             {
-                if (required && IsThere) Refuse(name, null, accepted);
+                if (required && IsThere) Refuse(name, null, Accepted());
                 return null;
             }
 
             if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= least && number <= most) return number;
-            Refuse(name, Raw(value), accepted);
+            Refuse(name, Raw(value), Accepted());
             return null;
+
+            string Accepted() => string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}");
         }
 
         public long? Scaled(string name, int scale, long least, long most, string accepted)
@@ -301,17 +325,18 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
 
         public DateOnly? Day(string name, DateOnly latest, bool required)
         {
-            string accepted = string.Create(CultureInfo.InvariantCulture, $"a day from 1990-01-01 to {latest:yyyy-MM-dd}");
             if (!TryGet(name, out JsonElement value))
             {
-                if (required && IsThere) Refuse(name, null, accepted);
+                if (required && IsThere) Refuse(name, null, Accepted());
                 return null;
             }
 
             string? text = value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
             if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day.Year >= 1990 && day <= latest) return day;
-            Refuse(name, text ?? Raw(value), accepted);
+            Refuse(name, text ?? Raw(value), Accepted());
             return null;
+
+            string Accepted() => string.Create(CultureInfo.InvariantCulture, $"a day from 1990-01-01 to {latest:yyyy-MM-dd}");
         }
 
         public bool? Bool(string name)
@@ -325,22 +350,22 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
         public long? At(string name, long latest)
         {
             long earliest = Micros.StartOf(new DateOnly(1990, 1, 1));
-            string accepted = string.Create(CultureInfo.InvariantCulture, $"{Moment} from 1990-01-01T00:00:00Z to {Micros.ToDateTime(latest):yyyy-MM-dd'T'HH:mm:ss'Z'}");
             TryGet(name, out JsonElement value);
             string? text = value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
             if (text is not null && Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
                 && Micros.FromDateTime(moment.UtcDateTime) is var at && at >= earliest && at <= latest) return at;
-            if (IsThere) Refuse(name, text ?? Raw(value), accepted);
+            if (IsThere)
+                Refuse(name, text ?? Raw(value), string.Create(CultureInfo.InvariantCulture, $"{Moment} from 1990-01-01T00:00:00Z to {Micros.ToDateTime(latest):yyyy-MM-dd'T'HH:mm:ss'Z'}"));
             return null;
         }
 
         public T? Word<T>(string name, params ReadOnlySpan<T> required)
             where T : struct, Enum
         {
-            T[] words = required.Length > 0 ? required.ToArray() : Enum.GetValues<T>();
+            ReadOnlySpan<T> words = required.Length > 0 ? required : Wire.Values<T>();
             if (!TryGet(name, out JsonElement value))
             {
-                if (required.Length > 0 && IsThere) Refuse(name, null, "one of " + string.Join(", ", words.Select(Wire.Word)));
+                if (required.Length > 0 && IsThere) Refuse(name, null, OneOf(words));
                 return null;
             }
 
@@ -350,9 +375,29 @@ internal sealed partial class OrderReader(IReadOnlySet<string> countries)
                 if (Wire.Word(word) == text) return word;
             }
 
-            Refuse(name, text ?? Raw(value), "one of " + string.Join(", ", words.Select(Wire.Word)));
+            Refuse(name, text ?? Raw(value), OneOf(words));
             return null;
+
+            static string OneOf(ReadOnlySpan<T> words) => "one of " + string.Join(", ", words.ToArray().Select(Wire.Word));
         }
+
+        private string Place(string field) => Where is { Length: > 0 } at ? field.Length == 0 ? at : $"{at}.{field}" : field;
+
+        // Names are compared as they were sent; of those that are sent escaped, as they read.
+        private static bool IsAmong(ReadOnlySpan<string> known, JsonProperty property)
+        {
+            ReadOnlySpan<byte> sent = JsonMarshal.GetRawUtf8PropertyName(property);
+            foreach (string name in known)
+            {
+                if (Ascii.Equals(sent, name)) return true;
+            }
+
+            return sent.Contains((byte)'\\') && known.Contains(property.Name);
+        }
+
+        private static bool IsText(ReadOnlySpan<char> text, int most) =>
+            text.Length > 0 && text.Length <= most && !text.ContainsAnyInRange('\0', '\u001F') && !text.ContainsAnyInRange('\u007F', '\u009F')
+            && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]) && !text.Contains('\uFEFF');
 
         // A lone half of a surrogate pair is valid JSON and no text.
         private static string? Decoded(JsonElement value)

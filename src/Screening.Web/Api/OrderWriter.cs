@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Screening.Records;
 
@@ -12,9 +10,6 @@ namespace Screening.Web.Api;
 /// </summary>
 internal static class OrderWriter
 {
-    /// <summary>How JSON is written that nobody's browser runs.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <summary>A moment as it is sent.</summary>
     public static string Moment(long at) => Micros.ToDateTime(at).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
@@ -22,16 +17,10 @@ internal static class OrderWriter
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The order's bytes.</summary>
-    public static byte[] Bytes(OrderRequest order)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Options)) Write(json, order);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Bytes(OrderRequest order) => JsonBytes.Of(json => Write(json, order));
 
     private static void Write(Utf8JsonWriter json, OrderRequest order)
     {
-        json.WriteStartObject();
         json.WriteString("order_id", order.OrderId);
         json.WriteNumber("version", order.Version);
         json.WriteString("status", Wire.Word(order.Status));
@@ -64,7 +53,6 @@ internal static class OrderWriter
         json.WriteStartArray("lines");
         foreach (LineRequest line in order.Lines) Write(json, line);
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, string role, PartyReference party)

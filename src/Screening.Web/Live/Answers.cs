@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Screening.Alerts;
 using Screening.Records;
@@ -14,20 +13,14 @@ namespace Screening.Web.Live;
 /// </summary>
 internal static class Answers
 {
-    // Two answers a decision, thousands a second, on one thread: what they are written with is kept.
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
-    [ThreadStatic]
-    private static Utf8JsonWriter? t_json;
-
     /// <summary>What a seller is told when an order is not released.</summary>
     public const string UnderWay = "further checks are under way";
 
-    /// <summary>The answer for a seller.</summary>
+    /// <summary>Writes the fields of the answer for a seller.</summary>
     /// <param name="request">The order.</param>
     /// <param name="judged">What the look at it came to.</param>
     /// <param name="key">Key of order and version, where it is known.</param>
-    public static byte[] ForSeller(OrderRequest request, Judged judged, UInt128? key = null) => Write(json =>
+    public static Action<Utf8JsonWriter> ForSeller(OrderRequest request, Judged judged, UInt128? key = null) => json =>
     {
         IReadOnlyList<string> missing = MissingData(request);
         Head(json, request, judged, key, withSeller: false);
@@ -41,14 +34,14 @@ internal static class Answers
         json.WriteEndArray();
         Texts(json, "missing_data", missing);
         Texts(json, "unknown_products", judged.UnknownProducts);
-    });
+    };
 
-    /// <summary>The answer for an analyst.</summary>
+    /// <summary>Writes the fields of the answer for an analyst.</summary>
     /// <param name="request">The order.</param>
     /// <param name="judged">What the look at it came to.</param>
     /// <param name="versions">What it was made from.</param>
     /// <param name="key">Key of order and version, where it is known.</param>
-    public static byte[] ForAnalyst(OrderRequest request, Judged judged, LiveVersions versions, UInt128? key = null) => Write(json =>
+    public static Action<Utf8JsonWriter> ForAnalyst(OrderRequest request, Judged judged, LiveVersions versions, UInt128? key = null) => json =>
     {
         Head(json, request, judged, key, withSeller: true);
         json.WriteNumber("risk", judged.Scored.Assessment.Risk);
@@ -76,10 +69,10 @@ internal static class Answers
         json.WriteString("model", versions.Model);
         json.WriteString("peers_before", versions.PeersBefore.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteEndObject();
-    });
+    };
 
     /// <summary>What is known of a party.</summary>
-    public static byte[] OfParty(string id, PartyProfile? profile, Symbols symbols, IReadOnlyList<ListHit> hits) => Write(json =>
+    public static byte[] OfParty(string id, PartyProfile? profile, Symbols symbols, IReadOnlyList<ListHit> hits) => JsonBytes.Of(json =>
     {
         json.WriteString("party_id", id);
         json.WriteBoolean("is_known", profile is not null);
@@ -101,7 +94,7 @@ internal static class Answers
     });
 
     /// <summary>What a seller reads of a later ruling: that it changed and to what, and nothing of why.</summary>
-    public static byte[] OfChange(long number, string orderId, int version, UInt128 key, Ruling was, Ruling now, long at) => Write(json =>
+    public static byte[] OfChange(long number, string orderId, int version, UInt128 key, Ruling was, Ruling now, long at) => JsonBytes.Of(json =>
     {
         json.WriteNumber("number", number);
         json.WriteString("decision_id", DecisionRecord.IdOf(key));
@@ -194,18 +187,5 @@ internal static class Answers
         json.WriteStartArray(name);
         foreach (string text in texts) json.WriteStringValue(text);
         json.WriteEndArray();
-    }
-
-    private static byte[] Write(Action<Utf8JsonWriter> content)
-    {
-        ArrayBufferWriter<byte> buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
-        Utf8JsonWriter json = t_json ??= new Utf8JsonWriter(buffer, OrderWriter.Options);
-        buffer.ResetWrittenCount();
-        json.Reset();
-        json.WriteStartObject();
-        content(json);
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
     }
 }

@@ -82,17 +82,8 @@ internal sealed class Decider(LiveScoring scoring, DecisionBook book, TimeProvid
 
         long at = Now;
         Judged judged = Learn(request, at);
-        var record = new DecisionRecord
-        {
-            KnownAt = at,
-            Ruling = judged.Ruling,
-            Key = key,
-            RequestHash = hash,
-            SellerId = request.SellerId,
-            Request = canonical,
-            SellerAnswer = Answers.ForSeller(request, judged, key),
-            AnalystAnswer = Answers.ForAnalyst(request, judged, scoring.Versions, key),
-        };
+        var record = DecisionRecord.Of(
+            at, judged.Ruling, key, hash, request.SellerId, canonical, Answers.ForSeller(request, judged, key), Answers.ForAnalyst(request, judged, scoring.Versions, key));
         if (Budget.Note(judged.Ruling)) budgetPassed(Budget.Share!.Value);
         _changes.NoteDecided(judged.Order);
         return new Decided(DecidedAs.Decided, record, default, book.Add(record), 0);

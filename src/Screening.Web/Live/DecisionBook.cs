@@ -84,7 +84,7 @@ internal sealed class DecisionBook : IDisposable
     /// <summary>Adds a decision; done when it is durable.</summary>
     public Task Add(DecisionRecord record)
     {
-        byte[] payload = record.Bytes();
+        ReadOnlyMemory<byte> payload = record.Payload;
         long position = _journal.Reserve(payload.Length);
         lock (_indexing) _index.Add(record.Key, new DecisionPlace(null, position, record.RequestHash, record.Ruling, record.KnownAt));
         FirstKnownAt = Math.Min(FirstKnownAt, record.KnownAt);

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Screening.Risk;
 using Screening.Web.Api;
 
@@ -20,17 +18,17 @@ internal static class DryRuns
         Judged? judged = isFull ? decider.Peek(order) : null;
         Ruled? ruled = isFull ? null : decider.Rule(order);
         Ruling ruling = judged?.Ruling ?? ruled!.Value.Ruling;
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options))
+        return JsonBytes.Of(json =>
         {
-            json.WriteStartObject();
             json.WriteBoolean("dry_run", true);
             json.WriteString("decision", Rulings.Word(ruling));
             json.WriteString("as_of", OrderWriter.Moment(judged?.AsOf ?? ruled!.Value.AsOf));
             if (judged is not null)
             {
                 json.WritePropertyName("answer");
-                json.WriteRawValue(Answers.ForAnalyst(order, judged, decider.Scoring.Versions), skipInputValidation: true);
+                json.WriteStartObject();
+                Answers.ForAnalyst(order, judged, decider.Scoring.Versions)(json);
+                json.WriteEndObject();
                 json.WriteStartArray("would_pass");
                 if (ruling != Ruling.Release && MostUnits(decider, order, static look => look.Ruling) is { } units)
                 {
@@ -43,11 +41,7 @@ internal static class DryRuns
                     json.WriteStringValue("with an end user who is called back and confirms the order");
                 json.WriteEndArray();
             }
-
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        });
     }
 
     // Most whole units of the line of greatest value with which the order would be released, the other lines in proportion, by halving: what is found is

@@ -199,7 +199,7 @@ internal static class JournalDelivery
 
     private static void WriteRow(Stream to, Action<Utf8JsonWriter> row)
     {
-        using (var json = new Utf8JsonWriter(to, OrderWriter.Options))
+        using (var json = new Utf8JsonWriter(to, JsonBytes.Options))
         {
             json.WriteStartObject();
             row(json);

@@ -58,7 +58,7 @@ internal sealed class LiveScoring
         _lists = ListState.Of(setting.Policy.Lists, setting.ListsDelivered, DateOnly.MinValue);
         _denied = engine.Catalogue.Features.ToList().FindIndex(f => f.Name == "end_user_denied");
         Holds = new OrderHolds(log);
-        for (int position = 0; position < log.Events.Count; position++)
+        foreach (int position in log.Events.Each())
         {
             _names.Learn(log, log.Events[position]);
             NotePapers(log.Events[position]);

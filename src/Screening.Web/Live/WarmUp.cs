@@ -21,7 +21,7 @@ internal static class WarmUp
             cancellation.ThrowIfCancellationRequested();
             if (Order(log, log.Orders[row]) is not { } order) continue;
             Judged judged = scoring.Peek(order, scoring.LastKnownAt + 1);
-            _ = OrderWriter.Bytes(order).Length + Answers.ForSeller(order, judged).Length + Answers.ForAnalyst(order, judged, scoring.Versions).Length;
+            _ = DecisionRecord.Of(0, judged.Ruling, 0, 0, order.SellerId, OrderWriter.Bytes(order), Answers.ForSeller(order, judged), Answers.ForAnalyst(order, judged, scoring.Versions));
         }
     }
 

@@ -34,12 +34,11 @@ internal sealed record Problem(int Status, string Title, string Detail)
         _ => new(500, "internal error", "the error was noted with the request's id; hold the order"),
     };
 
-    /// <summary>Writes the answer's JSON.</summary>
+    /// <summary>Writes the fields of the answer's JSON.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="requestId">Id of the request.</param>
     public void Write(Utf8JsonWriter json, string requestId)
     {
-        json.WriteStartObject();
         json.WriteString("type", "about:blank");
         json.WriteString("title", Title);
         json.WriteNumber("status", Status);
@@ -62,8 +61,6 @@ internal sealed record Problem(int Status, string Title, string Detail)
 
             json.WriteEndArray();
         }
-
-        json.WriteEndObject();
     }
 
     /// <summary>Sends the answer.</summary>
@@ -72,9 +69,8 @@ internal sealed record Problem(int Status, string Title, string Detail)
         context.Response.StatusCode = Status;
         context.Response.ContentType = "application/problem+json";
         if (RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = Math.Ceiling(seconds).ToString(CultureInfo.InvariantCulture);
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, OrderWriter.Options)) Write(json, context.TraceIdentifier);
-        context.Response.ContentLength = buffer.WrittenCount;
-        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
+        byte[] answer = JsonBytes.Of(json => Write(json, context.TraceIdentifier));
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer, context.RequestAborted).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Screening.Features;
 using Screening.Typologies;
 
@@ -12,10 +14,36 @@ public static class FeatureWords
     /// <param name="usual">From the tenth to the ninetieth percentile among peers; <c>null</c> when none of them has a value.</param>
     public static string Of(Feature feature, double value, (double Low, double High)? usual)
     {
-        string said = double.IsNaN(value) ? "not known" : (value >= feature.Maximum && feature.Unit != "0 or 1" ? "at least " : "") + Value(feature, value) + Unit(feature, value);
-        string peers = usual is not (var low, var high) ? "usually not known"
-            : low == high ? $"usually {Value(feature, low)}" : $"usually {Value(feature, low)} to {Value(feature, high)}";
-        return $"{FeatureLabel.Of(feature)} {said} ({peers})";
+        var words = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture);
+        Append(ref words, feature, value, usual);
+        return words.ToStringAndClear();
+    }
+
+    /// <summary>The same, at the end of other words.</summary>
+    internal static void Append(ref DefaultInterpolatedStringHandler words, Feature feature, double value, (double Low, double High)? usual)
+    {
+        words.AppendLiteral(FeatureLabel.Of(feature));
+        if (double.IsNaN(value)) words.AppendLiteral(" not known");
+        else
+        {
+            words.AppendLiteral(value >= feature.Maximum && feature.Unit != "0 or 1" ? " at least " : " ");
+            words.AppendLiteral(Value(feature, value));
+            words.AppendLiteral(Unit(feature, value));
+        }
+
+        words.AppendLiteral(" (usually ");
+        if (usual is not (var low, var high)) words.AppendLiteral("not known");
+        else
+        {
+            words.AppendLiteral(Value(feature, low));
+            if (low != high)
+            {
+                words.AppendLiteral(" to ");
+                words.AppendLiteral(Value(feature, high));
+            }
+        }
+
+        words.AppendLiteral(")");
     }
 
     private static string Value(Feature feature, double value) => feature.Unit switch

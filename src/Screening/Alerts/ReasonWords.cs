@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Screening.Features;
 using Screening.Policies;
 using Screening.Records;
@@ -60,14 +61,20 @@ public sealed class ReasonWords(OrderWords words, Policy policy, FeatureCatalogu
         ArgumentNullException.ThrowIfNull(assessment);
         // Never "100 %": that would say that nobody is as unusual, when all that is known is how many were seen.
         double more = Math.Round((1 - assessment.AnomalyPercentile!.Value) * assessment.Peers);
-        string peers = Words.Count(assessment.Peers, "order") + " of its kind";
-        string among = more == 0 ? $"none of {peers} is more unusual"
-            : more < 0.01 * assessment.Peers ? $"more unusual than all but {more.ToString("#,0", CultureInfo.InvariantCulture)} of {peers}"
-            : $"more unusual than {Words.Percent(1 - (more / assessment.Peers))} of {peers}";
-        IEnumerable<string> most = assessment.Unusual.Take(features)
-            .Select(u => FeatureWords.Of(catalogue.Features[u.Column], u.Value, u.UsualLow is { } low && u.UsualHigh is { } high ? (low, high) : null));
+        string peers = Words.Count(assessment.Peers, "order");
+        var said = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture);
+        if (more == 0) said.AppendLiteral($"none of {peers} of its kind is more unusual");
+        else if (more < 0.01 * assessment.Peers) said.AppendLiteral($"more unusual than all but {more.ToString("#,0", CultureInfo.InvariantCulture)} of {peers} of its kind");
+        else said.AppendLiteral($"more unusual than {Words.Percent(1 - (more / assessment.Peers))} of {peers} of its kind");
 
         // The numbers of the other reasons are of the look; peers were read as they arrived, and so is what is held against them.
-        return among + (assessment.Unusual.Count == 0 ? "" : ", as it arrived: " + string.Join("; ", most));
+        for (int i = 0; i < Math.Min(features, assessment.Unusual.Count); i++)
+        {
+            said.AppendLiteral(i == 0 ? ", as it arrived: " : "; ");
+            UnusualFeature unusual = assessment.Unusual[i];
+            FeatureWords.Append(ref said, catalogue.Features[unusual.Column], unusual.Value, unusual.UsualLow is { } low && unusual.UsualHigh is { } high ? (low, high) : null);
+        }
+
+        return said.ToStringAndClear();
     }
 }

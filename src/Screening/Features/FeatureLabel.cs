@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Screening.Features;
 
 /// <summary>A feature's name in words, short enough for a sentence: "end user's value in 30 days". What it means exactly is its description.</summary>
@@ -9,10 +11,18 @@ public static class FeatureLabel
         ("sales_rep_", "sales representative's "), ("seller_", "seller's "), ("address_", "address's "), ("destination_", "destination's "), ("subject_", "subject's "),
     ];
 
+    // There are some hundreds of features, and thousands of sentences a second that name them.
+    private static readonly ConcurrentDictionary<(string Name, string Unit), string> s_known = new();
+
     /// <summary>The label.</summary>
     public static string Of(Feature feature)
     {
         ArgumentNullException.ThrowIfNull(feature);
+        return s_known.TryGetValue((feature.Name, feature.Unit), out string? known) ? known : s_known.GetOrAdd((feature.Name, feature.Unit), Made(feature));
+    }
+
+    private static string Made(Feature feature)
+    {
         (string prefix, string owner) = s_owners.FirstOrDefault(o => feature.Name.StartsWith(o.Prefix, StringComparison.Ordinal));
         (prefix, owner) = (prefix ?? "", owner ?? "");
         List<string> words = [.. feature.Name[prefix.Length..].Split('_').Select(word => word == "to" && feature.Unit == "1" ? "over" : Word(word))];
