@@ -57,7 +57,12 @@ public abstract class FeatureGroup
             log.Memory.CatchUp();
             if (approaches) Approach(log, position, stretch.To);
             for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
+            {
+                // After the last event there may be millions.
+                log.Memory.CatchUp();
                 Read(log, stretch.Reading(read), stretch.Columns(read, column, Features.Count));
+            }
+
             if (position < stretch.To) Learn(log, log.Events[position]);
         }
     }

@@ -99,6 +99,8 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
             log.Memory.CatchUp();
             for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
             {
+                // After the last event there may be millions.
+                log.Memory.CatchUp();
                 int key = Key(log.Orders[stretch.Look(read).Order]);
                 if (!Share.Holds(key)) continue;
                 if (key == Missing.Symbol) Read(log, stretch.Reading(read), key, default, stretch.Columns(read, column, Features.Count));

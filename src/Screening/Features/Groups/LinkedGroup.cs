@@ -108,7 +108,13 @@ public sealed class LinkedGroup : FeatureGroup
             for (; !isShared; position++)
             {
                 log.Memory.CatchUp();
-                for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++) steps.Add(Step.Look(log.Orders[stretch.Look(read).Order].Subject, read));
+                for (; read < stretch.EndRead && stretch.Look(read).Position == position; read++)
+                {
+                    // After the last event there may be millions.
+                    log.Memory.CatchUp();
+                    steps.Add(Step.Look(log.Orders[stretch.Look(read).Order].Subject, read));
+                }
+
                 if (position == stretch.To) break;
                 int told = notices.Count;
                 Route(log, log.Events[position], notices);
