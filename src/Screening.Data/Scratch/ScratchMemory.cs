@@ -10,9 +10,13 @@ namespace Screening.Data.Scratch;
 public sealed class ScratchMemory : RoomMemory, IDisposable
 {
     private const long FileBytes = 64L << 20, Line = 64, DroppedAtOnce = 32L << 20;
+    private const int PassedToLook = 1 << 8;
     // A look at a row of long ago brings 64 kB around it where the kernel has them at hand: gigabytes a second by one thread. Seldom once rows are looked at in any order:
     // where the heap alone is too much, dropping more often would only make every look at a row slower.
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5), s_seldom = TimeSpan.FromMilliseconds(100);
+
+    [ThreadStatic]
+    private static int t_passed;
 
     private readonly Lock _lock = new();
     private readonly Pool _rows, _growing;
@@ -20,7 +24,7 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     private readonly ManualResetEventSlim _done = new(), _mayGoOn = new(true);
     private readonly Thread _watch;
     private readonly Func<long> _resident;
-    private long _mostResident;
+    private long _mostResident, _notBefore;
     private int _made;
     private bool _isFull, _isInAnyOrder, _isDisposed;
 
@@ -94,6 +98,8 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
     public override void CatchUp()
     {
         if (!_mayGoOn.IsSet) _mayGoOn.Wait();
+        // A watch that does not get a processor in time is no bound. Who waits for an answer does not drop pages for others.
+        else if (++t_passed % PassedToLook == 0 && !Volatile.Read(ref _isInAnyOrder)) DropIfOver();
     }
 
     /// <summary>Drops all pages.</summary>
@@ -124,26 +130,32 @@ public sealed class ScratchMemory : RoomMemory, IDisposable
 
     private void Watch()
     {
-        var took = TimeSpan.Zero;
-        while (!_done.Wait(Volatile.Read(ref _isInAnyOrder) ? s_seldom : s_look + took))
+        while (!_done.Wait(Volatile.Read(ref _isInAnyOrder) ? s_seldom : s_look)) DropIfOver();
+    }
+
+    private void DropIfOver()
+    {
+        if (!IsOver(0) || Stopwatch.GetTimestamp() < Volatile.Read(ref _notBefore)) return;
+        lock (_lock)
         {
-            took = TimeSpan.Zero;
-            if (!IsOver(0)) continue;
+            // Whoever waited for another to drop need not.
+            if (!IsOver(0)) return;
             long began = Stopwatch.GetTimestamp();
             // Others would bring pages as fast. Who waits for an answer does not wait for that.
             if (!_isInAnyOrder) _mayGoOn.Reset();
             try
             {
                 // Somewhat more, so that there is time until the next look that has to drop.
-                lock (_lock) DropFor(Volatile.Read(ref _mostResident) / (_isInAnyOrder ? 64 : 16));
+                DropFor(Volatile.Read(ref _mostResident) / (_isInAnyOrder ? 64 : 16));
             }
             finally
             {
                 _mayGoOn.Set();
             }
 
-            // What is too much is the heap's: others are to get on with it.
-            if (IsOver(0)) took = Stopwatch.GetElapsedTime(began);
+            // What is too much then is the heap's, and dropping helps nobody: others are to get on for as long.
+            long ended = Stopwatch.GetTimestamp();
+            if (IsOver(0)) Volatile.Write(ref _notBefore, ended + (ended - began));
         }
     }
 

@@ -102,8 +102,8 @@ public sealed class ScratchMemoryTests
         using var memory = new ScratchMemory(folder["scratch"], 1, () =>
         {
             if (Thread.CurrentThread.Name != "scratch" || !isOver.IsSet) return 0;
-            // The first look finds that it is too much, the next asks whether what grows has to go as well.
-            if (++looks == 1) return 2;
+            // Two looks find that it is too much, the next asks whether what grows has to go as well.
+            if (++looks <= 2) return 2;
             isDropping.Set();
             mayDrop.Wait();
             return 0;
@@ -119,6 +119,32 @@ public sealed class ScratchMemoryTests
         mayDrop.Set();
         await Task.WhenAll(passing).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal([false, false], isOn);
+    }
+
+    // A watch that does not get a processor in time is no bound.
+    [Fact]
+    public void WhoPassesOverRowsDropsPagesHimselfNowAndThenWhereverHisRoomIs()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system drops them by itself");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["scratch"]);
+        bool isOver = false;
+        using var memory = new ScratchMemory(folder["scratch"], 1, () => isOver && Thread.CurrentThread.Name != "scratch" && Resident(folder["scratch"]) > 0 ? 2 : 0);
+        foreach (RoomMemory room in new[] { memory, memory.OfWhatGrows })
+        {
+            const int Bytes = 64 << 20;
+            nint start = room.Take(Bytes).Start;
+            unsafe
+            {
+                new Span<byte>((void*)start, Bytes).Fill(7);
+            }
+
+            isOver = true;
+            Assert.Equal(Bytes, Resident(folder["scratch"]));
+            for (int row = 0; row < 256; row++) room.CatchUp();
+            Assert.Equal(0, Resident(folder["scratch"]));
+            isOver = false;
+        }
     }
 
     // All at once would have to be brought again, page by page, by whoever waits for an answer.
