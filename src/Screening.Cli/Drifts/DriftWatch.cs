@@ -92,7 +92,7 @@ internal static class DriftWatch
     private static List<int> Between(EventLog log, List<int> rows, DateOnly from, DateOnly before, int most)
     {
         (long start, long end) = (Micros.StartOf(from), Micros.StartOf(before));
-        List<int> within = [.. rows.Where(row => log.Orders[row].KnownAt >= start && log.Orders[row].KnownAt < end)];
+        List<int> within = [.. log.Orders.Each(rows).Where(row => log.Orders[row].KnownAt >= start && log.Orders[row].KnownAt < end)];
         int step = (within.Count + most - 1) / most;
         return step <= 1 ? within : [.. within.Where((_, i) => i % step == 0)];
     }
@@ -110,7 +110,7 @@ internal static class DriftWatch
             (at[features], at[features + 1], at[features + 2]) = (assessment.Margin, assessment.Risk, assessment.AnomalyPercentile ?? double.NaN);
         }
 
-        return new DriftSample(matrix, columns, [.. rows.Select(row => looks.Subjects.Of(log.Orders[row].Subject))]);
+        return new DriftSample(matrix, columns, [.. log.Orders.Each(rows).Select(row => looks.Subjects.Of(log.Orders[row].Subject))]);
     }
 
     private static DecidedOrders Labels(EventLog log, DateOnly from, DateOnly before)

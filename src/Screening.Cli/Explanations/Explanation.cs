@@ -27,7 +27,7 @@ internal static class Explanation
         int row = symbol == Missing.Symbol ? Missing.Symbol : log.InForce(symbol);
         if (row == Missing.Symbol) return null;
         long asOf = Micros.EndOf(loaded.Date);
-        List<int> usual = [.. UsualOrders.Before(log, Micros.StartOf(loaded.Date)).Where(r => log.Orders[r].Order != symbol)];
+        List<int> usual = [.. log.Orders.Each(UsualOrders.Before(log, Micros.StartOf(loaded.Date))).Where(r => log.Orders[r].Order != symbol)];
         HashSet<int> chosen = [.. usual];
         ReadPlan plan = ReadPlan.OnArrival(log, chosen.Contains);
         Dictionary<int, int> looks = Enumerable.Range(0, plan.Reads.Count).ToDictionary(look => plan.Reads[look].Order);

@@ -42,7 +42,7 @@ internal static class Holders
         var holders = new List<Holder>();
         foreach ((int party, List<int> rows) in orders)
         {
-            double stock = rows.Sum(row => log.Orders[row].Content.H100e) - passedOn.GetValueOrDefault(party);
+            double stock = log.Orders.Each(rows).Sum(row => log.Orders[row].Content.H100e) - passedOn.GetValueOrDefault(party);
             if (stock <= 0) continue;
             string id = log.Symbols.Parties.Text(party)!;
             int profile = log.CurrentProfile(party);

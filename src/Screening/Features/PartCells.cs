@@ -35,7 +35,7 @@ public sealed class PartCells
         for (int i = 0; i < cells.Length; i++)
         {
             FeatureGroup group = groups[i];
-            bool[]? held = shares[i].Shards == 1 ? null : [.. reads.Reads.Select(look => group.Takes(in log.Orders[look.Order]))];
+            bool[]? held = shares[i].Shards == 1 ? null : [.. log.Orders.Each(reads.Reads.Select(look => look.Order)).Select(row => group.Takes(in log.Orders[row]))];
             cells[i] = (Engine.DefaultGroups[shares[i].Group], held);
         }
 

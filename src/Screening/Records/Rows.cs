@@ -29,9 +29,13 @@ public sealed unsafe class Rows<T>
     public ref readonly T this[int row] => ref Place(row);
 
     /// <summary>Numbers of all rows from the first on, for whoever passes over all of them: between them a limit of memory catches up.</summary>
-    public IEnumerable<int> Each()
+    public IEnumerable<int> Each() => Each(Enumerable.Range(0, Count));
+
+    /// <summary>The same of some rows, for whoever passes over many.</summary>
+    /// <param name="rows">Their numbers.</param>
+    public IEnumerable<int> Each(IEnumerable<int> rows)
     {
-        for (int row = 0; row < Count; row++)
+        foreach (int row in rows)
         {
             _memory.CatchUp();
             yield return row;
