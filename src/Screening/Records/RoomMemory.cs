@@ -18,7 +18,7 @@ public abstract class RoomMemory
     {
     }
 
-    /// <summary>Lets what holds a limit catch up: whoever passes over many rows calls it at each, or whoever fills room every few megabytes, and waits while it is behind. It costs next to nothing while it is not.</summary>
+    /// <summary>Lets what holds a limit catch up: whoever passes over many rows calls it at each, or whoever fills room every few megabytes, and waits while it is behind. Without a limit it does nothing.</summary>
     public virtual void CatchUp()
     {
     }

@@ -1,3 +1,4 @@
+using Screening.Parties;
 using Screening.Records;
 
 namespace Screening.Features.Groups;

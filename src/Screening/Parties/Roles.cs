@@ -1,7 +1,6 @@
-using Screening.Parties;
 using Screening.Records;
 
-namespace Screening.Features;
+namespace Screening.Parties;
 
 /// <summary>The parties that stand on an order.</summary>
 internal static class Roles
