@@ -17,8 +17,8 @@ internal sealed class LicenceGroup(CountryGroups countries) : FeatureGroup
     private static readonly int[] s_strictness = [.. Enumerable.Range(0, Classes).Select(of => ((ControlClass)of).Strictness())];
 
     private readonly ControlRegime _regime = new(countries);
-    private readonly Dictionary<(int ProductRow, int Period), ControlClass> _classes = [];
-    private readonly Dictionary<Question, LicenceNeed> _needs = [];
+    private readonly List<(int Period, ControlClass Class)> _classes = [];
+    private readonly Dictionary<Way, Needs> _needs = [];
     private readonly List<Seat?> _seats = [];
     private (int Day, int Period) _latest = (int.MinValue, 0);
 
@@ -60,16 +60,18 @@ internal sealed class LicenceGroup(CountryGroups countries) : FeatureGroup
             if (!line.IsLicensed) bare[of]++;
         }
 
-        Span<Seat> room = stackalloc Seat[MostRecipients];
-        ReadOnlySpan<Seat> seats = room[..SeatsOf(order, room)];
+        Span<Seat> seatRoom = stackalloc Seat[MostRecipients];
+        ReadOnlySpan<Seat> seats = seatRoom[..SeatsOf(order, seatRoom)];
+        Span<Needs> needRoom = stackalloc Needs[MostRecipients];
+        for (int i = 0; i < seats.Length; i++) needRoom[i] = NeedsOf(new Way(order.DestinationCountry, seats[i], period), day);
+        ReadOnlySpan<Needs> needs = needRoom[..seats.Length];
         ReadClasses(lines, columns);
-        for (int i = 0; i < s_readings.Length; i++)
+        for (int by = 0; by < s_readings.Length; by++)
         {
-            var question = new Question(default, s_readings[i], order.DestinationCountry, default, period);
-            (int needing, int open) = Count(lines, question, seats, day);
-            columns[2 + i] = needing > 0 ? 1 : open > 0 ? double.NaN : 0;
-            (needing, open) = Count(bare, question, seats, day);
-            columns[4 + i] = needing > 0 || open == 0 ? needing : double.NaN;
+            (int needing, int open) = Count(lines, by, needs);
+            columns[2 + by] = needing > 0 ? 1 : open > 0 ? double.NaN : 0;
+            (needing, open) = Count(bare, by, needs);
+            columns[4 + by] = needing > 0 || open == 0 ? needing : double.NaN;
         }
 
         columns[6] = OfConcern(seats, Micros.StartOf(day));
@@ -89,16 +91,16 @@ internal sealed class LicenceGroup(CountryGroups countries) : FeatureGroup
     }
 
     // Lines that need a licence, and lines of which that cannot be told.
-    private (int Needing, int Open) Count(ReadOnlySpan<int> lines, Question question, ReadOnlySpan<Seat> seats, DateOnly day)
+    private static (int Needing, int Open) Count(ReadOnlySpan<int> lines, int by, ReadOnlySpan<Needs> needs)
     {
         (int needing, int open) = (0, 0);
         for (int of = 0; of < Classes; of++)
         {
             if (lines[of] == 0) continue;
             LicenceNeed need = LicenceNeed.NotNeeded;
-            foreach (Seat seat in seats)
+            foreach (Needs recipient in needs)
             {
-                LicenceNeed one = NeedOf(question with { Class = (ControlClass)of, Recipient = seat }, day);
+                LicenceNeed one = recipient[of, by];
                 if (one == LicenceNeed.Needed || need == LicenceNeed.NotNeeded) need = one;
             }
 
@@ -143,9 +145,10 @@ internal sealed class LicenceGroup(CountryGroups countries) : FeatureGroup
     private ControlClass ClassOf(EventLog log, int productRow, DateOnly day, int period)
     {
         if (productRow == Missing.Symbol) return ControlClass.NotAssessable;
-        ref ControlClass known = ref CollectionsMarshal.GetValueRefOrAddDefault(_classes, (productRow, period), out bool isKnown);
-        if (!isKnown) known = Class(log, log.Products[productRow], day);
-        return known;
+        while (_classes.Count <= productRow) _classes.Add((Missing.Symbol, default));
+        ref (int Period, ControlClass Class) known = ref CollectionsMarshal.AsSpan(_classes)[productRow];
+        if (known.Period != period) known = (period, Class(log, log.Products[productRow], day));
+        return known.Class;
     }
 
     private ControlClass Class(EventLog log, in Product product, DateOnly day)
@@ -157,14 +160,36 @@ internal sealed class LicenceGroup(CountryGroups countries) : FeatureGroup
         return told != ControlClass.None || (product.Class == ProductClass.Other && product.Tpp == Missing.Amount) ? told : computed;
     }
 
-    private LicenceNeed NeedOf(in Question question, DateOnly day)
+    private Needs NeedsOf(in Way way, DateOnly day)
     {
-        ref LicenceNeed known = ref CollectionsMarshal.GetValueRefOrAddDefault(_needs, question, out bool isKnown);
-        if (!isKnown) known = _regime.LicenceNeeded(question.Class, question.Reading, question.Destination, question.Recipient.Headquarters, question.Recipient.Parent, day).Need;
+        ref Needs known = ref CollectionsMarshal.GetValueRefOrAddDefault(_needs, way, out bool isKnown);
+        if (!isKnown)
+        {
+            for (int of = 0; of < Classes; of++)
+            {
+                for (int by = 0; by < s_readings.Length; by++)
+                    known[of, by] = _regime.LicenceNeeded((ControlClass)of, s_readings[by], way.Destination, way.Recipient.Headquarters, way.Recipient.Parent, day).Need;
+            }
+        }
+
         return known;
     }
 
     private readonly record struct Seat(int Headquarters, int Parent);
 
-    private readonly record struct Question(ControlClass Class, RegimeReading Reading, int Destination, Seat Recipient, int Period);
+    private readonly record struct Way(int Destination, Seat Recipient, int Period);
+
+    /// <summary>Whether goods of each class need a licence on one way, by each reading.</summary>
+    private struct Needs
+    {
+        private uint _bits;
+
+        public LicenceNeed this[int of, int by]
+        {
+            readonly get => (LicenceNeed)((_bits >> Shift(of, by)) & 3);
+            set => _bits = (_bits & ~(3u << Shift(of, by))) | ((uint)value << Shift(of, by));
+        }
+
+        private static int Shift(int of, int by) => 2 * ((of * 2) + by);
+    }
 }
