@@ -2,6 +2,7 @@ using Screening.Data.Scratch;
 using Screening.Features;
 using Screening.Records;
 using Screening.Tests.Cli;
+using Screening.Tests.Records;
 using Xunit;
 
 namespace Screening.Tests.Laws;
@@ -79,6 +80,33 @@ public sealed class GroupTurnLaws
         {
             var e = Assert.Throws<ArgumentException>(() => Engine.Replay(log, world.Countries, plan, new FeatureMatrix(rows, columns), 1, cancellation: TestContext.Current.CancellationToken));
             Assert.StartsWith($"the matrix is {rows} x {columns}; accepted: {plan.Reads.Count} x {Engine.DefaultCatalogue.Count} or wider", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void EveryGroupLetsTheMemoryCatchUpAtEachEventAndTwiceAtALookThatItTakesByKey()
+    {
+        foreach (CoarseWorld world in Enumerable.Range(3100, 4).Select(seed => CoarseWorld.Of(unchecked(TestSeed.Value + seed))))
+        {
+            var memory = new CountedMemory();
+            EventLog log = CoarseWorld.Log(world.Facts, memory: memory);
+            for (int group = 0; group < Engine.DefaultGroups.Count; group++)
+            {
+                int none = Times(group, []), once = Times(group, Enumerable.Range(0, log.Orders.Count)) - none;
+                string which = $"{Engine.DefaultGroups[group].Name} of {world}: {none} times for {log.Events.Count} events, {once} for {log.Orders.Count} looks";
+                Assert.True(none >= log.Events.Count, which);
+                // Once where looks are arranged by key, which reads each order, and once where it is taken; not every order has a key.
+                Assert.True(Engine.DefaultGroups[group].IsKeyed ? once > log.Orders.Count : once >= log.Orders.Count, which);
+            }
+
+            int Times(int group, IEnumerable<int> looks)
+            {
+                var plan = new ReadPlan();
+                plan.AtTheEnd(log, looks, world.LastKnownAt);
+                memory.Times = 0;
+                Engine.ReplayPart(log, world.Countries, plan, [new GroupShard(group)], new FeatureMatrix(plan.Reads.Count, Engine.DefaultCatalogue.Count), 1, cancellation: TestContext.Current.CancellationToken);
+                return memory.Times;
+            }
         }
     }
 

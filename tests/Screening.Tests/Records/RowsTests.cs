@@ -27,7 +27,7 @@ public sealed class RowsTests
     [Fact]
     public void WhoPassesOverRowsLetsTheMemoryCatchUpBeforeEach()
     {
-        var memory = new Counted();
+        var memory = new CountedMemory();
         var rows = new Rows<long>(memory);
         for (int i = 0; i < 5; i++) rows.Add(i);
         var caughtUp = new List<(int Row, int Times)>();
@@ -35,14 +35,5 @@ public sealed class RowsTests
         foreach (int row in rows.Each()) caughtUp.Add((row, memory.Times));
         foreach (int row in rows.Each([3, 1])) caughtUp.Add((row, memory.Times));
         Assert.Equal([(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (3, 6), (1, 7)], caughtUp);
-    }
-
-    private sealed class Counted : RoomMemory
-    {
-        public int Times { get; set; }
-
-        public override (nint Start, object Holder) Take(long bytes) => Heap.Take(bytes);
-
-        public override void CatchUp() => Times++;
     }
 }

@@ -1,0 +1,13 @@
+using Screening.Records;
+
+namespace Screening.Tests.Records;
+
+/// <summary>The heap, which counts how often it was let catch up.</summary>
+internal sealed class CountedMemory : RoomMemory
+{
+    public int Times { get; set; }
+
+    public override (nint Start, object Holder) Take(long bytes) => Heap.Take(bytes);
+
+    public override void CatchUp() => Times++;
+}
