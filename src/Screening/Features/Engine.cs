@@ -60,6 +60,7 @@ public sealed class Engine
     {
         if (_processed == Log.Events.Count) throw new InvalidOperationException($"all {_processed} events of the log have been processed");
         Event at = Log.Events[_processed];
+        _pass.Approach(Log, at);
         if (at.Kind == EventKind.Order && !row.IsEmpty)
         {
             ref readonly OrderVersion order = ref Log.Orders[at.Row];

@@ -48,6 +48,15 @@ public sealed class GroupPass
     /// <summary>What each group has taken so far, by the clock; the order is that of the groups.</summary>
     public IReadOnlyList<long> Spent => _spent;
 
+    /// <summary>Asks for what all groups will look at for one event, so that they wait for memory together instead of one after another.</summary>
+    public void Approach(EventLog log, Event at)
+    {
+        for (int step = 0; step < Ahead.Steps; step++)
+        {
+            foreach (FeatureGroup group in _groups) group.Approach(log, at, step);
+        }
+    }
+
     /// <summary>Takes one event into every group.</summary>
     public void Learn(EventLog log, Event at)
     {

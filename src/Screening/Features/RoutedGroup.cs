@@ -48,6 +48,17 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
     }
 
     /// <inheritdoc/>
+    internal sealed override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind != EventKind.Order) return;
+        int key = Key(log.Orders[at.Row]);
+        if ((uint)key >= (uint)_states.Length) return;
+        ref TState state = ref _states[key];
+        if (step == 0) Ahead.Ask(in state);
+        else if (state is not null) Approach(state, step);
+    }
+
+    /// <inheritdoc/>
     public sealed override void Learn(EventLog log, Event at)
     {
         _told.Clear();

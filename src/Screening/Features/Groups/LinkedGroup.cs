@@ -95,6 +95,12 @@ public sealed class LinkedGroup : FeatureGroup
     public override void Read(EventLog log, in Reading reading, Span<double> columns) => _orders.Read(reading, columns);
 
     /// <inheritdoc/>
+    internal override void Approach(EventLog log, Event at, int step)
+    {
+        if (at.Kind == EventKind.Order) _orders.Approach(log.Orders[at.Row].Subject, step);
+    }
+
+    /// <inheritdoc/>
     internal override void Advance(in Stretch stretch, int column, StepsByKey steps)
     {
         EventLog log = stretch.Log;
