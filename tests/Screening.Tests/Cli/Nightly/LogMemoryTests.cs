@@ -38,7 +38,9 @@ public sealed class LogMemoryTests(SimulatedLakeFixture simulated, ITestOutputHe
     [Fact]
     public void ALimitThatIsTooSmallIsRefusedWithTheLeastThatWorks()
     {
-        foreach (string[] verb in new[] { new[] { "backtest" }, ["explain", "O-1"], ["drift"], ["features", "export", "--out", "/no/such.csv"] })
+        // Where the file would go is looked at first.
+        using var folder = new TemporaryFolder();
+        foreach (string[] verb in new[] { new[] { "backtest" }, ["explain", "O-1"], ["drift"], ["features", "export", "--out", folder["features.csv"]] })
         {
             (int code, _, string errors) = ScreeningProcess.Run([.. verb, "--lake", simulated.Lake, "--memory", "1GB"]);
             Assert.Equal(2, code);
