@@ -34,7 +34,7 @@ public abstract class FeatureGroup
     /// <summary>Whether a look at an order is of its share.</summary>
     internal virtual bool Takes(in OrderVersion order) => true;
 
-    /// <summary>Whether <see cref="Approach(EventLog, Event, int)"/> does anything.</summary>
+    /// <summary>Whether a stretch that it takes in the order of the log tells it of events ahead, by <see cref="Approach(EventLog, Event, int)"/>.</summary>
     internal virtual bool Approaches => false;
 
     /// <summary>Tells of an event that the group will take soon, so that it may ask for the memory; see <see cref="Ahead"/>. Changes nothing.</summary>

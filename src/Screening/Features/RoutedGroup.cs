@@ -52,10 +52,7 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
     {
         if (at.Kind != EventKind.Order) return;
         int key = Key(log.Orders[at.Row]);
-        if ((uint)key >= (uint)_states.Length) return;
-        ref TState state = ref _states[key];
-        if (step == 0) Ahead.Ask(in state);
-        else if (state is not null) Approach(state, step);
+        if ((uint)key < (uint)_states.Length) Approach(key, step);
     }
 
     /// <inheritdoc/>
@@ -139,11 +136,15 @@ public abstract class RoutedGroup<TNotice, TState> : FeatureGroup
             Step step = steps[next];
             if (stage == 0) stretch.Ask(step, notices);
             else if (stage < 3) stretch.AskOrder(step, step.IsLook ? Missing.Symbol : OrderRow(notices[step.Notice]), withBefore: stage == 2, column, Features.Count);
-            if (!steps.IsFirst(next)) continue;
-            ref TState state = ref _states[step.Key];
-            if (stage == 0) Ahead.Ask(in state);
-            else if (state is not null) Approach(state, stage);
+            if (steps.IsFirst(next)) Approach(step.Key, stage);
         }
+    }
+
+    private void Approach(int key, int step)
+    {
+        ref TState state = ref _states[key];
+        if (step == 0) Ahead.Ask(in state);
+        else if (state is not null) Approach(state, step);
     }
 
     private void MakeRoom(int key)

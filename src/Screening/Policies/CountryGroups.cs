@@ -11,7 +11,7 @@ public sealed class CountryGroups
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly int[] _law = new int[CountryCode.Count];
 
-    // Asked of every order some forty times.
+    // Asked of every order and each of its legs, parties and payments.
     private readonly Group _officialHubs, _seedHubs, _a5, _a6, _d1, _d4, _d5, _ofConcern;
 
     /// <summary>Makes the groups from memberships and aliases in law (Hong Kong is China for the law).</summary>

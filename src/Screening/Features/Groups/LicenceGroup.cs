@@ -179,7 +179,7 @@ internal sealed class LicenceGroup(CountryGroups countries) : FeatureGroup
 
     private readonly record struct Way(int Destination, Seat Recipient, int Period);
 
-    /// <summary>Whether goods of each class need a licence on one way, by each reading.</summary>
+    /// <summary>Whether goods of each class need a licence on one way, by each reading: two bits for each of both.</summary>
     private struct Needs
     {
         private uint _bits;
@@ -190,6 +190,6 @@ internal sealed class LicenceGroup(CountryGroups countries) : FeatureGroup
             set => _bits = (_bits & ~(3u << Shift(of, by))) | ((uint)value << Shift(of, by));
         }
 
-        private static int Shift(int of, int by) => 2 * ((of * 2) + by);
+        private static int Shift(int of, int by) => 2 * ((of * s_readings.Length) + by);
     }
 }
