@@ -5,9 +5,12 @@ namespace Screening.Features;
 /// <summary>Feature values, rows x features, row-major; NaN is missing.</summary>
 public sealed class FeatureMatrix
 {
-    private const int RowsPerBlock = 1 << 14;
+    /// <summary>Rows whose room is given back together.</summary>
+    internal const int RowsPerBlock = 1 << 14;
+
     private readonly RoomMemory _memory;
     private Room<double>[] _blocks = [];
+    private int _givenBack;
 
     /// <summary>Makes a matrix of NaN.</summary>
     /// <param name="rows">How many rows.</param>
@@ -52,11 +55,17 @@ public sealed class FeatureMatrix
         }
     }
 
+    /// <summary>Gives back the room of the rows before one, but of those that share a block with rows from it on. They may not be looked at any more.</summary>
+    internal void GiveBackBefore(int row)
+    {
+        for (; _givenBack < row / RowsPerBlock; _givenBack++) _blocks[_givenBack].GiveBack();
+    }
+
     /// <summary>Gives its room back. It has no rows from then on.</summary>
     internal void GiveBack()
     {
-        foreach (Room<double> block in _blocks) block.GiveBack();
-        (_blocks, Rows) = ([], 0);
+        GiveBackBefore(_blocks.Length * RowsPerBlock);
+        (_blocks, _givenBack, Rows) = ([], 0, 0);
     }
 
     /// <summary>How many rows.</summary>

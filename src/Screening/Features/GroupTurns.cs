@@ -14,8 +14,6 @@ namespace Screening.Features;
 /// <param name="between">Called whenever the state of one is no longer needed.</param>
 public sealed class GroupTurns(EventLog log, CountryGroups countries, IReadOnlyList<GroupShard> shares, int threads, Action between)
 {
-    private const int LooksAtOnce = 1 << 14;
-
     /// <summary>Takes looks.</summary>
     /// <param name="reads">The looks; row i of the result belongs to look i.</param>
     /// <param name="progress">Receives how far the work is, 0 to 1.</param>
@@ -42,7 +40,7 @@ public sealed class GroupTurns(EventLog log, CountryGroups countries, IReadOnlyL
         foreach (FeatureMatrix group in columns) group.GiveBack();
     }
 
-    /// <summary>Reads every order version on arrival. What each group makes of them lies in the memory of the log until all have been taken.</summary>
+    /// <summary>Reads every order version on arrival. What each group makes of them lies in the memory of the log from its turn until it is taken.</summary>
     /// <param name="take">Receives some looks and their rows, in order; the rows are only lent, until it returns.</param>
     /// <param name="chosen">Which order rows to look at; all when <c>null</c>.</param>
     /// <param name="progress">Receives how far the work is, 0 to 1.</param>
@@ -53,14 +51,18 @@ public sealed class GroupTurns(EventLog log, CountryGroups countries, IReadOnlyL
         var reads = ReadPlan.OnArrival(log, chosen);
         FeatureMatrix[] columns = InTurns(reads, progress, cancellation);
         var matrix = new FeatureMatrix(0, Engine.DefaultCatalogue.Count);
-        for (int first = 0; first < reads.Reads.Count; first += LooksAtOnce)
+        for (int first = 0; first < reads.Reads.Count; first += FeatureMatrix.RowsPerBlock)
         {
             cancellation.ThrowIfCancellationRequested();
-            ReadPlan some = reads.Part(first, Math.Min(LooksAtOnce, reads.Reads.Count - first));
+            ReadPlan some = reads.Part(first, Math.Min(FeatureMatrix.RowsPerBlock, reads.Reads.Count - first));
             matrix.Resize(some.Reads.Count);
             for (int row = 0; row < matrix.Rows; row++) PutTogether(columns, first + row, matrix[row]);
+            // Whoever takes them may write them down, where room on the disk is what is left.
+            foreach (FeatureMatrix group in columns) group.GiveBackBefore(first + some.Reads.Count);
             take(some, matrix);
         }
+
+        foreach (FeatureMatrix group in columns) group.GiveBack();
     }
 
     private static void PutTogether(FeatureMatrix[] columns, int look, Span<double> row)

@@ -1,5 +1,6 @@
 using Screening.Data.Scratch;
 using Screening.Features;
+using Screening.Policies;
 using Screening.Records;
 using Screening.Tests.Cli;
 using Screening.Tests.Records;
@@ -108,6 +109,34 @@ public sealed class GroupTurnLaws
                 return memory.Times;
             }
         }
+    }
+
+    [Fact]
+    public void WhatWasTakenIsGivenBackBeforeTheNextIsTaken()
+    {
+        const int Orders = 40_000, Together = 16_384;
+        var memory = new CountedMemory();
+        var log = new EventLog(WorldNames.Folding, memory);
+        int seller = log.Symbols.Parties.Intern("seller"), product = log.Symbols.Products.Intern("product");
+        for (int i = 0; i < Orders; i++)
+        {
+            log.Append(
+                new OrderVersion
+                {
+                    Order = log.Symbols.Orders.Intern($"order {i}"), Version = 1, Status = OrderStatus.Placed, KnownAt = i, OrderedAt = i, Seller = seller,
+                    Purchaser = log.Symbols.Parties.Intern($"purchaser {i}"),
+                },
+                [new OrderLine(1, product, 1000, 100)]);
+        }
+
+        long row = Engine.DefaultCatalogue.Count * sizeof(double);
+        GroupShard[] whole = [.. Enumerable.Range(0, Engine.DefaultGroups.Count).Select(group => new GroupShard(group))];
+        List<long> givenBack = [];
+        long before = memory.GivenBack;
+        new GroupTurns(log, new CountryGroups([], []), whole, 1, () => before = memory.GivenBack).Replay(
+            (_, some) => givenBack.Add(memory.GivenBack - before), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal([Together * row, 2 * Together * row, 2 * Together * row], givenBack);
+        Assert.Equal(Orders * row, memory.GivenBack - before);
     }
 
     /// <summary>Every group, the keyed ones in some shards.</summary>
