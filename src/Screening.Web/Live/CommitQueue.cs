@@ -13,6 +13,8 @@ internal sealed class CommitQueue : IDisposable
 {
     private const int MostRecords = 4096;
     private const int RetryMilliseconds = 200;
+    private const int ManyTogether = 4;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(1);
     private readonly Journal _journal;
     private readonly Lock _adding = new();
     private readonly ManualResetEventSlim _wake = new();
@@ -39,7 +41,6 @@ internal sealed class CommitQueue : IDisposable
     /// <exception cref="NotDurableException">In the task: the journal cannot be written now.</exception>
     public Task Add(ReadOnlyMemory<byte> payload)
     {
-        // Who waits for it only passes it on: see WorkQueue.
         var done = new TaskCompletionSource();
         lock (_adding) _waiting.Add((payload, done));
         _wake.Set();
@@ -50,7 +51,7 @@ internal sealed class CommitQueue : IDisposable
     /// <exception cref="NotDurableException">In the task: the journal cannot be written now.</exception>
     public Task Flushed()
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource();
         lock (_adding) _waiting.Add((default, done));
         _wake.Set();
         return done.Task;
@@ -68,12 +69,16 @@ internal sealed class CommitQueue : IDisposable
     private void Run()
     {
         var unwritten = new List<ReadOnlyMemory<byte>>();
+        int before = 0;
         while (true)
         {
             if (unwritten.Count == 0) _wake.Wait();
             else _wake.Wait(RetryMilliseconds);
+            // Where as many as that come during one write, a pause lets more share the next: fewer writes, and fewer threads woken for them.
+            if (before >= ManyTogether) Thread.Sleep(s_pause);
             _wake.Reset();
             List<(ReadOnlyMemory<byte> Payload, TaskCompletionSource Done)> batch = Take();
+            before = batch.Count;
             unwritten.AddRange(batch.Where(b => !b.Payload.IsEmpty).Select(b => b.Payload));
             try
             {
@@ -85,12 +90,12 @@ internal sealed class CommitQueue : IDisposable
 
                 unwritten.Clear();
                 _failure = null;
-                foreach ((_, TaskCompletionSource done) in batch) done.SetResult();
+                Answer(batch, null);
             }
             catch (IOException e)
             {
                 _failure = e.Message;
-                foreach ((_, TaskCompletionSource done) in batch) done.SetException(new NotDurableException(e.Message, e));
+                Answer(batch, e);
                 if (_stopping) return;
                 Thread.Sleep(RetryMilliseconds);
                 _wake.Set();
@@ -98,6 +103,22 @@ internal sealed class CommitQueue : IDisposable
 
             if (_stopping && unwritten.Count == 0 && IsEmpty()) return;
         }
+    }
+
+    // All who waited for one write are answered by one thread of the pool, one after another: waking one for each costs more than an answer.
+    private static void Answer(List<(ReadOnlyMemory<byte> Payload, TaskCompletionSource Done)> batch, IOException? failure)
+    {
+        if (batch.Count == 0) return;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static answered =>
+            {
+                foreach ((_, TaskCompletionSource done) in answered.batch)
+                {
+                    if (answered.failure is { } e) done.SetException(new NotDurableException(e.Message, e));
+                    else done.SetResult();
+                }
+            },
+            (batch, failure), preferLocal: false);
     }
 
     private bool IsEmpty()

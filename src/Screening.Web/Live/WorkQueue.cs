@@ -57,19 +57,21 @@ internal sealed class WorkQueue : IDisposable
 
     private Task<T> Do<T>(Func<T> work, Func<T, Task> begun, Queue<Action> line)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Completed on the pool's threads alone: what waits for it goes on there and then.
+        var done = new TaskCompletionSource<T>();
         void Item()
         {
             try
             {
                 T result = work();
                 Task rest = begun(result);
-                if (rest.IsCompletedSuccessfully) done.SetResult(result);
-                else _ = rest.ContinueWith(r => Finish(done, result, r), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                // Registered, not continued: what is done by the time it registers is handed to the pool instead of going on here.
+                if (rest.IsCompletedSuccessfully) OnPool(() => done.SetResult(result));
+                else rest.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Finish(done, result, rest));
             }
             catch (Exception e)
             {
-                done.SetException(e);
+                OnPool(() => done.SetException(e));
             }
         }
 
@@ -87,6 +89,8 @@ internal sealed class WorkQueue : IDisposable
         _items.Release();
         return done.Task;
     }
+
+    private static void OnPool(Action action) => ThreadPool.UnsafeQueueUserWorkItem(static action => action(), action, preferLocal: false);
 
     private static void Finish<T>(TaskCompletionSource<T> done, T result, Task rest)
     {

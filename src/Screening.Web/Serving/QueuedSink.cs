@@ -11,6 +11,7 @@ namespace Screening.Web.Serving;
 internal sealed class QueuedSink : ILogEventSink, IDisposable
 {
     private const int Most = 16_384;
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(5);
     private readonly BlockingCollection<LogEvent> _waiting = new(Most);
     private readonly Logger _to;
     private readonly Thread _thread;
@@ -36,8 +37,14 @@ internal sealed class QueuedSink : ILogEventSink, IDisposable
         _waiting.Dispose();
     }
 
+    // What comes within a moment is written together: to wake a thread for each costs callers more than the entry does.
     private void Run()
     {
-        foreach (LogEvent entry in _waiting.GetConsumingEnumerable()) _to.Write(entry);
+        while (_waiting.TryTake(out LogEvent? entry, Timeout.Infinite))
+        {
+            do _to.Write(entry);
+            while (_waiting.TryTake(out entry));
+            if (!_waiting.IsAddingCompleted) Thread.Sleep(s_moment);
+        }
     }
 }

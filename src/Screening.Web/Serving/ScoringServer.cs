@@ -89,6 +89,8 @@ internal sealed class ScoringServer : IAsyncDisposable
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, url, options));
+        // What came is read and answered by the thread that took it in, instead of being handed on twice; nobody who is answered here blocks another.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddRoutingCore();
         StoreAddress store = options.Store ?? StoreAddress.OfLake(lake);
         bool hasPages = store.Exists;

@@ -123,7 +123,12 @@ public sealed class GroupTurnLaws
             log.Append(
                 new OrderVersion
                 {
-                    Order = log.Symbols.Orders.Intern($"order {i}"), Version = 1, Status = OrderStatus.Placed, KnownAt = i, OrderedAt = i, Seller = seller,
+                    Order = log.Symbols.Orders.Intern($"order {i}"),
+                    Version = 1,
+                    Status = OrderStatus.Placed,
+                    KnownAt = i,
+                    OrderedAt = i,
+                    Seller = seller,
                     Purchaser = log.Symbols.Parties.Intern($"purchaser {i}"),
                 },
                 [new OrderLine(1, product, 1000, 100)]);

@@ -48,6 +48,42 @@ public sealed class WorkQueueTests
         await Assert.ThrowsAsync<OverloadedException>(() => queue.Do(() => 7));
     }
 
+    [Fact]
+    public async Task WhoWaitsGoesOnAtOnceAndOnThePoolWheneverItIsDone()
+    {
+        using var queue = new WorkQueue(10_000);
+        var random = new Random(1);
+        int far = 0, goneOn = 0;
+        for (int i = 0; i < 3000; i++)
+        {
+            var begun = new TaskCompletionSource();
+            int when = random.Next(4);
+            // Done before the engine looks, just when it looks, later, or never begun.
+            Task<int> asked = when == 3 ? queue.Do<int>(() => throw new InvalidOperationException("as planned")) : queue.Do(() => Begin(when, begun), _ => begun.Task, isBatch: false);
+            Task<bool> isOnPool = asked.ContinueWith(_ => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (when == 2)
+            {
+                // Then the engine's thread has left it.
+                await queue.Do(() => 0);
+                far++;
+                _ = asked.ContinueWith(_ => goneOn++, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await Task.Run(begun.SetResult, TestContext.Current.CancellationToken);
+            }
+
+            Assert.True(await isOnPool, $"{i}: {when}");
+            if (when == 3) Assert.Equal("as planned", (await Assert.ThrowsAsync<InvalidOperationException>(() => asked)).Message);
+        }
+
+        Assert.Equal(far, goneOn);
+    }
+
+    private static int Begin(int when, TaskCompletionSource begun)
+    {
+        if (when == 0) begun.SetResult();
+        if (when == 1) ThreadPool.UnsafeQueueUserWorkItem(_ => begun.SetResult(), null);
+        return when;
+    }
+
     private static int Note(List<string> order, string name)
     {
         order.Add(name);
