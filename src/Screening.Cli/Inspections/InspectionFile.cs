@@ -16,6 +16,9 @@ namespace Screening.Cli.Inspections;
 /// <param name="Plan">The plan.</param>
 internal sealed record InspectionFile(string Seed, long Snapshot, DateOnly AsOf, string Policy, InspectionPlan Plan)
 {
+    /// <summary>File with the statements that are due, beside the plan.</summary>
+    public const string RenewalSheet = "renewals.csv";
+
     /// <summary>Short name of the plan.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Plan.Commitment)))[..8];
 
@@ -40,6 +43,15 @@ internal sealed record InspectionFile(string Seed, long Snapshot, DateOnly AsOf,
     /// <summary>The plan as text.</summary>
     public string Write() => JsonSerializer.Serialize(this, AlertJson.Indented) + "\n";
 
+    /// <summary>Statements that are due as a table.</summary>
+    public static string Sheet(IReadOnlyList<Renewal> due)
+    {
+        var csv = new StringBuilder("party_id,name,certified_on,due_on\r\n");
+        foreach (Renewal renewal in due)
+            csv.AppendJoin(',', AlertCsv.Text(renewal.PartyId), AlertCsv.Text(renewal.Name), Day(renewal.CertifiedOn), Day(renewal.DueOn)).Append("\r\n");
+        return csv.ToString();
+    }
+
     /// <summary>Visits as a table to fill in: a line for each device to be seen, or one for a visit that counts everything.</summary>
     public string Sheet()
     {
@@ -55,4 +67,6 @@ internal sealed record InspectionFile(string Seed, long Snapshot, DateOnly AsOf,
 
         return csv.ToString();
     }
+
+    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

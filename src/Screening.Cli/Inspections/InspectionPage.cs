@@ -8,8 +8,13 @@ namespace Screening.Cli.Inspections;
 /// <summary>A plan as one page that needs nothing else. The same plan gives the same bytes.</summary>
 internal static class InspectionPage
 {
+    // A page is read; who works through all of them has the table.
+    private const int MostStatements = 200;
+
     /// <summary>The page.</summary>
-    public static string Render(InspectionFile file)
+    /// <param name="file">The plan.</param>
+    /// <param name="due">Statements that are due, the oldest first.</param>
+    public static string Render(InspectionFile file, IReadOnlyList<Renewal> due)
     {
         InspectionPlan plan = file.Plan;
         var html = new Html();
@@ -43,8 +48,10 @@ internal static class InspectionPage
                         Figures.Exact((long)s.SupposedDiverting), Words.Percent(s.MissChance),
                     ]));
                     Visits(html, plan);
-                    Table(html, "Statements of end users that are due", ["holder", "latest statement", "due by"], plan.Renewals.Select(r => (string[])
-                        [$"{r.Name} ({r.PartyId})", r.CertifiedOn is { } day ? Figures.Day(day) : "none", r.DueOn is { } due ? Figures.Day(due) : "now"]));
+                    Table(
+                        html, "Statements of end users that are due", ["holder", "latest statement", "due by"], due.Take(MostStatements).Select(r => (string[])
+                            [$"{r.Name} ({r.PartyId})", r.CertifiedOn is { } given ? Figures.Day(given) : "none", r.DueOn is { } day ? Figures.Day(day) : "now"]),
+                        due.Count <= MostStatements ? null : FormattableString.Invariant($"The first {MostStatements} of {due.Count:#,0}; {InspectionFile.RenewalSheet} has all of them."));
                 }
             }
         }

@@ -34,7 +34,7 @@ internal static class InspectionsVerb
         Option<double?> low = Verb.Share("--supposed-low", "Share of diverting holders of low risk that shall show; 0.05 if not given", 0.0001, 1), middle = Verb.Share("--supposed-middle", "The same of middle risk; 0.1 if not given", 0.0001, 1), high = Verb.Share("--supposed-high", "The same of high risk; 0.2 if not given", 0.0001, 1);
         Option<int?> large = Verb.Whole("--large", "H100e from which a holder is large; 1000 if not given", 1, 100_000_000), each = Verb.Whole("--visits-each", "Most visits of one auditor", 1, 100_000);
         var seed = new Option<string?>("--seed") { Description = "Draw again by this seed, 32 hexadecimal digits or more; a new one is drawn if not given" }.NotEmpty();
-        var output = new Option<string>("--out") { Description = "Folder for plan.json, visits.csv and plan.html", Required = true }.NotEmpty();
+        var output = new Option<string>("--out") { Description = "Folder for plan.json, visits.csv, renewals.csv and plan.html", Required = true }.NotEmpty();
         (Option<string?> policy, Option<int?> threads, Option<bool> json) = (Verb.Policy(), Verb.Threads(), Verb.Json());
         Option<string?> memory = Verb.LogMemory();
         var command = new Command("plan", "Draw a random, unannounced sample of holders, by risk and stock, large enough to show something with a stated chance")
@@ -59,18 +59,18 @@ internal static class InspectionsVerb
             IReadOnlyList<string> names = Auditors(parsed.GetValue(auditors)!);
             InspectionDraw draw = parsed.GetValue(seed) is { } text ? Seeded(text) : new InspectionDraw(RandomNumberGenerator.GetBytes(SeedBytes));
             int cores = parsed.GetValue(threads) ?? Environment.ProcessorCount;
-            (InspectionFile file, int holders) = ConsoleProgress.Run(progress =>
+            (InspectionFile file, IReadOnlyList<Renewal> due, int holders) = ConsoleProgress.Run(progress =>
             {
                 using LoadedLog loaded = LoadedLog.Of(parsed.GetValue(lake), parsed.GetValue(date), cores, progress, cancellation, parsed.GetValue(memory));
                 var stored = StoreAddress.OfLake(loaded.Folder);
                 using AlertStore? store = stored.Exists ? AlertStore.Open(stored) : null;
                 IReadOnlyList<Holder> found = Holders.Of(loaded, chosen, Home.Contracts(), store?.Dismissals() ?? [], cores, progress, cancellation);
                 if (found.Count == 0) throw new UsageException(FormattableString.Invariant($"nobody was known to hold controlled compute on {loaded.Date:yyyy-MM-dd}; there is nobody to visit"));
-                return (new InspectionFile(draw.Seed, loaded.Snapshot.Number, loaded.Date, $"{chosen.Version}-{chosen.Hash[..8]}", Drawn(found, names, draw, options)), found.Count);
+                return (new InspectionFile(draw.Seed, loaded.Snapshot.Number, loaded.Date, $"{chosen.Version}-{chosen.Hash[..8]}", Drawn(found, names, draw, options)), Renewal.Due(found, options), found.Count);
             });
-            string folder = Write(file, parsed.GetValue(output)!);
-            if (parsed.GetValue(json)) Verb.PrintJson(new { Plan = file.Id, file.Plan.Commitment, Holders = holders, file.Plan.Strata, Visits = file.Plan.Visits.Count, WithoutAuditor = file.Plan.Visits.Count(v => v.Auditor is null), Renewals = file.Plan.Renewals.Count, Folder = folder });
-            else Print(file, folder);
+            string folder = Write(file, due, parsed.GetValue(output)!);
+            if (parsed.GetValue(json)) Verb.PrintJson(new { Plan = file.Id, file.Plan.Commitment, Holders = holders, file.Plan.Strata, Visits = file.Plan.Visits.Count, WithoutAuditor = file.Plan.Visits.Count(v => v.Auditor is null), Renewals = due.Count, Folder = folder });
+            else Print(file, due.Count, folder);
         });
         return command;
     }
@@ -107,7 +107,7 @@ internal static class InspectionsVerb
         return names.Count > 0 ? names : throw new UsageException($"{path} names no auditor");
     }
 
-    private static string Write(InspectionFile file, string output)
+    private static string Write(InspectionFile file, IReadOnlyList<Renewal> due, string output)
     {
         string folder = Path.GetFullPath(output);
         if (File.Exists(Path.Combine(folder, "plan.json"))) throw new UsageException($"{folder} holds a plan already; a plan that was drawn is not drawn over");
@@ -115,19 +115,20 @@ internal static class InspectionsVerb
         // Who may not know of a visit may not read of it either.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(folder, "visits.csv"), file.Sheet(), new UTF8Encoding(false));
-        File.WriteAllText(Path.Combine(folder, "plan.html"), InspectionPage.Render(file), new UTF8Encoding(false));
+        File.WriteAllText(Path.Combine(folder, InspectionFile.RenewalSheet), InspectionFile.Sheet(due), new UTF8Encoding(false));
+        File.WriteAllText(Path.Combine(folder, "plan.html"), InspectionPage.Render(file, due), new UTF8Encoding(false));
         File.WriteAllText(Path.Combine(folder, "plan.json"), file.Write(), new UTF8Encoding(false));
         return folder;
     }
 
-    private static void Print(InspectionFile file, string folder)
+    private static void Print(InspectionFile file, int due, string folder)
     {
         InspectionPlan plan = file.Plan;
         Console.WriteLine(InspectionWords.Promise(plan.Options));
         foreach (InspectionStratum stratum in plan.Strata) Console.WriteLine("  " + InspectionWords.Of(stratum, plan.Options));
         int alone = plan.Visits.Count(visit => visit.Auditor is null);
         if (alone > 0) Console.WriteLine($"{Words.Count(alone, "visit")} without an auditor: everybody named was there before, or has as many visits as may be");
-        Console.WriteLine($"{Words.Count(plan.Renewals.Count, "statement")} of end users due by {plan.Options.To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        Console.WriteLine($"{Words.Count(due, "statement")} of end users due by {plan.Options.To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         Console.WriteLine($"drawn by a seed whose SHA-256 is {plan.Commitment}");
         Console.WriteLine($"plan {file.Id}: {Path.Combine(folder, "plan.html")}");
     }

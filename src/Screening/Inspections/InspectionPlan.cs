@@ -89,15 +89,31 @@ public sealed record InspectionVisit(string Id, DateOnly Day, Holder Holder, Ris
 /// <param name="Name">Its name, or its id.</param>
 /// <param name="CertifiedOn">Day of the latest; <c>null</c> for none.</param>
 /// <param name="DueOn">Day by which a new one is needed; <c>null</c> where there never was one: at once.</param>
-public sealed record Renewal(string PartyId, string Name, DateOnly? CertifiedOn, DateOnly? DueOn);
+public sealed record Renewal(string PartyId, string Name, DateOnly? CertifiedOn, DateOnly? DueOn)
+{
+    /// <summary>Statements that are due by the last day, the oldest first.</summary>
+    /// <param name="holders">Everybody who holds controlled compute.</param>
+    /// <param name="options">What is asked for.</param>
+    public static IReadOnlyList<Renewal> Due(IReadOnlyList<Holder> holders, InspectionOptions options) =>
+    [
+        .. holders.Select(holder => new Renewal(holder.PartyId, holder.Name, holder.CertifiedOn, holder.CertifiedOn?.AddDays(options.RenewalDays)))
+            .Where(renewal => renewal.DueOn is null || renewal.DueOn <= options.To)
+            .OrderBy(renewal => renewal.DueOn ?? DateOnly.MinValue).ThenBy(renewal => renewal.PartyId, StringComparer.Ordinal),
+    ];
+}
+
+/// <summary>How many statements of end users are due by the last day.</summary>
+/// <param name="Due">All of them.</param>
+/// <param name="NeverGiven">Those of holders that never gave one.</param>
+public sealed record StatementsDue(int Due, int NeverGiven);
 
 /// <summary>A programme of verification for some weeks: whom to visit, drawn at random within strata, and whose statements to renew.</summary>
 /// <param name="Commitment">SHA-256 of the seed of the draw, which can be shown before.</param>
 /// <param name="Options">What was asked for.</param>
 /// <param name="Strata">Strata that hold anybody, the highest risk first.</param>
 /// <param name="Visits">Visits by day.</param>
-/// <param name="Renewals">Statements that are due by the last day, the oldest first.</param>
-public sealed record InspectionPlan(string Commitment, InspectionOptions Options, IReadOnlyList<InspectionStratum> Strata, IReadOnlyList<InspectionVisit> Visits, IReadOnlyList<Renewal> Renewals)
+/// <param name="Statements">How many statements are due; <c>null</c> in a file that does not say.</param>
+public sealed record InspectionPlan(string Commitment, InspectionOptions Options, IReadOnlyList<InspectionStratum> Strata, IReadOnlyList<InspectionVisit> Visits, StatementsDue? Statements)
 {
     /// <summary>Makes a plan.</summary>
     /// <param name="holders">Everybody who holds controlled compute.</param>
@@ -137,7 +153,8 @@ public sealed record InspectionPlan(string Commitment, InspectionOptions Options
                 .Select((v, i) => new InspectionVisit(
                     FormattableString.Invariant($"V-{i + 1:000}"), v.Day, v.Holder, v.Risk, v.IsLarge, v.Auditor, Devices(v.Holder, draw, options), v.Holder.Serials.Count == 0)),
         ];
-        return new InspectionPlan(draw.Commitment, options, strata, planned, Due(holders, options));
+        IReadOnlyList<Renewal> due = Renewal.Due(holders, options);
+        return new InspectionPlan(draw.Commitment, options, strata, planned, new StatementsDue(due.Count, due.Count(renewal => renewal.DueOn is null)));
     }
 
     // A holder nobody assessed is not a holder of low risk.
@@ -150,13 +167,6 @@ public sealed record InspectionPlan(string Commitment, InspectionOptions Options
         int missing = Math.Max(1, (int)Math.Ceiling(options.MissingShare * all));
         return [.. draw.Take("device of " + holder.PartyId, holder.Serials, DetectionSample.Least(all, missing, options.Detection, 1)).Order(StringComparer.Ordinal)];
     }
-
-    private static List<Renewal> Due(IReadOnlyList<Holder> holders, InspectionOptions options) =>
-    [
-        .. holders.Select(holder => new Renewal(holder.PartyId, holder.Name, holder.CertifiedOn, holder.CertifiedOn?.AddDays(options.RenewalDays)))
-            .Where(renewal => renewal.DueOn is null || renewal.DueOn <= options.To)
-            .OrderBy(renewal => renewal.DueOn ?? DateOnly.MinValue).ThenBy(renewal => renewal.PartyId, StringComparer.Ordinal),
-    ];
 
     private static List<DateOnly> WorkingDays(InspectionOptions options)
     {

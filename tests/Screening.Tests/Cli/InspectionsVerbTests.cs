@@ -17,8 +17,16 @@ public sealed class InspectionsVerbTests(SimulatedLakeFixture simulated) : IClas
         Run([.. plan, "--out", folder["plan"]]);
         string seed = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["plan"], "plan.json"))).RootElement.GetProperty("seed").GetString()!;
         Run([.. plan, "--out", folder["again"], "--seed", seed]);
-        foreach (string file in (string[])["plan.json", "visits.csv", "plan.html"]) Assert.Equal(File.ReadAllText(Path.Combine(folder["plan"], file)), File.ReadAllText(Path.Combine(folder["again"], file)));
+        foreach (string file in (string[])["plan.json", "visits.csv", "renewals.csv", "plan.html"]) Assert.Equal(File.ReadAllText(Path.Combine(folder["plan"], file)), File.ReadAllText(Path.Combine(folder["again"], file)));
         Assert.Contains("is not drawn over", Refused([.. plan, "--out", folder["plan"]]), StringComparison.Ordinal);
+
+        // All that is due stands in the table, and the plan says how many that are.
+        string[] due = File.ReadAllLines(Path.Combine(folder["plan"], "renewals.csv"));
+        string page = File.ReadAllText(Path.Combine(folder["plan"], "plan.html"));
+        JsonElement statements = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["plan"], "plan.json"))).RootElement.GetProperty("plan").GetProperty("statements");
+        Assert.Equal((due.Length - 1, due.Count(line => line.EndsWith(",,", StringComparison.Ordinal))), (statements.GetProperty("due").GetInt32(), statements.GetProperty("never_given").GetInt32()));
+        Assert.True(due.Length > 1);
+        Assert.All(due[1..], line => Assert.Contains($"({line.Split(',')[0]})", page, StringComparison.Ordinal));
 
         string[] sheet = File.ReadAllLines(Path.Combine(folder["plan"], "visits.csv"));
         string visit = sheet[1].Split(',')[0];

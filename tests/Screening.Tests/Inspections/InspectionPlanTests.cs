@@ -1,3 +1,4 @@
+using Screening.Cli.Inspections;
 using Screening.Inspections;
 using Xunit;
 
@@ -123,8 +124,22 @@ public sealed class InspectionPlanTests
     [Fact]
     public void StatementsAreRenewedHalfAYearAfterTheLast()
     {
-        InspectionPlan plan = Plan([Some(1) with { CertifiedOn = new DateOnly(2025, 7, 19) }, Some(2) with { CertifiedOn = new DateOnly(2025, 7, 20) }, Some(3)]);
-        Assert.Equal([("P-0003", (DateOnly?)null), ("P-0001", new DateOnly(2026, 1, 18))], plan.Renewals.Select(r => (r.PartyId, r.DueOn)));
+        Holder[] holders = [Some(1) with { CertifiedOn = new DateOnly(2025, 7, 19) }, Some(2) with { CertifiedOn = new DateOnly(2025, 7, 20) }, Some(3)];
+        Assert.Equal([("P-0003", (DateOnly?)null), ("P-0001", new DateOnly(2026, 1, 18))], Renewal.Due(holders, s_options).Select(r => (r.PartyId, r.DueOn)));
+        Assert.Equal(new StatementsDue(2, 1), Plan(holders).Statements);
+    }
+
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(1201, true)]
+    public void APageShowsTheFirstStatementsAndSaysWhereTheOthersStand(int holders, bool isCut)
+    {
+        Holder[] all = [.. Enumerable.Range(1, holders).Select(Some)];
+        IReadOnlyList<Renewal> due = Renewal.Due(all, s_options);
+        string page = InspectionPage.Render(new InspectionFile("00", 1, new DateOnly(2026, 1, 1), "1.1.0", Plan(all)), due);
+        Assert.Equal(200, page[page.IndexOf("Statements of end users", StringComparison.Ordinal)..].Split("scope=\"row\"").Length - 1);
+        Assert.Equal(isCut, page.Contains("The first 200 of 1,201; renewals.csv has all of them.", StringComparison.Ordinal));
+        Assert.Equal(holders + 2, InspectionFile.Sheet(due).Split("\r\n").Length);
     }
 
     [Fact]
