@@ -66,7 +66,8 @@ internal static class InspectionsVerb
                 using AlertStore? store = stored.Exists ? AlertStore.Open(stored) : null;
                 IReadOnlyList<Holder> found = Holders.Of(loaded, chosen, Home.Contracts(), store?.Dismissals() ?? [], cores, progress, cancellation);
                 if (found.Count == 0) throw new UsageException(FormattableString.Invariant($"nobody was known to hold controlled compute on {loaded.Date:yyyy-MM-dd}; there is nobody to visit"));
-                return (new InspectionFile(draw.Seed, loaded.Snapshot.Number, loaded.Date, $"{chosen.Version}-{chosen.Hash[..8]}", Drawn(found, names, draw, options)), Renewal.Due(found, options), found.Count);
+                IReadOnlyList<Renewal> renewals = Renewal.Due(found, options);
+                return (new InspectionFile(draw.Seed, loaded.Snapshot.Number, loaded.Date, $"{chosen.Version}-{chosen.Hash[..8]}", Drawn(found, renewals, names, draw, options)), renewals, found.Count);
             });
             string folder = Write(file, due, parsed.GetValue(output)!);
             if (parsed.GetValue(json)) Verb.PrintJson(new { Plan = file.Id, file.Plan.Commitment, Holders = holders, file.Plan.Strata, Visits = file.Plan.Visits.Count, WithoutAuditor = file.Plan.Visits.Count(v => v.Auditor is null), Renewals = due.Count, Folder = folder });
@@ -75,11 +76,11 @@ internal static class InspectionsVerb
         return command;
     }
 
-    private static InspectionPlan Drawn(IReadOnlyList<Holder> holders, IReadOnlyList<string> auditors, InspectionDraw draw, InspectionOptions options)
+    private static InspectionPlan Drawn(IReadOnlyList<Holder> holders, IReadOnlyList<Renewal> due, IReadOnlyList<string> auditors, InspectionDraw draw, InspectionOptions options)
     {
         try
         {
-            return InspectionPlan.Of(holders, auditors, draw, options);
+            return InspectionPlan.Of(holders, due, auditors, draw, options);
         }
         catch (ArgumentException e)
         {

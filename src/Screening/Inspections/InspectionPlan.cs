@@ -117,13 +117,15 @@ public sealed record InspectionPlan(string Commitment, InspectionOptions Options
 {
     /// <summary>Makes a plan.</summary>
     /// <param name="holders">Everybody who holds controlled compute.</param>
+    /// <param name="due">Statements that are due: see <see cref="Renewal.Due"/>.</param>
     /// <param name="auditors">Auditors by name.</param>
     /// <param name="draw">The draw.</param>
     /// <param name="options">What is asked for.</param>
     /// <exception cref="ArgumentException">The days hold no working day, or a number is out of its range.</exception>
-    public static InspectionPlan Of(IReadOnlyList<Holder> holders, IReadOnlyList<string> auditors, InspectionDraw draw, InspectionOptions options)
+    public static InspectionPlan Of(IReadOnlyList<Holder> holders, IReadOnlyList<Renewal> due, IReadOnlyList<string> auditors, InspectionDraw draw, InspectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(holders);
+        ArgumentNullException.ThrowIfNull(due);
         ArgumentNullException.ThrowIfNull(auditors);
         ArgumentNullException.ThrowIfNull(draw);
         ArgumentNullException.ThrowIfNull(options);
@@ -153,7 +155,6 @@ public sealed record InspectionPlan(string Commitment, InspectionOptions Options
                 .Select((v, i) => new InspectionVisit(
                     FormattableString.Invariant($"V-{i + 1:000}"), v.Day, v.Holder, v.Risk, v.IsLarge, v.Auditor, Devices(v.Holder, draw, options), v.Holder.Serials.Count == 0)),
         ];
-        IReadOnlyList<Renewal> due = Renewal.Due(holders, options);
         return new InspectionPlan(draw.Commitment, options, strata, planned, new StatementsDue(due.Count, due.Count(renewal => renewal.DueOn is null)));
     }
 

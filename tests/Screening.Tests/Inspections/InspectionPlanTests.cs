@@ -33,7 +33,7 @@ public sealed class InspectionPlanTests
         List<Holder> holders = Many(300);
         string plan = Drawn(Plan(holders));
         Assert.Equal(plan, Drawn(Plan([.. holders.AsEnumerable().Reverse()])));
-        Assert.NotEqual(plan, Drawn(InspectionPlan.Of(holders, ["Ann"], new InspectionDraw([.. s_seed.Reverse()]), s_options)));
+        Assert.NotEqual(plan, Drawn(InspectionPlan.Of(holders, [], ["Ann"], new InspectionDraw([.. s_seed.Reverse()]), s_options)));
 
         static string Drawn(InspectionPlan plan) => string.Join("|", plan.Visits.Select(v => $"{v.Holder.PartyId} {v.Day:o} {string.Join(",", v.Serials)}"));
     }
@@ -48,7 +48,7 @@ public sealed class InspectionPlanTests
         int each = 0;
         for (int seed = 0; seed < Seeds; seed++)
         {
-            InspectionPlan plan = InspectionPlan.Of(holders, ["Ann"], new InspectionDraw(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(seed))), s_options with { Supposed = [0.3, 0.3, 0.3] });
+            InspectionPlan plan = InspectionPlan.Of(holders, [], ["Ann"], new InspectionDraw(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(seed))), s_options with { Supposed = [0.3, 0.3, 0.3] });
             each = plan.Visits.Count;
             foreach (InspectionVisit visit in plan.Visits)
             {
@@ -70,12 +70,12 @@ public sealed class InspectionPlanTests
     public void NobodyGoesWhereTheyWereBeforeHoweverTheNameIsWritten()
     {
         List<Holder> holders = [.. Many(60).Select((h, i) => h with { Inspectors = i % 3 == 0 ? ["ANN AUDITOR, Ltd."] : i % 3 == 1 ? ["Ben"] : [] })];
-        InspectionPlan plan = InspectionPlan.Of(holders, ["Ann Auditor", "Ben"], new InspectionDraw(s_seed), s_options);
+        InspectionPlan plan = InspectionPlan.Of(holders, [], ["Ann Auditor", "Ben"], new InspectionDraw(s_seed), s_options);
         Assert.All(plan.Visits, visit => Assert.False(visit.Auditor == "Ben" ? visit.Holder.Inspectors.Contains("Ben") : visit.Holder.Inspectors.Contains("ANN AUDITOR, Ltd.")));
         Assert.DoesNotContain(plan.Visits, visit => visit.Auditor is null);
         int[] loads = [.. plan.Visits.GroupBy(v => v.Auditor).Select(g => g.Count())];
         Assert.InRange(loads.Max() - loads.Min(), 0, 1);
-        InspectionPlan alone = InspectionPlan.Of(holders, ["Ben"], new InspectionDraw(s_seed), s_options);
+        InspectionPlan alone = InspectionPlan.Of(holders, [], ["Ben"], new InspectionDraw(s_seed), s_options);
         Assert.All(alone.Visits, visit => Assert.Equal(visit.Holder.Inspectors.Contains("Ben") ? null : "Ben", visit.Auditor));
     }
 
@@ -145,9 +145,9 @@ public sealed class InspectionPlanTests
     [Fact]
     public void AWeekendAloneIsNoTimeForVisits() => Assert.Contains(
         "no working day lies from 2026-01-10 to 2026-01-11",
-        Assert.Throws<ArgumentException>(() => InspectionPlan.Of([Some(1)], ["Ann"], new InspectionDraw(s_seed), s_options with { From = new DateOnly(2026, 1, 10), To = new DateOnly(2026, 1, 11) })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => InspectionPlan.Of([Some(1)], [], ["Ann"], new InspectionDraw(s_seed), s_options with { From = new DateOnly(2026, 1, 10), To = new DateOnly(2026, 1, 11) })).Message, StringComparison.Ordinal);
 
-    private static InspectionPlan Plan(IReadOnlyList<Holder> holders) => InspectionPlan.Of(holders, ["Ann", "Ben", "Cleo"], new InspectionDraw(s_seed), s_options);
+    private static InspectionPlan Plan(IReadOnlyList<Holder> holders) => InspectionPlan.Of(holders, Renewal.Due(holders, s_options), ["Ann", "Ben", "Cleo"], new InspectionDraw(s_seed), s_options);
 
     private static List<Holder> Many(int count) => [.. Enumerable.Range(0, count).Select(Some)];
 
