@@ -3,6 +3,8 @@ using Microsoft.Data.Sqlite;
 using Screening.Alerts;
 using Screening.Cli.Lakes;
 using Screening.Data.Contracts;
+using Screening.Data.Jobs;
+using Screening.Data.Journals;
 using Screening.Data.Lakes;
 using Screening.Data.Lists;
 using Screening.Data.Native;
@@ -11,6 +13,7 @@ using Screening.Features;
 using Screening.Learning.Registry;
 using Screening.Policies;
 using Screening.Typologies;
+using Screening.Web.Jobs;
 
 namespace Screening.Cli.Operations;
 
@@ -38,6 +41,8 @@ internal sealed class Doctor(string folder, string? policyName, string models, D
         if (snapshot is not null && contracts is not null) OfSnapshot(snapshot, contracts, policy, isDeep, cancellation);
         Waiting();
         Store();
+        Jobs();
+        Journals(isDeep, cancellation);
         return _findings;
     }
 
@@ -99,9 +104,8 @@ internal sealed class Doctor(string folder, string? policyName, string models, D
 
     private void Rights()
     {
-        foreach (string sub in (string[])["", "_incoming", "_store", "_logs"])
+        foreach (string at in (string[])[folder, .. ((string[])["_incoming", "_store", "_logs"]).Select(sub => Path.Combine(folder, sub)), .. JournalFolder.All(folder).Select(journal => journal.FullPath)])
         {
-            string at = Path.Combine(folder, sub);
             if (!Directory.Exists(at)) continue;
             string trial = Path.Combine(at, FormattableString.Invariant($".doctor-{Environment.ProcessId}"));
             try
@@ -154,6 +158,44 @@ internal sealed class Doctor(string folder, string? policyName, string models, D
         catch (Exception e) when (e is StoreException or SqliteException or System.Data.Common.DbException)
         {
             _findings.Add(new Checkup("store", CheckupKind.Fault, e.Message, "docs/operations.md says what to do when the store cannot be opened"));
+        }
+    }
+
+    // A task of a night that is spread over nodes is the night's own matter: what it fails at, another does, or the night says so.
+    private void Jobs()
+    {
+        try
+        {
+            IReadOnlyDictionary<string, string> refused = JobFiles.Load(null).Refused;
+            Warn("job files", refused.Count > 0, refused.Count == 0 ? "every one can be read" : string.Join("; ", refused.Select(job => $"job {job.Key} does not run: {job.Value}")), "mend the file; 'screening jobs validate' reads it again");
+            var address = StoreAddress.OfLake(folder);
+            if (!address.Exists || !JobStore.Exists(address)) return;
+            using JobStore store = JobStore.Open(address);
+            List<JobRun> runs = [.. store.Latest().Where(run => !NightTasks.Is(run.Job))];
+            List<JobRun> bad = [.. runs.Where(run => run.IsTrouble)];
+            Warn("jobs", bad.Count > 0, runs.Count == 0 ? "none has run yet" : bad.Count == 0 ? $"the last run of each of {Words.Count(runs.Count, "job")} went well" : string.Join("; ", bad.Select(run => FormattableString.Invariant($"{JobNotices.Sentence(run)} ({run.StartedAtUtc:yyyy-MM-dd HH:mm} UTC)"))), "'screening jobs history' with the job's name and the end of its log say why; 'screening jobs run' runs it again");
+        }
+        catch (Exception e) when (e is StoreException or SqliteException or System.Data.Common.DbException or JobFileException)
+        {
+            _findings.Add(new Checkup("jobs", CheckupKind.Fault, e.Message, "docs/operations.md says what to do when the store cannot be opened; jobs run from the project's folder jobs"));
+        }
+    }
+
+    private void Journals(bool isDeep, CancellationToken cancellation)
+    {
+        foreach (JournalFolder journal in JournalFolder.All(folder))
+        {
+            string what = journal.Replica is null ? "journal" : "journal " + journal.Replica;
+            try
+            {
+                JournalOpening? found = isDeep ? Journal.Scan(journal.FullPath, (_, _) => cancellation.ThrowIfCancellationRequested()) : null;
+                long bytes = new DirectoryInfo(journal.FullPath).EnumerateFiles().Sum(file => file.Length);
+                _findings.Add(new Checkup(what, CheckupKind.Good, string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:#,0} MB{(found is null ? "; --deep reads it" : $", {found.Records:#,0} records, each linked to the one before{(found.CutBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $"; behind them {found.CutBytes:#,0} bytes of a write that was not finished, which its endpoint cuts off when it starts") : "")}")}")));
+            }
+            catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+            {
+                _findings.Add(new Checkup(what, CheckupKind.Fault, e.Message, "keep the folder as it is, and restore the journal from a backup; docs/operations.md"));
+            }
         }
     }
 

@@ -11,8 +11,8 @@ internal static class DoctorVerb
     public static Command Command()
     {
         (Option<string> lake, Option<string?> policy, Option<string?> models, Option<bool> json) = (Verb.Lake(required: false), Verb.Policy(), Verb.Models(), Verb.Json());
-        var deep = new Option<bool>("--deep") { Description = "Read every file of the lake and compare its hash" };
-        var command = new Command("doctor", "Look at natives, disk, rights, clock, contracts, lists, deliveries, store, audit log, model and the last night; exit code 1 when something cannot work") { lake, policy, models, deep, json };
+        var deep = new Option<bool>("--deep") { Description = "Read every file of the lake and every record of the journals, and compare hashes" };
+        var command = new Command("doctor", "Look at natives, disk, rights, clock, contracts, lists, deliveries, store, audit log, model, jobs, journals and the last night; exit code 1 when something cannot work") { lake, policy, models, deep, json };
         command.Runs((parsed, cancellation) =>
         {
             string folder = NightlyRun.LakeOrSample(parsed.GetValue(lake));

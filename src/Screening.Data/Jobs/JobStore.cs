@@ -224,6 +224,13 @@ public sealed class JobStore : IDisposable
             RunRow.Select + "WHERE CAST(@job AS TEXT) IS NULL OR job = @job ORDER BY started_at DESC, run_id DESC LIMIT @most", new { job, most }).Select(r => r.Run),
     ];
 
+    /// <summary>The latest run of each job that was not skipped, by name of the job.</summary>
+    public IReadOnlyList<JobRun> Latest() =>
+    [
+        .. Connection.Query<RunRow>(
+            RunRow.Select + "WHERE run_id IN (SELECT max(run_id) FROM job_runs WHERE outcome <> @skipped GROUP BY job) ORDER BY job", new { skipped = StoreText.Word(JobOutcome.Skipped) }).Select(r => r.Run),
+    ];
+
     /// <summary>A run; <c>null</c> when there is none of that id.</summary>
     public JobRun? Find(string runId) => Row(runId, null)?.Run;
 

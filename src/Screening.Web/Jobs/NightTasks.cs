@@ -20,6 +20,9 @@ internal static class NightTasks
     /// <summary>Name of the job that does a task, whatever the plan.</summary>
     public static string NameOf(int task) => string.Create(CultureInfo.InvariantCulture, $"{Verb}-{task}");
 
+    /// <summary>Whether a job is a task of a night.</summary>
+    public static bool Is(string job) => job.StartsWith(Verb + "-", StringComparison.Ordinal);
+
     /// <summary>The job that does a task.</summary>
     /// <param name="plan">Id of the plan.</param>
     /// <param name="task">The task, from 0.</param>

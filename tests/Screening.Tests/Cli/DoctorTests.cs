@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Screening.Data.Jobs;
+using Screening.Data.Journals;
+using Screening.Data.Store;
 using Xunit;
 
 namespace Screening.Tests.Cli;
@@ -44,6 +47,56 @@ public sealed class DoctorTests(SimulatedLakeFixture simulated) : IClassFixture<
         File.WriteAllText(Path.Combine(folder["lake"], "_store", "screening.db"), "no database, whatever its name says. ".PadRight(5000, '.'));
         Assert.Equal("fault", Findings(folder, expected: 1)["store"].Kind);
         Assert.Equal("fault", Findings(folder, expected: 1, "--policy", "9.9.9")["policy"].Kind);
+    }
+
+    [Fact]
+    public void AJobThatFailedAndAJournalThatWasAlteredAreFound()
+    {
+        using var folder = new TemporaryFolder();
+        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
+        string lake = folder["lake"], nameless = JournalFolder.Of(lake, null).FullPath, east = JournalFolder.Of(lake, "east").FullPath;
+        foreach (string at in (string[])[nameless, east])
+        {
+            using Journal journal = Journal.Open(at, (_, _) => { }, 1 << 12);
+            _ = journal.Reserve(9);
+            _ = journal.Reserve(6);
+            journal.Write(["the first"u8.ToArray()]);
+            journal.Write(["second"u8.ToArray()]);
+        }
+
+        Assert.Equal(("good", "good"), (Findings(folder, expected: 0)["journal"].Kind, Findings(folder, expected: 0)["journal east"].Kind));
+        Assert.EndsWith("2 records, each linked to the one before", Findings(folder, expected: 0, "--deep")["journal east"].Said, StringComparison.Ordinal);
+        string file = Path.Combine(east, "00000000.journal");
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[bytes.AsSpan().IndexOf("first"u8)] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        Dictionary<string, (string Kind, string Said, string? Todo)> altered = Findings(folder, expected: 1, "--deep");
+        Assert.Equal(("good", "fault"), (altered["journal"].Kind, altered["journal east"].Kind));
+        Assert.Contains("replica-east", altered["journal east"].Said, StringComparison.Ordinal);
+
+        Directory.Delete(JournalFolder.RootOf(lake), recursive: true);
+        ScreeningProcess.Succeed("nightly", "--lake", lake);
+        (DateTime at1, DateTime at2) = (new(2026, 3, 1, 2, 0, 0, DateTimeKind.Utc), new(2026, 3, 2, 2, 0, 0, DateTimeKind.Utc));
+        using (JobStore jobs = JobStore.Open(StoreAddress.OfLake(lake)))
+        {
+            Ran(jobs, "nightly", at1, JobOutcome.Failed);
+            Ran(jobs, "nightly", at2, JobOutcome.Done);
+            Ran(jobs, "backup", at1, JobOutcome.Done);
+            Ran(jobs, "backup", at2, JobOutcome.Failed);
+            Ran(jobs, "night-part-3", at2, JobOutcome.Failed);
+            Assert.Equal(["backup", "night-part-3", "nightly"], jobs.Latest().Select(run => run.Job));
+            Assert.Equal(at2, jobs.Latest()[0].StartedAtUtc);
+        }
+
+        (string kind, string said, string? todo) = Findings(folder, expected: 0)["jobs"];
+        Assert.Equal(("warning", "job backup failed with exit code 3 (2026-03-02 02:00 UTC)"), (kind, said));
+        Assert.Contains("screening jobs history", todo, StringComparison.Ordinal);
+    }
+
+    private static void Ran(JobStore jobs, string job, DateTime at, JobOutcome outcome)
+    {
+        JobRun run = jobs.Claim(new JobRun { RunId = "", Job = job, Cause = JobCause.Schedule, StartedAtUtc = at, Node = "one" }).Run!;
+        jobs.End(run with { EndedAtUtc = at.AddMinutes(1), Outcome = outcome, ExitCode = outcome == JobOutcome.Done ? 0 : 3 });
     }
 
     private static Dictionary<string, (string Kind, string Said, string? Todo)> Findings(TemporaryFolder folder, int expected, params string[] more)
