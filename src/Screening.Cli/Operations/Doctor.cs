@@ -41,6 +41,7 @@ internal sealed class Doctor(string folder, string? policyName, string models, D
         if (snapshot is not null && contracts is not null) OfSnapshot(snapshot, contracts, policy, isDeep, cancellation);
         Waiting();
         Store();
+        JobFolder();
         Jobs();
         Journals(isDeep, cancellation);
         return _findings;
@@ -161,23 +162,37 @@ internal sealed class Doctor(string folder, string? policyName, string models, D
         }
     }
 
-    // A task of a night that is spread over nodes is the night's own matter: what it fails at, another does, or the night says so.
+    // Who runs no jobs needs none of their files.
+    private void JobFolder()
+    {
+        const string Todo = "mend the file, or bring the project's folder jobs back; 'screening jobs validate' reads it again";
+        try
+        {
+            IReadOnlyDictionary<string, string> refused = JobFiles.Load(null).Refused;
+            Warn("job files", refused.Count > 0, refused.Count == 0 ? "every one can be read" : string.Join("; ", refused.Select(job => $"job {job.Key} does not run: {job.Value}")), Todo);
+        }
+        catch (JobFileException e)
+        {
+            Warn("job files", true, e.Message, Todo);
+        }
+    }
+
+    // Jobs run before the first night has made a store. A task of a night that is spread over nodes is the night's own matter: what it fails at another does, or the night says so.
     private void Jobs()
     {
         try
         {
-            IReadOnlyDictionary<string, string> refused = JobFiles.Load(null).Refused;
-            Warn("job files", refused.Count > 0, refused.Count == 0 ? "every one can be read" : string.Join("; ", refused.Select(job => $"job {job.Key} does not run: {job.Value}")), "mend the file; 'screening jobs validate' reads it again");
             var address = StoreAddress.OfLake(folder);
-            if (!address.Exists || !JobStore.Exists(address)) return;
+            if (!JobStore.Exists(address)) return;
             using JobStore store = JobStore.Open(address);
             List<JobRun> runs = [.. store.Latest().Where(run => !NightTasks.Is(run.Job))];
-            List<JobRun> bad = [.. runs.Where(run => run.IsTrouble)];
-            Warn("jobs", bad.Count > 0, runs.Count == 0 ? "none has run yet" : bad.Count == 0 ? $"the last run of each of {Words.Count(runs.Count, "job")} went well" : string.Join("; ", bad.Select(run => FormattableString.Invariant($"{JobNotices.Sentence(run)} ({run.StartedAtUtc:yyyy-MM-dd HH:mm} UTC)"))), "'screening jobs history' with the job's name and the end of its log say why; 'screening jobs run' runs it again");
+            List<string> bad = [.. runs.Where(run => run.IsTrouble).Select(run => FormattableString.Invariant($"{JobNotices.Sentence(run)} ({run.StartedAtUtc:yyyy-MM-dd HH:mm} UTC)"))];
+            string good = runs.Count == 0 ? "none has run yet" : $"none of {runs.Count} failed the last time";
+            Warn("jobs", bad.Count > 0, bad.Count == 0 ? good : string.Join("; ", bad), "'screening jobs history' with the job's name and the end of its log say why; 'screening jobs run' runs it again");
         }
-        catch (Exception e) when (e is StoreException or SqliteException or System.Data.Common.DbException or JobFileException)
+        catch (Exception e) when (e is StoreException or SqliteException or System.Data.Common.DbException)
         {
-            _findings.Add(new Checkup("jobs", CheckupKind.Fault, e.Message, "docs/operations.md says what to do when the store cannot be opened; jobs run from the project's folder jobs"));
+            _findings.Add(new Checkup("jobs", CheckupKind.Fault, e.Message, "docs/operations.md says what to do when the store cannot be opened"));
         }
     }
 
@@ -188,9 +203,7 @@ internal sealed class Doctor(string folder, string? policyName, string models, D
             string what = journal.Replica is null ? "journal" : "journal " + journal.Replica;
             try
             {
-                JournalOpening? found = isDeep ? Journal.Scan(journal.FullPath, (_, _) => cancellation.ThrowIfCancellationRequested()) : null;
-                long bytes = new DirectoryInfo(journal.FullPath).EnumerateFiles().Sum(file => file.Length);
-                _findings.Add(new Checkup(what, CheckupKind.Good, string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:#,0} MB{(found is null ? "; --deep reads it" : $", {found.Records:#,0} records, each linked to the one before{(found.CutBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $"; behind them {found.CutBytes:#,0} bytes of a write that was not finished, which its endpoint cuts off when it starts") : "")}")}")));
+                _findings.Add(new Checkup(what, CheckupKind.Good, isDeep ? Read(journal, cancellation) : Size(journal) + "; --deep reads it"));
             }
             catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
             {
@@ -198,6 +211,15 @@ internal sealed class Doctor(string folder, string? policyName, string models, D
             }
         }
     }
+
+    private static string Read(JournalFolder journal, CancellationToken cancellation)
+    {
+        JournalOpening found = Journal.Scan(journal.FullPath, (_, _) => cancellation.ThrowIfCancellationRequested());
+        string all = string.Create(CultureInfo.InvariantCulture, $"{Size(journal)}, {found.Records:#,0} records, each linked to the one before");
+        return found.CutBytes == 0 ? all : string.Create(CultureInfo.InvariantCulture, $"{all}; behind them {found.CutBytes:#,0} bytes of a write that was not finished, which its endpoint cuts off when it starts");
+    }
+
+    private static string Size(JournalFolder journal) => string.Create(CultureInfo.InvariantCulture, $"{new DirectoryInfo(journal.FullPath).EnumerateFiles().Sum(file => file.Length) / 1e6:#,0} MB");
 
     private T? Try<T>(string what, Func<T> look, Func<T, string> said, string todo)
         where T : class

@@ -74,8 +74,7 @@ public sealed class DoctorTests(SimulatedLakeFixture simulated) : IClassFixture<
         Assert.Equal(("good", "fault"), (altered["journal"].Kind, altered["journal east"].Kind));
         Assert.Contains("replica-east", altered["journal east"].Said, StringComparison.Ordinal);
 
-        Directory.Delete(JournalFolder.RootOf(lake), recursive: true);
-        ScreeningProcess.Succeed("nightly", "--lake", lake);
+        // Before any night has made a store.
         (DateTime at1, DateTime at2) = (new(2026, 3, 1, 2, 0, 0, DateTimeKind.Utc), new(2026, 3, 2, 2, 0, 0, DateTimeKind.Utc));
         using (JobStore jobs = JobStore.Open(StoreAddress.OfLake(lake)))
         {
@@ -89,6 +88,7 @@ public sealed class DoctorTests(SimulatedLakeFixture simulated) : IClassFixture<
         }
 
         (string kind, string said, string? todo) = Findings(folder, expected: 0)["jobs"];
+        Assert.Equal("there is none yet", Findings(folder, expected: 0)["store"].Said);
         Assert.Equal(("warning", "job backup failed with exit code 3 (2026-03-02 02:00 UTC)"), (kind, said));
         Assert.Contains("screening jobs history", todo, StringComparison.Ordinal);
     }
