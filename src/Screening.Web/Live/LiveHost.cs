@@ -68,6 +68,9 @@ internal sealed class LiveHost : IAsyncDisposable
     /// <summary>The decisions.</summary>
     public DecisionBook Book => _book;
 
+    /// <summary>Bytes that were put into large pages before the first caller was answered; see <see cref="LargePages"/>.</summary>
+    public long LargePagesBytes { get; private set; }
+
     /// <summary>Orders that wait.</summary>
     public int Waiting => _queue.Length;
 
@@ -156,7 +159,12 @@ internal sealed class LiveHost : IAsyncDisposable
             _state = "the engine is warming up";
             WarmUp.Run(scoring, scoring.Log, _timing.WarmUpOrders, _stop.Token);
             // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection.
-            if (_timing.WarmUpOrders > 0) GC.Collect();
+            if (_timing.WarmUpOrders > 0)
+            {
+                GC.Collect();
+                LargePagesBytes = LargePages.Gather(_stop.Token);
+            }
+
             System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
             _state = "the journals of other replicas are being read";
             var taking = new ReplicaTaking(scoring, _book, _timing.Clock, null);
