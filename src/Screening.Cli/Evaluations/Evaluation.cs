@@ -21,7 +21,8 @@ internal sealed record EvaluationOptions(DateOnly From, Policy Policy, int Capac
 
 /// <summary>
 /// Judges rankings of the orders that arrived in some days by what is known of them now: a model beside the blend and each of its parts, single keys, value, chance and
-/// the best there could be. Each order is read as it arrived; a model must have been trained before the first day, and subjects known by then are left out.
+/// the best there could be. Each order is read as it arrived; a model must have been trained before the first day, and subjects known by then are left out. What
+/// was usual, what keys alone say and what raw columns teach comes from the orders before, as many as a model learns from (<see cref="TrainingOptions.MostOrders"/>).
 /// </summary>
 internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
 {
@@ -46,11 +47,11 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
     {
         foreach (RegisteredModel one in new[] { model, against }.OfType<RegisteredModel>()) RequireBefore(one);
         EventLog log = loaded.Log;
-        TrainingOptions reading = (model?.Manifest.Options ?? new TrainingOptions()) with { MostOrders = int.MaxValue };
+        TrainingOptions reading = model?.Manifest.Options ?? new TrainingOptions();
         long from = Micros.StartOf(options.From), end = Micros.EndOf(loaded.Date);
         OrderLabels before = OrderLabels.Of(log, from - 1);
         progress.Report("reading orders as they arrived");
-        ReadPlan plan = ExampleReader.Plan(log, (from - (reading.Days * Micros.PerDay), end + 1), before, reading);
+        ReadPlan plan = ExampleReader.Plan(log, (from - (reading.Days * Micros.PerDay), end + 1), before, reading, allFrom: from);
         RequireRoom(plan, from);
         Examples all = ExampleReader.Read(loaded.ToLearn(options.Threads, cancellation), plan, before, reading.PeerMinimum, options.Threads, progress, cancellation);
         Examples earlier = all.Where(item => item.KnownAt < from);
@@ -79,6 +80,7 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
             Orders = orders.Count,
             Diversions = orders.Count(order => order.IsDiversion),
             KnownBefore = known.Count,
+            OrdersBefore = earlier.Count,
             Rankers = [RankerResult.Of(orders, best, options.Capacity, options.Draws, options.Seed) with { Name = EvaluationReport.Oracle }, .. results],
             Curves = [.. rankers.Select(ranker => RankerCurves.Of(orders, ranker, options.Seed)), RankerCurves.Of(orders, best, options.Seed) with { Name = EvaluationReport.Oracle }],
             Days = run.Days,

@@ -62,7 +62,7 @@ internal static class EvaluationPage
             if (report.IsSimulated) html.Add("p", "A simulated world. The figures show that ranking works, and which part of it does what; not how well real diversion is found.", ("class", "lead simulated"));
             html.Add(
                 "p", FormattableString.Invariant(
-                    $"{report.Orders:#,0} orders that arrived from {Figures.LongDay(report.From)} to {Figures.LongDay(report.To)}, each read as it arrived; {report.Diversions:#,0} of them were diversion by {report.Truth}. {report.Capacity} subjects are looked at a day. {report.KnownBefore:#,0} subjects known as diversion before the first day are left out. In brackets: what 95 of 100 resamples of days, subjects or orders give."),
+                    $"{report.Orders:#,0} orders that arrived from {Figures.LongDay(report.From)} to {Figures.LongDay(report.To)}, each read as it arrived; {report.Diversions:#,0} of them were diversion by {report.Truth}. {report.Capacity} subjects are looked at a day. {report.KnownBefore:#,0} subjects known as diversion before the first day are left out. What was known and usual comes from {report.OrdersBefore:#,0} orders before. In brackets: what 95 of 100 resamples of days, subjects or orders give."),
                 ("class", "lead"));
         }
     }

@@ -77,7 +77,7 @@ internal static class EvaluateVerb
     {
         void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         if (report.IsSimulated) Line($"Simulated world: the figures show that ranking works, not how well real diversion is found.");
-        Line($"{report.Orders:#,0} orders from {report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}, {report.Diversions:#,0} of them diversion by {report.Truth}; {report.Capacity} subjects a day; {report.KnownBefore} subjects known before left out");
+        Line($"{report.Orders:#,0} orders from {report.From:yyyy-MM-dd} to {report.To:yyyy-MM-dd}, {report.Diversions:#,0} of them diversion by {report.Truth}; {report.Capacity} subjects a day; {report.KnownBefore} subjects known before left out; what was known and usual comes from {report.OrdersBefore:#,0} orders before");
         Line($"{"",-16} {"average precision",-24} {"AUC",6} {"precision at k",-24} {"recall at k",-24} {"value of the oracle's",-24}");
         foreach (RankerResult ranker in report.Rankers) Line($"{ranker.Name,-16} {ranker.AveragePrecision,-24} {ranker.AreaUnderCurve,6:0.000} {ranker.Precision,-24} {ranker.Recall,-24} {ranker.ValueToOracle,-24}");
         if (report.RecallByChance >= EvaluationReport.TooEasy)

@@ -29,12 +29,13 @@ public static class ExampleReader
     /// <param name="window">From when to when tellings arrived, in microseconds, the end left out.</param>
     /// <param name="labels">What is known of them.</param>
     /// <param name="options">How many.</param>
-    public static ReadPlan Plan(EventLog log, (long From, long To) window, OrderLabels labels, TrainingOptions options)
+    /// <param name="allFrom">From when on all are read whatever their number, in microseconds.</param>
+    public static ReadPlan Plan(EventLog log, (long From, long To) window, OrderLabels labels, TrainingOptions options, long allFrom = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(options);
-        BitArray chosen = Choose(log, window, labels, options);
+        BitArray chosen = Choose(log, window, labels, options, allFrom);
         return ReadPlan.OnArrival(log, row => chosen[row]);
     }
 
@@ -77,7 +78,7 @@ public static class ExampleReader
 
     // The last telling of each order while it was open. Beyond the most that fit, unlabelled orders are thinned by a hash of their own content: the same orders
     // however the log is told, and each with the same chance.
-    private static BitArray Choose(EventLog log, (long From, long To) window, OrderLabels labels, TrainingOptions options)
+    private static BitArray Choose(EventLog log, (long From, long To) window, OrderLabels labels, TrainingOptions options, long allFrom)
     {
         BitArray chosen = new(log.Orders.Count), later = new(log.Symbols.Orders.Count);
         int labelled = 0, others = 0;
@@ -87,6 +88,7 @@ public static class ExampleReader
             ref readonly OrderVersion order = ref log.Orders[row];
             if (order.IsRemainder || !order.IsOpen || order.KnownAt < window.From || order.KnownAt >= window.To || later[order.Order]) continue;
             later[order.Order] = chosen[row] = true;
+            if (order.KnownAt >= allFrom) continue;
             if (labels[order.Order].Kind != LabelKind.Unreviewed) labelled++;
             else others++;
         }
@@ -95,7 +97,7 @@ public static class ExampleReader
         if (room >= others) return chosen;
         for (int row = 0; row < chosen.Count; row++)
         {
-            if (!chosen[row] || labels[log.Orders[row].Order].Kind != LabelKind.Unreviewed) continue;
+            if (!chosen[row] || log.Orders[row].KnownAt >= allFrom || labels[log.Orders[row].Order].Kind != LabelKind.Unreviewed) continue;
             chosen[row] = Chance.Of(log.Symbols.Orders.Text(log.Orders[row].Order)!, options.Seed) < (double)room / others;
         }
 

@@ -87,6 +87,7 @@ public sealed class GateJudgeTests
         Orders = 400,
         Diversions = 12,
         KnownBefore = 0,
+        OrdersBefore = 0,
         Rankers = [Ranker("oracle", 1), Ranker("random", 0.05)],
         Curves = [],
         Days = [],

@@ -35,7 +35,17 @@ public sealed class ExampleReaderTests(SimulatedLakeFixture simulated) : IClassF
         Assert.Equal([.. labelled.Concat(kept).Order()], Rows(most));
         Assert.Equal(labelled.Order(), Rows(1));
 
-        int[] Rows(int mostOrders) => [.. ExampleReader.Plan(log, (from, to), labels, new TrainingOptions { MostOrders = mostOrders }).Reads.Select(read => read.Order)];
+        // From a moment on all are read; what lies before is thinned as if there were nothing else.
+        long all = (from + to) / 2;
+        int[] later = [.. last.Values.Where(row => log.Orders[row].KnownAt >= all)], earlier = [.. last.Values.Except(later)];
+        int[] labelledEarlier = [.. earlier.Intersect(labelled)];
+        Assert.True(labelledEarlier.Length > 3 && earlier.Length > 100 && later.Length > 100, $"{labelledEarlier.Length} labelled of {earlier.Length} before {later.Length}");
+        int mostEarlier = labelledEarlier.Length + ((earlier.Length - labelledEarlier.Length) / 2);
+        IEnumerable<int> keptEarlier = earlier.Except(labelled).Where(row => Chance.Of(log.Symbols.Orders.Text(log.Orders[row].Order)!, 1) < (double)(mostEarlier - labelledEarlier.Length) / (earlier.Length - labelledEarlier.Length));
+        Assert.Equal([.. labelledEarlier.Concat(keptEarlier).Concat(later).Order()], Rows(mostEarlier, all));
+
+        int[] Rows(int mostOrders, long allFrom = long.MaxValue) =>
+            [.. ExampleReader.Plan(log, (from, to), labels, new TrainingOptions { MostOrders = mostOrders }, allFrom).Reads.Select(read => read.Order)];
     }
 
     [Fact]
