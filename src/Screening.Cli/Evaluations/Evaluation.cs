@@ -64,7 +64,9 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
         var typologies = new TypologyScores(log, options.Policy, judged, cancellation);
         List<Ranker> rankers = Rankers(model, against, judged, typologies);
         if (RawModel.Of(log, earlier, judged, options.Threads, cancellation) is { } raw) rankers.Add(raw);
-        List<RankerResult> results = [.. rankers.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Threads).WithCancellation(cancellation).Select(ranker => RankerResult.Of(orders, ranker, options.Capacity, options.Draws, options.Seed))];
+        var caught = OracleDays.Of(orders, options.Capacity, options.Seed);
+        RankerResult Result(Ranker ranker) => RankerResult.Of(orders, ranker, caught, options.Capacity, options.Draws, options.Seed);
+        List<RankerResult> results = [.. SideBySide(rankers, cancellation).Select(Result)];
         Ranker first = rankers[0], other = rankers.Find(ranker => ranker.Name == (against is null ? "blend" : "against"))!;
         Ranker best = CapacityRun.Oracle(orders, order => order.ValueUsd);
         CapacityRun run = CapacityRun.Of(orders, first, options.Capacity, options.Seed);
@@ -81,18 +83,21 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
             Diversions = orders.Count(order => order.IsDiversion),
             KnownBefore = known.Count,
             OrdersBefore = earlier.Count,
-            Rankers = [RankerResult.Of(orders, best, options.Capacity, options.Draws, options.Seed) with { Name = EvaluationReport.Oracle }, .. results],
-            Curves = [.. rankers.Select(ranker => RankerCurves.Of(orders, ranker, options.Seed)), RankerCurves.Of(orders, best, options.Seed) with { Name = EvaluationReport.Oracle }],
+            Rankers = [Result(best) with { Name = EvaluationReport.Oracle }, .. results],
+            Curves = [.. SideBySide(rankers, cancellation).Select(ranker => RankerCurves.Of(orders, ranker, options.Seed)), RankerCurves.Of(orders, best, options.Seed) with { Name = EvaluationReport.Oracle }],
             Days = run.Days,
             Gain = model is null ? null : PairedGain.Of(orders, first, other, options.Capacity, options.Draws, options.Seed),
             Kinds = [.. Kinds(orders, run)],
             KindsOfOther = model is null ? [] : [.. Kinds(orders, CapacityRun.Of(orders, other, options.Capacity, options.Seed))],
             Reliability = model is null ? null : Reliability.Of([.. first.Scores.Select(model.Manifest.Calibration.Probability)], [.. orders.Select(order => order.Target)]),
             Parity = [.. Parity(orders, run, order => order.Region), .. Parity(orders, run, order => order.Size)],
-            Lookups = Lookups(log, earlier, judged, orders, results[0]),
+            Lookups = [.. SideBySide(SingleKeys.Of(log, earlier.Items, judged.Items), cancellation).Select(Result).Select(key => new LookupResult(key.Name, key.AveragePrecision, key.AveragePrecision.Value / results[0].AveragePrecision.Value))],
             Features = model is null ? [] : Weights(model, judged),
         };
     }
+
+    private ParallelQuery<Ranker> SideBySide(IEnumerable<Ranker> rankers, CancellationToken cancellation) =>
+        rankers.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Threads).WithCancellation(cancellation);
 
     private void RequireBefore(RegisteredModel model)
     {
@@ -165,12 +170,6 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
             yield return new ParityResult(one.Key, alerted.Length, alerted.Count(a => a), share);
         }
     }
-
-    private List<LookupResult> Lookups(EventLog log, Examples earlier, Examples judged, List<JudgedOrder> orders, RankerResult first) =>
-    [
-        .. SingleKeys.Of(log, earlier.Items, judged.Items).Select(ranker => RankerResult.Of(orders, ranker, options.Capacity, options.Draws, options.Seed))
-            .Select(result => new LookupResult(result.Name, result.AveragePrecision, result.AveragePrecision.Value / first.AveragePrecision.Value)),
-    ];
 
     private static List<FeatureWeight> Weights(RegisteredModel model, Examples judged)
     {

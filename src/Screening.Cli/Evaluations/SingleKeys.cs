@@ -30,16 +30,23 @@ internal static class SingleKeys
             var counts = new Dictionary<int, (int Orders, int Diversions)>();
             foreach (Example item in earlier)
             {
-                int at = key(log.Orders[item.Row]);
+                int at = key(Order(item));
                 (int orders, int diversions) = counts.GetValueOrDefault(at);
                 counts[at] = (orders + 1, diversions + (item.Label.IsDiversion ? 1 : 0));
             }
 
             yield return new Ranker(name, [.. judged.Select(item =>
             {
-                (int orders, int diversions) = counts.GetValueOrDefault(key(log.Orders[item.Row]));
+                (int orders, int diversions) = counts.GetValueOrDefault(key(Order(item)));
                 return (diversions + (PriorOrders * all)) / (orders + PriorOrders);
             })]);
+        }
+
+        // Orders of a year are read here and there: what holds a limit has to keep up.
+        OrderVersion Order(Example item)
+        {
+            log.Memory.CatchUp();
+            return log.Orders[item.Row];
         }
     }
 }

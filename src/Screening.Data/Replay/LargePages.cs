@@ -11,30 +11,52 @@ namespace Screening.Data.Replay;
 internal static partial class LargePages
 {
     private const int Collapse = 25;
-    private const int MostRefusals = 16; // More than were gathered: the kernel cannot, or has no memory that lies together.
+    private const int MostPages = 32; // Of one call, so that it can be stopped between two.
+    private const int MostRefusals = 16; // More than there were calls that went well: the kernel cannot, or has no memory that lies together.
 
     /// <summary>Gathers what lies in memory already, as far as it fills a large page to seven eighths; the rest of such a page is taken as well.</summary>
-    /// <param name="cancellation">Stops it between pages.</param>
-    /// <returns>Bytes that lie in large pages now; 0 where the system has none or gives none.</returns>
+    /// <param name="cancellation">Stops it now and then.</param>
+    /// <returns>Bytes of the process that lie in large pages now, as the kernel tells them; 0 where it has none or gives none.</returns>
     public static long Gather(CancellationToken cancellation)
     {
         if (!OperatingSystem.IsLinux() || SizeBytes() is not { } size) return 0;
-        long gathered = 0, refused = 0;
+        try
+        {
+            return Gather(size, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A container may hide what the kernel tells of a process; it serves without, somewhat slower.
+            return 0;
+        }
+    }
+
+    private static long Gather(long size, CancellationToken cancellation)
+    {
+        int refusals = 0;
         // One entry of 8 bytes for each page; its highest bit says whether the page is in memory (Documentation/admin-guide/mm/pagemap.rst of Linux).
         using var pages = new FileStream("/proc/self/pagemap", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         var entries = new byte[size / Environment.SystemPageSize * sizeof(ulong)];
         foreach ((long from, long to) in Owned())
         {
-            for (long at = (from + size - 1) / size * size; at + size <= to; at += size)
+            for (long at = (from + size - 1) / size * size; at + size <= to;)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!IsNearlyFull(pages, at, entries)) continue;
-                if (Advise((nint)at, (nuint)size, Collapse) == 0) gathered += size;
-                else if (++refused - (gathered / size) > MostRefusals) return gathered;
+                long end = at;
+                while (end + size <= to && end - at < MostPages * size && IsNearlyFull(pages, end, entries)) end += size;
+                if (end > at && (refusals += Advise((nint)at, (nuint)(end - at), Collapse) == 0 ? -1 : 1) > MostRefusals) return Gathered();
+                at = Math.Max(end, at + size);
             }
         }
 
-        return gathered;
+        return Gathered();
+    }
+
+    private static long Gathered()
+    {
+        const string Name = "AnonHugePages:";
+        string? line = File.ReadLines("/proc/self/smaps_rollup").FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line.AsSpan(Name.Length, line.Length - Name.Length - " kB".Length), CultureInfo.InvariantCulture) << 10;
     }
 
     private static long? SizeBytes()

@@ -14,20 +14,32 @@ public sealed record RankerCurves(string Name, IReadOnlyList<CurvePoint> Precisi
     private const int MostPoints = 80;
     private static readonly int[] s_capacities = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200];
 
-    /// <summary>Draws them.</summary>
+    /// <summary>Draws them. The orders are ranked once, however many capacities there are.</summary>
     public static RankerCurves Of(IReadOnlyList<JudgedOrder> orders, Ranker ranker, int seed)
     {
         ArgumentNullException.ThrowIfNull(orders);
         ArgumentNullException.ThrowIfNull(ranker);
-        var value = new List<CurvePoint>();
-        foreach (int capacity in s_capacities)
+        int[] ranked = ranker.Order(orders, seed);
+        return new RankerCurves(ranker.Name, PrecisionRecall(orders, ranked), ValueCaught(orders, ranked));
+    }
+
+    // A subject that is the fifth on its day's list is looked at from a capacity of five on.
+    private static List<CurvePoint> ValueCaught(IReadOnlyList<JudgedOrder> orders, int[] ranked)
+    {
+        var places = new Dictionary<(DateOnly Day, int Subject), int>();
+        var listed = new Dictionary<DateOnly, int>();
+        foreach (int index in ranked)
         {
-            IReadOnlyList<DayCatch> days = CapacityRun.Of(orders, ranker, capacity, seed).Days;
-            double all = days.Sum(day => day.ValueUsd);
-            if (all > 0) value.Add(new CurvePoint(capacity, days.Sum(day => day.CaughtValueUsd) / all));
+            DateOnly day = orders[index].Day;
+            int next = listed.GetValueOrDefault(day) + 1;
+            if (places.TryAdd((day, orders[index].Subject), next)) listed[day] = next;
         }
 
-        return new RankerCurves(ranker.Name, PrecisionRecall(orders, ranker.Order(orders, seed)), value);
+        var days = orders.Where(order => order.IsDiversion).GroupBy(order => order.Day, order => (order.ValueUsd, Place: places[(order.Day, order.Subject)]))
+            .OrderBy(day => day.Key).Select(day => day.ToList()).ToList();
+        double all = days.Sum(day => day.Sum(order => order.ValueUsd));
+        if (!(all > 0)) return [];
+        return [.. s_capacities.Select(capacity => new CurvePoint(capacity, days.Sum(day => day.Where(order => order.Place <= capacity).Sum(order => order.ValueUsd)) / all))];
     }
 
     private static List<CurvePoint> PrecisionRecall(IReadOnlyList<JudgedOrder> orders, int[] ranked)

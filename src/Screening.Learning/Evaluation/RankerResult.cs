@@ -1,5 +1,18 @@
 namespace Screening.Learning.Evaluation;
 
+/// <summary>What the best possible lists of one length catch.</summary>
+/// <param name="ByValue">Most value first.</param>
+/// <param name="ByCompute">Most compute first.</param>
+public sealed record OracleDays(IReadOnlyList<DayCatch> ByValue, IReadOnlyList<DayCatch> ByCompute)
+{
+    /// <summary>Of orders.</summary>
+    /// <param name="orders">The orders.</param>
+    /// <param name="capacity">Subjects a day.</param>
+    /// <param name="seed">Of the draws that break ties.</param>
+    public static OracleDays Of(IReadOnlyList<JudgedOrder> orders, int capacity, int seed) => new(
+        CapacityRun.Of(orders, CapacityRun.Oracle(orders, order => order.ValueUsd), capacity, seed).Days, CapacityRun.Of(orders, CapacityRun.Oracle(orders, order => order.H100e), capacity, seed).Days);
+}
+
 /// <summary>What a ranking is worth, with its spread: over days for what is caught at capacity, over subjects for the rest.</summary>
 /// <param name="Name">The ranking.</param>
 /// <param name="Precision">Share of the alerts that were on diversion.</param>
@@ -19,11 +32,20 @@ public sealed record RankerResult(
     /// <param name="capacity">Subjects a day.</param>
     /// <param name="draws">Resamples.</param>
     /// <param name="seed">Of all draws.</param>
-    public static RankerResult Of(IReadOnlyList<JudgedOrder> orders, Ranker ranker, int capacity, int draws, int seed)
+    public static RankerResult Of(IReadOnlyList<JudgedOrder> orders, Ranker ranker, int capacity, int draws, int seed) =>
+        Of(orders, ranker, OracleDays.Of(orders, capacity, seed), capacity, draws, seed);
+
+    /// <summary>Judges a ranking by the best there could be, which is the same for all rankings of the orders.</summary>
+    /// <param name="orders">The orders.</param>
+    /// <param name="ranker">The ranking.</param>
+    /// <param name="best">What could be caught of the orders at that capacity.</param>
+    /// <param name="capacity">Subjects a day.</param>
+    /// <param name="draws">Resamples.</param>
+    /// <param name="seed">Of all draws.</param>
+    public static RankerResult Of(IReadOnlyList<JudgedOrder> orders, Ranker ranker, OracleDays best, int capacity, int draws, int seed)
     {
+        ArgumentNullException.ThrowIfNull(best);
         IReadOnlyList<DayCatch> days = CapacityRun.Of(orders, ranker, capacity, seed).Days;
-        IReadOnlyList<DayCatch> byValue = CapacityRun.Of(orders, CapacityRun.Oracle(orders, order => order.ValueUsd), capacity, seed).Days;
-        IReadOnlyList<DayCatch> byCompute = CapacityRun.Of(orders, CapacityRun.Oracle(orders, order => order.H100e), capacity, seed).Days;
         Interval Share(Func<DayCatch, double> part, Func<DayCatch, double> whole, IReadOnlyList<DayCatch> of) =>
             Interval.Of(days.Count, counts => Ratio(Sum(days, part, counts), Sum(of, whole, counts)), draws, seed);
         float[] targets = [.. orders.Select(order => order.Target)];
@@ -32,7 +54,7 @@ public sealed record RankerResult(
             ranker.Name,
             Share(day => day.Hits, day => day.Alerts, days), Share(day => day.Caught, day => day.Diverted, days),
             Share(day => day.CaughtValueUsd, day => day.ValueUsd, days), Share(day => day.CaughtH100e, day => day.H100e, days),
-            Share(day => day.CaughtValueUsd, day => day.CaughtValueUsd, byValue), Share(day => day.CaughtH100e, day => day.CaughtH100e, byCompute),
+            Share(day => day.CaughtValueUsd, day => day.CaughtValueUsd, best.ByValue), Share(day => day.CaughtH100e, day => day.CaughtH100e, best.ByCompute),
             AveragePrecisionOf(orders, ranker, draws, seed), RankedMetrics.AreaUnderCurve(scores, targets));
     }
 

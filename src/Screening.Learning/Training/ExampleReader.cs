@@ -60,6 +60,7 @@ public static class ExampleReader
         var items = new List<Example>(plan.Reads.Count);
         foreach (PlannedRead read in plan.Reads)
         {
+            log.Memory.CatchUp();
             ref readonly OrderVersion order = ref log.Orders[read.Order];
             items.Add(new Example(
                 order.Order, read.Order, subjects.Of(order.Subject), UsualOrders.Peer(log, read.Order), order.KnownAt, labels[order.Order], order.Content.ValueUsd, order.Content.H100e));
@@ -97,6 +98,7 @@ public static class ExampleReader
         if (room >= others) return chosen;
         for (int row = 0; row < chosen.Count; row++)
         {
+            log.Memory.CatchUp();
             if (!chosen[row] || log.Orders[row].KnownAt >= allFrom || labels[log.Orders[row].Order].Kind != LabelKind.Unreviewed) continue;
             chosen[row] = Chance.Of(log.Symbols.Orders.Text(log.Orders[row].Order)!, options.Seed) < (double)room / others;
         }

@@ -34,6 +34,22 @@ public sealed class CapacityRunTests
         }
     }
 
+    [Fact]
+    public void TheCurveOfACapacityIsWhatAListOfThatLengthCatches()
+    {
+        var random = new Random(TestSeed.Value + 4);
+        for (int round = 0; round < 50; round++)
+        {
+            List<JudgedOrder> orders = [.. Enumerable.Range(0, random.Next(1, 300)).Select(i => Order(i, random.Next(4), random.Next(80), random.Next(3) == 0 ? random.Next(1, 9) : 0))];
+            var ranker = new Ranker("drawn", [.. orders.Select(_ => (double)random.Next(5))]);
+            var curves = RankerCurves.Of(orders, ranker, 1);
+            double all = orders.Where(order => order.IsDiversion).Sum(order => order.ValueUsd);
+            Assert.Equal(all > 0 ? 14 : 0, curves.ValueByCapacity.Count);
+            foreach (CurvePoint point in curves.ValueByCapacity)
+                Assert.Equal(CapacityRun.Of(orders, ranker, (int)point.X, 1).Days.Sum(day => day.CaughtValueUsd) / all, point.Y);
+        }
+    }
+
     // A constant score is the random ranking: it must not favour what stands first in the list.
     [Fact]
     public void TiesFavourNobody()
