@@ -22,7 +22,7 @@ internal sealed record EvaluationOptions(DateOnly From, Policy Policy, int Capac
 /// <summary>
 /// Judges rankings of the orders that arrived in some days by what is known of them now: a model beside the blend and each of its parts, single keys, value, chance and
 /// the best there could be. Each order is read as it arrived; a model must have been trained before the first day, and subjects known by then are left out. What
-/// was usual, what keys alone say and what raw columns teach comes from the orders before, as many as a model learns from (<see cref="TrainingOptions.MostOrders"/>).
+/// was usual, what keys alone say and what raw columns teach comes from the orders before: labelled ones all, others up to what a model learns from (<see cref="TrainingOptions.MostOrders"/>), never fewer than its default.
 /// </summary>
 internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
 {
@@ -47,7 +47,10 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
     {
         foreach (RegisteredModel one in new[] { model, against }.OfType<RegisteredModel>()) RequireBefore(one);
         EventLog log = loaded.Log;
-        TrainingOptions reading = model?.Manifest.Options ?? new TrainingOptions();
+        var usual = new TrainingOptions();
+        TrainingOptions reading = model?.Manifest.Options ?? usual;
+        // A model that learnt from few orders is not held against lookups that know as few.
+        reading = reading with { MostOrders = Math.Max(reading.MostOrders, usual.MostOrders) };
         long from = Micros.StartOf(options.From), end = Micros.EndOf(loaded.Date);
         OrderLabels before = OrderLabels.Of(log, from - 1);
         progress.Report("reading orders as they arrived");
@@ -91,7 +94,11 @@ internal sealed class Evaluation(LoadedLog loaded, EvaluationOptions options)
             KindsOfOther = model is null ? [] : [.. Kinds(orders, CapacityRun.Of(orders, other, options.Capacity, options.Seed))],
             Reliability = model is null ? null : Reliability.Of([.. first.Scores.Select(model.Manifest.Calibration.Probability)], [.. orders.Select(order => order.Target)]),
             Parity = [.. Parity(orders, run, order => order.Region), .. Parity(orders, run, order => order.Size)],
-            Lookups = [.. SideBySide(SingleKeys.Of(log, earlier.Items, judged.Items), cancellation).Select(Result).Select(key => new LookupResult(key.Name, key.AveragePrecision, key.AveragePrecision.Value / results[0].AveragePrecision.Value))],
+            Lookups =
+            [
+                .. SideBySide(SingleKeys.Of(log, earlier.Items, judged.Items), cancellation).Select(Result)
+                    .Select(key => new LookupResult(key.Name, key.AveragePrecision, key.AveragePrecision.Value / results[0].AveragePrecision.Value)),
+            ],
             Features = model is null ? [] : Weights(model, judged),
         };
     }

@@ -74,7 +74,7 @@ internal sealed record EvaluationReport
     /// <summary>Subjects left out because they were known before the first day.</summary>
     public required int KnownBefore { get; init; }
 
-    /// <summary>Orders before the first day that say what was known and usual; at most as many as a model learns from, labelled ones first.</summary>
+    /// <summary>Orders before the first day that say what was known and usual; labelled ones all, others up to what a model learns from.</summary>
     public required int OrdersBefore { get; init; }
 
     /// <summary>Rankings, the oracle first.</summary>

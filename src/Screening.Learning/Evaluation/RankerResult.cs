@@ -29,16 +29,7 @@ public sealed record RankerResult(
     /// <summary>Judges a ranking.</summary>
     /// <param name="orders">The orders.</param>
     /// <param name="ranker">The ranking.</param>
-    /// <param name="capacity">Subjects a day.</param>
-    /// <param name="draws">Resamples.</param>
-    /// <param name="seed">Of all draws.</param>
-    public static RankerResult Of(IReadOnlyList<JudgedOrder> orders, Ranker ranker, int capacity, int draws, int seed) =>
-        Of(orders, ranker, OracleDays.Of(orders, capacity, seed), capacity, draws, seed);
-
-    /// <summary>Judges a ranking by the best there could be, which is the same for all rankings of the orders.</summary>
-    /// <param name="orders">The orders.</param>
-    /// <param name="ranker">The ranking.</param>
-    /// <param name="best">What could be caught of the orders at that capacity.</param>
+    /// <param name="best">What could be caught of the orders at that capacity: the same for all their rankings.</param>
     /// <param name="capacity">Subjects a day.</param>
     /// <param name="draws">Resamples.</param>
     /// <param name="seed">Of all draws.</param>

@@ -50,6 +50,8 @@ public sealed class CapacityRunTests
         }
     }
 
+    private static RankerResult Result(List<JudgedOrder> orders, Ranker ranker) => RankerResult.Of(orders, ranker, OracleDays.Of(orders, 1, 1), 1, 200, 1);
+
     // A constant score is the random ranking: it must not favour what stands first in the list.
     [Fact]
     public void TiesFavourNobody()
@@ -65,14 +67,14 @@ public sealed class CapacityRunTests
     {
         List<JudgedOrder> orders = [.. Enumerable.Range(0, 40).Select(i => Order(i, i, i, 10))];
         double[] half = [.. Enumerable.Range(0, 40).Select(i => (double)i)];
-        var result = RankerResult.Of(orders, new Ranker("all", half), 1, 200, 1);
+        var result = Result(orders, new Ranker("all", half));
         Assert.Equal(new Interval(1, 1, 1), result.Recall);
         orders = [.. orders, .. Enumerable.Range(0, 20).Select(i => Order(100 + i, i, 100 + i))];
-        result = RankerResult.Of(orders, new Ranker("half", [.. new double[40], .. Enumerable.Repeat(1.0, 20)]), 1, 200, 1);
+        result = Result(orders, new Ranker("half", [.. new double[40], .. Enumerable.Repeat(1.0, 20)]));
         Assert.Equal(0.5, result.Recall.Value);
         Assert.InRange(result.Recall.Low, 0.3, 0.45);
         Assert.InRange(result.Recall.High, 0.55, 0.7);
-        Assert.Equal(result, RankerResult.Of(orders, new Ranker("half", [.. new double[40], .. Enumerable.Repeat(1.0, 20)]), 1, 200, 1));
+        Assert.Equal(result, Result(orders, new Ranker("half", [.. new double[40], .. Enumerable.Repeat(1.0, 20)])));
     }
 
     [Fact]
