@@ -12,7 +12,7 @@ internal static partial class LargePages
 {
     private const int Collapse = 25;
     private const int MostPages = 32; // Of one call, so that it can be stopped between two.
-    private const int MostRefusals = 16; // More than there were calls that went well: the kernel cannot, or has no memory that lies together.
+    private const int MostRefusals = 256; // More pages than were given: the kernel cannot, or has no memory that lies together.
 
     /// <summary>Gathers what lies in memory already, as far as it fills a large page to seven eighths; the rest of such a page is taken as well.</summary>
     /// <param name="cancellation">Stops it now and then.</param>
@@ -44,12 +44,25 @@ internal static partial class LargePages
                 cancellation.ThrowIfCancellationRequested();
                 long end = at;
                 while (end + size <= to && end - at < MostPages * size && IsNearlyFull(pages, end, entries)) end += size;
-                if (end > at && (refusals += Advise((nint)at, (nuint)(end - at), Collapse) == 0 ? -1 : 1) > MostRefusals) return Gathered();
+                if (end > at && (refusals += Refused(at, end, size)) > MostRefusals) return Gathered();
                 at = Math.Max(end, at + size);
             }
         }
 
         return Gathered();
+    }
+
+    // Pages that were refused less those that were given. A call ends at the first for which no memory lies together; the next may find some.
+    private static int Refused(long from, long to, long size)
+    {
+        int pages = (int)((to - from) / size), refused = 0;
+        if (Advise((nint)from, (nuint)(to - from), Collapse) == 0) return -pages;
+        for (long at = from; at < to; at += size)
+        {
+            if (Advise((nint)at, (nuint)size, Collapse) != 0) refused++;
+        }
+
+        return refused - (pages - refused);
     }
 
     private static long Gathered()

@@ -34,6 +34,7 @@ internal sealed class LiveHost : IAsyncDisposable
     private volatile LakeSnapshot? _snapshot;
     private LogMemory? _memory;
     private volatile Decider? _decider;
+    private Task _collecting = Task.CompletedTask;
     private volatile string _state = "the lake is being replayed";
 
     private LiveHost(JournalFolder journal, DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, Func<LakeSnapshot, LogMemory?>? memory, LiveTiming timing, Serilog.ILogger log)
@@ -139,6 +140,7 @@ internal sealed class LiveHost : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loading.ConfigureAwait(false);
         await _following.ConfigureAwait(false);
+        await _collecting.ConfigureAwait(false);
         _replicaThread.Join();
         await _refit.Ended().ConfigureAwait(false);
         _queue.Dispose();
@@ -158,14 +160,14 @@ internal sealed class LiveHost : IAsyncDisposable
             (_snapshot, _memory) = (loaded.Snapshot, loaded.Memory);
             _state = "the engine is warming up";
             WarmUp.Run(scoring, scoring.Log, _timing.WarmUpOrders, _stop.Token);
-            // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection.
+            // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection of everything.
             if (_timing.WarmUpOrders > 0)
             {
                 GC.Collect();
                 LargePagesBytes = LargePages.Gather(_stop.Token);
+                _collecting = FullCollections.Keep(_stop.Token);
             }
 
-            System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
             _state = "the journals of other replicas are being read";
             var taking = new ReplicaTaking(scoring, _book, _timing.Clock, null);
             OnceReadable(() => _replicas.Begin(loaded.Taken, taking.Take, taking.Keep, _stop.Token));

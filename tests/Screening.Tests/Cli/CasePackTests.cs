@@ -6,14 +6,13 @@ using Xunit;
 
 namespace Screening.Tests.Cli;
 
-public sealed class CasePackTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class CasePackTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void APackHoldsTheDossierEveryRecordBehindItTheFilesAndTheirHashes()
     {
         using var folder = new TemporaryFolder();
-        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
-        Run("nightly", "--lake", folder["lake"]);
+        TemporaryFolder.Copy(simulated.AfterANight, folder["lake"]);
         using JsonDocument list = JsonDocument.Parse(Run("cases", "list", "--lake", folder["lake"], "--json"));
         JsonElement first = list.RootElement.GetProperty("cases")[0];
         (string id, string name, string party) = (first.GetProperty("case_id").GetString()!, first.GetProperty("name").GetString()!, first.GetProperty("subject").GetString()![2..]);

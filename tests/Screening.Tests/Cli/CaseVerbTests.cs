@@ -4,15 +4,14 @@ using Xunit;
 namespace Screening.Tests.Cli;
 
 /// <summary>From the nightly list to a release by a second person, and back into the lake.</summary>
-public sealed class CaseVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class CaseVerbTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void AHeldOrderIsReleasedByASecondPersonAndTheNextNightKnowsIt()
     {
         using var folder = new TemporaryFolder();
         string lake = folder["lake"];
-        TemporaryFolder.Copy(simulated.Lake, lake);
-        Done("nightly", "--lake", lake);
+        TemporaryFolder.Copy(simulated.AfterANight, lake);
         string id = JsonDocument.Parse(Done("cases", "assign", "--next", "--by", "Ann", "--role", "analyst", "--lake", lake, "--json")).RootElement.GetProperty("case_id").GetString()!;
         string[] ann = ["--by", "Ann", "--role", "analyst", "--lake", lake], bo = ["--by", "Bo", "--role", "lead", "--lake", lake];
         Done(["cases", "hold", id, "--reason", "nobody confirms the site", .. ann]);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Screening.Tests.Cli;
 
-public sealed class DoctorTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class DoctorTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void WhatIsWellIsToldAsWellAndWhatIsLateIsAWarningThatSaysWhatToDo()

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Screening.Tests.Cli;
 
-public sealed class DriftVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class DriftVerbTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void TheVerbSaysWhatTheNightSaysAndTheReportShowsIt()

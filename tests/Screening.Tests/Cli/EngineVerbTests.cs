@@ -9,7 +9,7 @@ using Xunit;
 namespace Screening.Tests.Cli;
 
 /// <summary>The verbs that show what the engine computes: explain, features, typologies, backtest.</summary>
-public sealed class EngineVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>, IDisposable
+public sealed class EngineVerbTests(SimulatedLakeFixture simulated) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Screening.Tests.Cli;
 
-public sealed class InspectionsVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class InspectionsVerbTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void VisitsAreDrawnAgainBySeedRecordedOnceAndRefusedLineByLine()

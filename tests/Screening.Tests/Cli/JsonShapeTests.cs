@@ -4,7 +4,7 @@ using Xunit;
 namespace Screening.Tests.Cli;
 
 /// <summary>Names in <c>--json</c> are a promise: the golden file holds every path that the verbs print.</summary>
-public sealed class JsonShapeTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class JsonShapeTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void TheNamesStay()

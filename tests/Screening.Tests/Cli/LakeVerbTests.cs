@@ -7,7 +7,7 @@ using Xunit;
 namespace Screening.Tests.Cli;
 
 /// <summary><c>screening lake</c>: looking at snapshots, upkeep, and what a damaged history says.</summary>
-public sealed class LakeVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>, IDisposable
+public sealed class LakeVerbTests(SimulatedLakeFixture simulated) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

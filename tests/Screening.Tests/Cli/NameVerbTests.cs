@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Screening.Tests.Cli;
 
-public sealed class NameVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>, IDisposable
+public sealed class NameVerbTests(SimulatedLakeFixture simulated) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

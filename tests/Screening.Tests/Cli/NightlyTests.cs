@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Screening.Tests.Cli;
 
-public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class NightlyTests(SimulatedLakeFixture simulated)
 {
     private const string Night = "2025-06-30";
     private static readonly string[] Reproducible = ["alerts.csv", "alerts.parquet", "report.html"];
@@ -134,8 +134,7 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
     public void AnotherCapacityReplacesTheRunAndSaysWhatChanged()
     {
         using var folder = new TemporaryFolder();
-        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
-        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"]).Code);
+        TemporaryFolder.Copy(simulated.AfterANight, folder["lake"]);
         (int code, string output, _) = ScreeningProcess.Run("nightly", "--lake", folder["lake"], "--capacity", "12");
         Assert.Equal(0, code);
         Assert.Contains("replaces run R-20250630-", output, StringComparison.Ordinal);
@@ -149,8 +148,7 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
     {
         using var folder = new TemporaryFolder();
         TemporaryFolder.Copy(simulated.Lake, folder["before"]);
-        TemporaryFolder.Copy(simulated.Lake, folder["after"]);
-        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["after"]).Code);
+        TemporaryFolder.Copy(simulated.AfterANight, folder["after"]);
         Directory.Delete(Path.Combine(folder["before"], "_incoming"), recursive: true);
         (int code, string before, string errors) = ScreeningProcess.Run("nightly", "--lake", folder["before"], "--date", "2025-06-20", "--json");
         Assert.True(code == 0, errors);
@@ -291,9 +289,7 @@ public sealed class NightlyTests(SimulatedLakeFixture simulated) : IClassFixture
     public void ADamagedLakeAndADamagedStoreAreNamed()
     {
         using var folder = new TemporaryFolder();
-        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
-        Assert.Equal(0, ScreeningProcess.Run("nightly", "--lake", folder["lake"]).Code);
-
+        TemporaryFolder.Copy(simulated.AfterANight, folder["lake"]);
         string store = Path.Combine(folder["lake"], "_store", "screening.db");
         byte[] whole = File.ReadAllBytes(store), broken = (byte[])whole.Clone();
         for (int i = 4096; i < broken.Length; i++) broken[i] ^= 0x5a;

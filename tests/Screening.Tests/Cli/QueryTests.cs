@@ -6,7 +6,7 @@ using Xunit;
 namespace Screening.Tests.Cli;
 
 /// <summary><c>screening query</c> as people and scripts use it: formats, files, limits, and what it must never do.</summary>
-public sealed class QueryTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>, IDisposable
+public sealed class QueryTests(SimulatedLakeFixture simulated) : IDisposable
 {
     // Billions of pairs: no machine is done with it before it is stopped.
     private const string Endless = "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE hash(a.range, b.range) = 42";

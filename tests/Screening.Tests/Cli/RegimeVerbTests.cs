@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Screening.Tests.Cli;
 
-public sealed class RegimeVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class RegimeVerbTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void AProductIsClassifiedAndAnsweredUnderBothReadings()

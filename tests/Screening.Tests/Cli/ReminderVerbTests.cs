@@ -6,7 +6,7 @@ using Xunit;
 namespace Screening.Tests.Cli;
 
 /// <summary>What ends soon, and evidence that is due.</summary>
-public sealed class ReminderVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class ReminderVerbTests(SimulatedLakeFixture simulated)
 {
     // As of 15 March:
     //   P-1  told twice: the statement to 20 March is replaced by one to 2027      nothing

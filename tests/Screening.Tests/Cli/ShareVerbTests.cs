@@ -4,7 +4,7 @@ using Xunit;
 namespace Screening.Tests.Cli;
 
 /// <summary>Two organisations: one shares what its night found, the other hears of it.</summary>
-public sealed class ShareVerbTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class ShareVerbTests(SimulatedLakeFixture simulated)
 {
     [Theory]
     [InlineData(true)]
@@ -82,8 +82,7 @@ public sealed class ShareVerbTests(SimulatedLakeFixture simulated) : IClassFixtu
 
     private (string Ours, string Theirs) Lakes(TemporaryFolder folder)
     {
-        TemporaryFolder.Copy(simulated.Lake, folder["ours"]);
-        Run(["nightly", "--lake", folder["ours"]]);
+        TemporaryFolder.Copy(simulated.AfterANight, folder["ours"]);
         TemporaryFolder.Copy(simulated.Lake, folder["theirs"]);
         return (folder["ours"], folder["theirs"]);
     }

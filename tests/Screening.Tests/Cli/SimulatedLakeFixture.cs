@@ -1,20 +1,34 @@
+using Screening.Tests.Cli;
 using Xunit;
+
+[assembly: AssemblyFixture(typeof(SimulatedLakeFixture))]
 
 namespace Screening.Tests.Cli;
 
-/// <summary>A small simulated lake whose last day still waits; tests work on copies.</summary>
+/// <summary>A small simulated lake; tests work on copies.</summary>
 public sealed class SimulatedLakeFixture : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly SharedLake _waiting, _night;
 
     public SimulatedLakeFixture()
     {
-        Lake = _folder["lake"];
-        (int code, _, string errors) = ScreeningProcess.Run("simulate", "--out", Lake, "--orders", "1500", "--days", "60", "--seed", "5");
-        Assert.True(code == 0, errors);
+        _waiting = new SharedLake(lake => ScreeningProcess.Succeed("simulate", "--out", lake, "--orders", "1500", "--days", "60", "--seed", "5"));
+        _night = new SharedLake(lake =>
+        {
+            TemporaryFolder.Copy(Lake, lake);
+            ScreeningProcess.Succeed("nightly", "--lake", lake);
+        });
     }
 
-    public string Lake { get; }
+    /// <summary>Its last day still waits.</summary>
+    public string Lake => _waiting.Folder;
 
-    public void Dispose() => _folder.Dispose();
+    /// <summary>All of it is taken in, and a night was run, so that every further night is of one snapshot.</summary>
+    public string AfterANight => _night.Folder;
+
+    public void Dispose()
+    {
+        _night.Dispose();
+        _waiting.Dispose();
+    }
 }

@@ -7,7 +7,7 @@ using Xunit;
 namespace Screening.Tests.Cli;
 
 /// <summary>What data stewards ask with: contracts, lake, query.</summary>
-public sealed class StewardVerbsTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class StewardVerbsTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void TheDataDictionaryIsTheOneThatIsGenerated() =>

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Screening.Tests.Client;
 
-public sealed class ScreeningClientTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class ScreeningClientTests(ServedLakeFixture lake)
 {
     [Fact]
     public async Task TheEndpointsAnswersAreTypedAndARepeatIsADuplicate()

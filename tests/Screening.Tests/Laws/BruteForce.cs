@@ -4,7 +4,7 @@ namespace Screening.Tests.Laws;
 
 /// <summary>
 /// Every feature of the catalogue by brute force, from the catalogue's descriptions: each look goes through all facts that were known before
-/// it, of which those that a deletion took away are <c>null</c>. Nothing is carried from one look to the next but what a telling of an order said, which can never change.
+/// it, of which those that a deletion took away are <c>null</c>. Nothing is carried from one look to the next but the answer to the same question of the same facts, which can never change.
 /// </summary>
 /// <remarks>
 /// It shares with the engine the records and <see cref="Place.DistanceMetres"/>, which has a test of its own, and nothing else.
@@ -13,6 +13,10 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
 {
     private const double H100e = 15_832;
     private readonly Dictionary<int, Told> _told = [];
+    private readonly Dictionary<(int Known, int Order), Told?> _inForce = [];
+    private readonly Dictionary<(int Known, int Party), PartyProfile?> _profiles = [];
+    private readonly Dictionary<(int Known, int Party), HashSet<int>> _linked = [];
+    private readonly Dictionary<int, List<(int, int)>> _links = [];
 
     /// <summary>Features whose arithmetic is more than one division of exact integers or one rounding: equal to 12 digits, all others to the bit.</summary>
     public static HashSet<string> Rounded { get; } =
@@ -62,6 +66,7 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
     /// <summary>The parties linked with one after the first <paramref name="known"/> facts, itself among them.</summary>
     public HashSet<int> LinkedWith(int known, int party)
     {
+        if (_linked.TryGetValue((known, party), out HashSet<int>? found)) return found;
         List<(int, int)> links = Links(known);
         HashSet<int> linked = [party];
         while (links.Exists(l => linked.Contains(l.Item1) != linked.Contains(l.Item2)))
@@ -72,7 +77,7 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
             }
         }
 
-        return linked;
+        return _linked[(known, party)] = linked;
     }
 
     private static int Subject(in OrderVersion order) =>
@@ -90,8 +95,9 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
     /// <summary>The highest version of an order, of equals the last told; <c>null</c> when there is none.</summary>
     public Told? InForce(int known, int order)
     {
+        if (_inForce.TryGetValue((known, order), out Told? told)) return told;
         int[] tellings = [.. Enumerable.Range(0, known).Where(i => facts[i] is OrderFact o && o.Header.Order == order)];
-        return tellings.Length == 0 ? null : ToldAt(tellings.OrderBy(i => ((OrderFact)facts[i]!).Header.Version).ThenBy(i => i).Last());
+        return _inForce[(known, order)] = tellings.Length == 0 ? null : ToldAt(tellings.OrderBy(i => ((OrderFact)facts[i]!).Header.Version).ThenBy(i => i).Last());
     }
 
     private void OfOrder(Dictionary<string, double> look, int known, Told order, long asOf)
@@ -235,6 +241,7 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
 
     private List<(int, int)> Links(int known)
     {
+        if (_links.TryGetValue(known, out List<(int, int)>? links)) return links;
         var shares = new List<(string Kind, int Value, int Weight, int Party, int Position)>();
         for (int i = 0; i < known; i++)
         {
@@ -265,7 +272,7 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
             }
         }
 
-        return [.. weights.Where(w => w.Value >= 10).Select(w => w.Key)];
+        return _links[known] = [.. weights.Where(w => w.Value >= 10).Select(w => w.Key)];
     }
 
     private bool IsHub(int known, int party) => Profile(known, party)?.Kind is PartyKind.Forwarder or PartyKind.Bank;
@@ -295,7 +302,11 @@ internal sealed partial class BruteForce(CoarseWorld world, IReadOnlyList<Fact?>
         look["listed_name_score"] = entries.Length == 0 ? double.NaN : profiles.SelectMany(p => entries.Select(e => WorldNames.Score(p, e))).Max();
     }
 
-    private PartyProfile? Profile(int known, int party) => facts.Take(known).OfType<ProfileFact>().LastOrDefault(p => p.Row.Party == party)?.Row;
+    private PartyProfile? Profile(int known, int party)
+    {
+        if (_profiles.TryGetValue((known, party), out PartyProfile? profile)) return profile;
+        return _profiles[(known, party)] = facts.Take(known).OfType<ProfileFact>().LastOrDefault(p => p.Row.Party == party)?.Row;
+    }
 
     private static double Age(PartyProfile? profile, long asOf) =>
         profile is { } p && p.IncorporatedAt != Missing.Moment ? Days(asOf - p.IncorporatedAt) : double.NaN;

@@ -11,7 +11,7 @@ using Xunit;
 namespace Screening.Tests.Web;
 
 /// <summary>Backups are drills: each is restored to another place, where what was there before must be there again.</summary>
-public sealed class BackupTests(ServedLakeFixture lake, PostgresCluster cluster) : IClassFixture<ServedLakeFixture>
+public sealed class BackupTests(ServedLakeFixture lake, PostgresCluster cluster)
 {
     [Fact]
     public async Task ABackupMadeWhileTheEndpointDecidesHasEveryDecisionThatWasAnsweredBeforeItBegan()

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class BadOrderTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class BadOrderTests(ServedLakeFixture lake)
 {
     private static readonly string[] s_json = ["application/json"];
 

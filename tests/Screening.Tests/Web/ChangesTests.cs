@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class ChangesTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class ChangesTests(ServedLakeFixture lake)
 {
     private static readonly Func<ServeOptions, ServeOptions> s_soon = o => o with { FollowEvery = TimeSpan.FromMilliseconds(100) };
 

@@ -8,7 +8,7 @@ using Xunit;
 namespace Screening.Tests.Web;
 
 /// <summary>The examples of docs/endpoint.md and of the README, run as they stand against a process that serves.</summary>
-public sealed partial class EndpointDocumentTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed partial class EndpointDocumentTests(ServedLakeFixture lake)
 {
     // The README keeps what serves apart from its other commands by the name of the shell, and its order within the command.
     [Theory]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class EndpointTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class EndpointTests(ServedLakeFixture lake)
 {
     [Fact]
     public async Task TheSameOrderAgainIsAnsweredWithTheSameBytesAndAnotherUnderItsNumberIsNot()

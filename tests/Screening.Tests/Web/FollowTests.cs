@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class FollowTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class FollowTests(ServedLakeFixture lake)
 {
     [Fact]
     public async Task WhatTheLakeIsDeliveredIsKnownWithoutARestartAndTheJournalsOwnOrdersCountOnce()

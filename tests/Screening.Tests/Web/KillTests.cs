@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class KillTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class KillTests(ServedLakeFixture lake)
 {
     private const int Clients = 8;
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class PapersTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class PapersTests(ServedLakeFixture lake)
 {
     [Fact]
     public async Task AStatementAndAPaymentComeIntoTheLakeWithTheirOrderAndNobodysAreOverwritten()

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class ParityTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class ParityTests(ServedLakeFixture lake)
 {
     // With a model that has a share in the margin too: the shipped one, as champion of a simulated lake.
     [Theory]

@@ -8,7 +8,7 @@ using Xunit;
 namespace Screening.Tests.Web;
 
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-public sealed class ProxyTrustTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class ProxyTrustTests(ServedLakeFixture lake)
 {
     private const string Secret = "the-proxys-secret-of-32-characters-or-more";
 

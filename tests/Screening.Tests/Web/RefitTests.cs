@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class RefitTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class RefitTests(ServedLakeFixture lake)
 {
     [Fact]
     public async Task ANewDayIsComparedWithTheVeryPeersThatARestartWouldFit()

@@ -12,7 +12,7 @@ using Xunit;
 namespace Screening.Tests.Web;
 
 /// <summary>Several endpoints on one lake, each a replica with a journal of its own.</summary>
-public sealed class ReplicaTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class ReplicaTests(ServedLakeFixture lake)
 {
     // Until a test is closed by hand nothing is followed.
     private static ReplicaTiming Blind { get; } = new(TimeSpan.FromHours(1), TimeSpan.FromHours(2));

@@ -16,7 +16,7 @@ using Xunit;
 namespace Screening.Tests.Web;
 
 /// <summary>Several endpoints on one lake when something is the matter with one of them, and what each does for itself.</summary>
-public sealed class ReplicaTroubleTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class ReplicaTroubleTests(ServedLakeFixture lake)
 {
     [Fact]
     public async Task AHoldThatIsPlacedLaterIsToldByTheReplicaThatDecidedTheOrder()

@@ -9,7 +9,7 @@ using Xunit;
 namespace Screening.Tests.Web;
 
 /// <summary><c>serve --memory</c>: what was known at the start lies in scratch files, and nobody can tell by an answer.</summary>
-public sealed class ServedMemoryTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class ServedMemoryTests(ServedLakeFixture lake)
 {
     [Fact]
     public async Task AnEndpointWhoseLogLiesInScratchFilesAnswersTheSame()

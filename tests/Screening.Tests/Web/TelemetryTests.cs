@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
-public sealed class TelemetryTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class TelemetryTests(ServedLakeFixture lake)
 {
     [Fact]
     public async Task EveryStageAndOutcomeOfADecisionIsMeasuredWithItsUnit()

@@ -12,7 +12,7 @@ using Xunit;
 namespace Screening.Tests.Web;
 
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-public sealed class WebhookTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class WebhookTests(ServedLakeFixture lake)
 {
     private const string Secret = "a-secret-of-more-than-32-characters-1", Old = "the-secret-before-it-of-32-characters";
     private static readonly WebhookTiming s_quick = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(300), [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(40)]);

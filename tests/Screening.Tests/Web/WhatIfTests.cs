@@ -8,7 +8,7 @@ using Xunit;
 namespace Screening.Tests.Web;
 
 /// <summary>What would change the ruling on an order that stands.</summary>
-public sealed class WhatIfTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class WhatIfTests(ServedLakeFixture lake)
 {
     // Whatever the copy left out would be a change that nobody asked for.
     [Fact]

@@ -17,7 +17,7 @@ namespace Screening.Tests.Cli.Evaluations;
 /// <summary>
 /// How much of a lake is sorted at once decides which number an order or a party has in the log, and a limit on memory decides how much that is. What is judged or summed up must not hang on it.
 /// </summary>
-public sealed class EvaluationTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class EvaluationTests(SimulatedLakeFixture simulated)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

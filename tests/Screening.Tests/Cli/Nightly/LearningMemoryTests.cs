@@ -13,7 +13,7 @@ using Xunit;
 namespace Screening.Tests.Cli.Nightly;
 
 /// <summary><c>--memory</c> where models are made and judged and where goods are reconciled: the answer is the same to the byte, and what cannot do is refused with what can.</summary>
-public sealed class LearningMemoryTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class LearningMemoryTests(SimulatedLakeFixture simulated)
 {
     private const string Limit = "2GB";
     private static readonly string[] s_how = ["free", "bound"];

@@ -21,7 +21,7 @@ using Xunit;
 namespace Screening.Tests.Cli.Nightly;
 
 /// <summary>A night whose looks are scored by several nodes gives what it gives on one, to the bit, whatever they leave.</summary>
-public sealed class SpreadScoresTests(SimulatedLakeFixture simulated, PostgresCluster postgres) : IClassFixture<SimulatedLakeFixture>
+public sealed class SpreadScoresTests(SimulatedLakeFixture simulated, PostgresCluster postgres)
 {
     private static readonly TimeSpan s_often = TimeSpan.FromMilliseconds(100);
     private static readonly VersionSet s_versions = new("1-abc", "lists", "", "1.0.0-abc", "");

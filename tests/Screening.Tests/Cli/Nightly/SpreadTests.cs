@@ -15,7 +15,7 @@ using Xunit;
 namespace Screening.Tests.Cli.Nightly;
 
 /// <summary>A night over several nodes gives what it gives on one, byte for byte, whatever happens to the nodes.</summary>
-public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster postgres) : IClassFixture<SimulatedLakeFixture>
+public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster postgres)
 {
     private static readonly string[] s_files = ["alerts.csv", "alerts.parquet", "report.html"];
 
@@ -143,10 +143,7 @@ public sealed class SpreadTests(SimulatedLakeFixture simulated, PostgresCluster 
 
     private (string Lake, Dictionary<string, string> Store) Prepare(TemporaryFolder folder, string? address = null)
     {
-        TemporaryFolder.Copy(simulated.Lake, folder["lake"]);
-
-        // What waits comes in first, so that every night is of one snapshot.
-        Done([], "nightly", "--lake", folder["lake"], "--out", folder["before"]);
+        TemporaryFolder.Copy(simulated.AfterANight, folder["lake"]);
         return (folder["lake"], new Dictionary<string, string> { [StoreAddress.Variable] = address ?? postgres.NewStore() });
     }
 

@@ -11,7 +11,7 @@ using Xunit;
 namespace Screening.Tests.Data.Replay;
 
 /// <summary>Slices that are sorted into files before any is taken.</summary>
-public sealed class SortedSlicesTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class SortedSlicesTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void AWorldIsReadTheSameThroughFiles()

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Screening.Tests.Data.Retention;
 
-public sealed class RetentionTests(ServedLakeFixture lake) : IClassFixture<ServedLakeFixture>
+public sealed class RetentionTests(ServedLakeFixture lake)
 {
     private static readonly DateOnly s_today = new(2025, 7, 1);
     private static readonly ContractStore s_contracts = Home.Contracts();

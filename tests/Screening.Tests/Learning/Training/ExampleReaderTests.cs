@@ -10,7 +10,7 @@ using Xunit;
 namespace Screening.Tests.Learning.Training;
 
 /// <summary>Which orders are examples, and what stands in their rows, held against what is worked out plainly.</summary>
-public sealed class ExampleReaderTests(SimulatedLakeFixture simulated) : IClassFixture<SimulatedLakeFixture>
+public sealed class ExampleReaderTests(SimulatedLakeFixture simulated)
 {
     [Fact]
     public void TheLastOpenTellingOfEachOrderIsReadAndUnlabelledOnesAreThinnedByTheirNumber()

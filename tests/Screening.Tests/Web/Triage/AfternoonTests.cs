@@ -8,7 +8,7 @@ using Xunit;
 namespace Screening.Tests.Web.Triage;
 
 /// <summary>The pages beside queue and case, in a real browser on a simulated lake: what each shows, that it can be used by keyboard, and that axe finds nothing serious in light or dark.</summary>
-public sealed class AfternoonTests(ServedLakeFixture fixture) : IClassFixture<ServedLakeFixture>
+public sealed class AfternoonTests(ServedLakeFixture fixture)
 {
     [Fact]
     public async Task EveryPageShowsWhatItIsForAndIsReadableByEverybody()
