@@ -7,15 +7,18 @@ namespace Screening.Web.Live;
 /// to collect, and over gigabytes it takes one of the cores that decide for seconds (<c>docs/decisions/0023-full-collections.md</c>). Here it is done when the heap has
 /// grown, beside the orders as well; young objects are collected as ever.
 /// </summary>
-internal static class FullCollections
+internal sealed class FullCollections
 {
     /// <summary>Less growth than this is not worth a collection, however small the heap.</summary>
     public const long LeastBytes = 256L << 20;
 
     private const int Oldest = 2;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1), s_wait = TimeSpan.FromMilliseconds(100);
+    private readonly Lock _gate = new();
+    private bool _keeps, _isDue;
+    private int _beside;
 
-    /// <summary>How many there were in this process, of both kinds.</summary>
+    /// <summary>How many there were in this process, whoever asked for them.</summary>
     public static int Count => GC.CollectionCount(Oldest);
 
     /// <summary>Whether a heap has grown enough since all of it was collected: by an eighth, and <see cref="LeastBytes"/>.</summary>
@@ -25,15 +28,19 @@ internal static class FullCollections
 
     /// <summary>Looks after the heap until it is stopped.</summary>
     /// <param name="stop">Stops it.</param>
-    public static async Task Keep(CancellationToken stop)
+    public async Task Keep(CancellationToken stop)
     {
-        // The one way in which the clock does not count. A heap that nobody looked after would be collected while everybody waits, once it has nearly doubled.
-        GCSettings.LatencyMode = GCLatencyMode.Batch;
+        lock (_gate)
+        {
+            _keeps = true;
+            Choose();
+        }
+
         long after = Bytes();
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(s_look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!IsDue(Bytes(), after)) continue;
+            if (!TakeDue() && !IsDue(Bytes(), after)) continue;
             await Collect(stop).ConfigureAwait(false);
             after = Bytes();
         }
@@ -41,19 +48,69 @@ internal static class FullCollections
 
     /// <summary>Collects all of the heap while the program goes on; done when that is.</summary>
     /// <param name="stop">Ends the waiting for it.</param>
-    public static async Task Collect(CancellationToken stop)
+    public async Task Collect(CancellationToken stop)
     {
-        GCLatencyMode before = GCSettings.LatencyMode;
-        (long, long) known = Latest();
+        Enter();
         try
         {
-            GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
+            (long, long) known = Latest();
             GC.Collect(Oldest, GCCollectionMode.Forced, blocking: false);
             while (!stop.IsCancellationRequested && Latest() == known) await Task.Delay(s_wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
-            GCSettings.LatencyMode = before;
+            Leave();
+        }
+    }
+
+    /// <summary>Does what may make much that is needed no longer than that: meanwhile the runtime collects when it finds it has to, beside the program, and afterwards all is collected if it was much.</summary>
+    /// <param name="work">The work.</param>
+    public async Task<T> Beside<T>(Func<Task<T>> work)
+    {
+        long before = Bytes();
+        Enter();
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+            lock (_gate) _isDue |= IsDue(Bytes(), before);
+        }
+    }
+
+    private void Enter()
+    {
+        lock (_gate)
+        {
+            _beside++;
+            Choose();
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            _beside--;
+            Choose();
+        }
+    }
+
+    // In batch mode, and in no other, the clock does not count. What is then collected of all of the heap is collected while everybody waits.
+    private void Choose()
+    {
+        if (_keeps) GCSettings.LatencyMode = _beside > 0 ? GCLatencyMode.SustainedLowLatency : GCLatencyMode.Batch;
+    }
+
+    private bool TakeDue()
+    {
+        lock (_gate)
+        {
+            bool isDue = _isDue;
+            _isDue = false;
+            return isDue;
         }
     }
 

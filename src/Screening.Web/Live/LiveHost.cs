@@ -28,6 +28,7 @@ internal sealed class LiveHost : IAsyncDisposable
     private readonly LiveTiming _timing;
     private readonly Policy _policy;
     private readonly Serilog.ILogger _log;
+    private readonly FullCollections _collections = new();
     private readonly PeerRefit _refit;
     private readonly ReplicaFollower _replicas;
     private readonly Thread _replicaThread;
@@ -40,7 +41,7 @@ internal sealed class LiveHost : IAsyncDisposable
     private LiveHost(JournalFolder journal, DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, Func<LakeSnapshot, LogMemory?>? memory, LiveTiming timing, Serilog.ILogger log)
     {
         (_journal, _book, _queue, _lake, _contracts, _policy, _timing, _log) = (journal, book, queue, lake, contracts, policy, timing, log);
-        _refit = new PeerRefit(lake, contracts, policy, timing.Clock);
+        _refit = new PeerRefit(lake, contracts, policy, timing.Clock, _collections);
         _replicas = new ReplicaFollower(lake, journal, new Api.OrderReader(JournalDelivery.Countries(contracts)), timing.Clock, timing.Replicas);
         _loading = Task.Run(() => Load(policy, models, memory));
         _following = Task.Run(Follow);
@@ -165,7 +166,7 @@ internal sealed class LiveHost : IAsyncDisposable
             {
                 GC.Collect();
                 LargePagesBytes = LargePages.Gather(_stop.Token);
-                _collecting = FullCollections.Keep(_stop.Token);
+                _collecting = _collections.Keep(_stop.Token);
             }
 
             _state = "the journals of other replicas are being read";
@@ -249,15 +250,18 @@ internal sealed class LiveHost : IAsyncDisposable
         LakeSnapshot known = _snapshot!, newest = Lake.Open(_lake).Snapshot();
         if (newest.Number == known.Number) return;
         LakeSource[] told = [.. newest.Sources.Skip(known.SourceCount).Where(s => !JournalDelivery.IsJournal(s))];
-        if (told.Length > 0)
-        {
-            using DeliveredEvents delivered = DeliveredEvents.Open(newest, _contracts, told, _timing.Threads, _stop.Token);
-            while (!await _queue.Do(() => decider.Take(delivered), isBatch: true).ConfigureAwait(false)) _stop.Token.ThrowIfCancellationRequested();
-        }
+        if (told.Length > 0) await _collections.Beside(() => Take(decider, newest, told)).ConfigureAwait(false);
 
         LiveSetting setting = Loading.Of(newest, _lake, decider.Scoring.Setting, Micros.Day(decider.Now));
         await _queue.Do(() => Set(decider, setting)).ConfigureAwait(false);
         _snapshot = newest;
+    }
+
+    private async Task<bool> Take(Decider decider, LakeSnapshot newest, LakeSource[] told)
+    {
+        using DeliveredEvents delivered = DeliveredEvents.Open(newest, _contracts, told, _timing.Threads, _stop.Token);
+        while (!await _queue.Do(() => decider.Take(delivered), isBatch: true).ConfigureAwait(false)) _stop.Token.ThrowIfCancellationRequested();
+        return true;
     }
 
     private static Decided Timed(Decider decider, Api.OrderRequest order, byte[] canonical, UInt128 key, ulong hash)
