@@ -4,6 +4,9 @@ using Xunit;
 
 namespace Screening.Tests.Web;
 
+/// <summary>Alone, as what others allocate would be collected meanwhile.</summary>
+[CollectionDefinition(nameof(FullCollectionsTests), DisableParallelization = true)]
+[Collection(nameof(FullCollectionsTests))]
 public sealed class FullCollectionsTests
 {
     [Theory]
