@@ -58,7 +58,7 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         var load = new ServeLoad(server.Port, trades, keys, now, cancellation);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auditor);
-        double heap = (await Status(client)).HeapMb;
+        ServeStatus ready = await Status(client);
         progress.Report("warming up");
         (double perSecond, double warmSeconds) = offer.WarmSeconds > 0 ? (WarmPerSecond, offer.WarmSeconds) : (200, s_warm.TotalSeconds);
         await load.Offer("WRM", "/v1/decisions", perSecond, warmSeconds);
@@ -83,15 +83,17 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
         double delay = await BatchDelay(load);
         LoadMeasured greatest = rates.MaxBy(r => r.OfferedPerS)!;
         return new ServeMeasured(
-            snapshot.Rows("orders"), snapshot.Rows("parties"), greatest.DecisionsPerS, greatest.P50Ms, greatest.P99Ms, greatest.P999Ms, Quantile(dry.Ms, 0.5), Quantile(dry.Ms, 0.99), Quantile(dry.LateMs, 0.99), delay, Math.Round(loadSeconds, 1), memory, heap,
-            server.PeakMb, saturation, rates, overTime);
+            snapshot.Rows("orders"), snapshot.Rows("parties"), greatest.DecisionsPerS, greatest.P50Ms, greatest.P99Ms, greatest.P999Ms, Quantile(dry.Ms, 0.5), Quantile(dry.Ms, 0.99), Quantile(dry.LateMs, 0.99), delay, Math.Round(loadSeconds, 1), memory, ready.HeapMb,
+            ready.LargePagesMb, server.PeakMb, saturation, rates, overTime);
     }
 
-    private static async Task<(long Syncs, double HeapMb, double GcPauseMs, int GcCollections)> Status(HttpClient client)
+    private static async Task<ServeStatus> Status(HttpClient client)
     {
         using JsonDocument status = JsonDocument.Parse(await client.GetStringAsync(new Uri("/v1/status", UriKind.Relative)));
         JsonElement root = status.RootElement;
-        return (root.GetProperty("journal_syncs").GetInt64(), root.GetProperty("heap_mb").GetDouble(), root.GetProperty("gc_pause_ms").GetDouble(), root.GetProperty("gc_collections").GetInt32());
+        return new ServeStatus(
+            root.GetProperty("journal_syncs").GetInt64(), root.GetProperty("heap_mb").GetDouble(), root.GetProperty("large_pages_mb").GetDouble(), root.GetProperty("gc_pause_ms").GetDouble(),
+            root.GetProperty("gc_collections").GetInt32(), root.GetProperty("full_collections").GetInt32());
     }
 
     private static async Task<List<double>> Memories(ServedProcess server, double everySeconds, CancellationToken stop)
@@ -110,18 +112,17 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
 
     private static async Task<LoadMeasured> Measure(ServedProcess server, HttpClient client, ServeLoad load, string name, int? rate, int seconds)
     {
-        (long syncs, _, double paused, int collections) = await Status(client);
+        ServeStatus before = await Status(client);
         TimeSpan waited = server.EngineWait;
         (TimeSpan serverCpu, TimeSpan clientCpu) = (server.Cpu, Environment.CpuUsage.TotalTime);
         (double[] sorted, double[] late, int refused, double took, int slow) = await load.Offer(name, "/v1/decisions", rate, seconds);
         (serverCpu, clientCpu) = (server.Cpu - serverCpu, Environment.CpuUsage.TotalTime - clientCpu);
         waited = server.EngineWait - waited;
-        (long syncsNow, _, double pausedNow, int collectionsNow) = await Status(client);
-        (syncs, paused) = (syncsNow - syncs, pausedNow - paused);
+        ServeStatus after = await Status(client);
         double Us(TimeSpan cpu) => Math.Round(cpu.TotalMicroseconds / sorted.Length, 1);
         return new LoadMeasured(
             rate ?? 0, Math.Round((sorted.Length - refused) / took, 1), Quantile(sorted, 0.5), Quantile(sorted, 0.99), Quantile(sorted, 0.999), Quantile(sorted, 1), Quantile(late, 0.99), slow, refused,
-            Math.Round(sorted.Length / (double)Math.Max(1, syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2), Math.Round(paused, 1), collectionsNow - collections, Math.Round(waited.TotalSeconds / took, 3),
+            Math.Round(sorted.Length / (double)Math.Max(1, after.Syncs - before.Syncs), 1), Us(serverCpu), Us(clientCpu), Math.Round(serverCpu.TotalSeconds / took, 2), Math.Round(after.GcPauseMs - before.GcPauseMs, 1), after.GcCollections - before.GcCollections, after.FullCollections - before.FullCollections, Math.Round(waited.TotalSeconds / took, 3),
             double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture));
     }
 
@@ -169,4 +170,7 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
             trades.Select(t => t.Seller).Distinct(StringComparer.Ordinal).ToDictionary(s => s, s => store.Create(KeyRole.Seller, s, "bench", now, ends).Text, StringComparer.Ordinal),
             store.Create(KeyRole.Auditor, null, "bench", now, ends).Text);
     }
+
+    /// <summary>What the endpoint says of itself; see <c>/v1/status</c>.</summary>
+    private sealed record ServeStatus(long Syncs, double HeapMb, double LargePagesMb, double GcPauseMs, int GcCollections, int FullCollections);
 }

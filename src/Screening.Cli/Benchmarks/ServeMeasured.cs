@@ -16,11 +16,12 @@ namespace Screening.Cli.Benchmarks;
 /// <param name="ServerCores">Cores that the serving process had on average: below what it needs, the machine was busy with something else.</param>
 /// <param name="GcPauseMs">For how long, all together, the serving process stood still to collect garbage, in milliseconds.</param>
 /// <param name="GcCollections">How many times it did.</param>
+/// <param name="FullCollections">How many times all of its heap was collected, beside the orders.</param>
 /// <param name="EngineWaitShare">Share of the time for which the thread that decides was ready to run and another had its core: what the machine adds.</param>
 /// <param name="LoadAverage">Load average of the machine at the end.</param>
 internal sealed record LoadMeasured(
     double OfferedPerS, double DecisionsPerS, double P50Ms, double P99Ms, double P999Ms, double MostMs, double SentLateP99Ms, int SlowSeconds, int NotDecided, double DecisionsPerSync, double ServerCpuUs, double ClientCpuUs,
-    double ServerCores, double GcPauseMs, int GcCollections, double EngineWaitShare, double LoadAverage);
+    double ServerCores, double GcPauseMs, int GcCollections, int FullCollections, double EngineWaitShare, double LoadAverage);
 
 /// <summary>What the endpoint does under load.</summary>
 /// <param name="Orders">Rows of order lines in memory at the start.</param>
@@ -36,10 +37,11 @@ internal sealed record LoadMeasured(
 /// <param name="LoadSeconds">From start to readiness.</param>
 /// <param name="MemoryMb">Resident memory of the serving process when ready.</param>
 /// <param name="HeapMb">Of it, the managed heap.</param>
+/// <param name="LargePagesMb">Of the process's memory, what lay in large pages then.</param>
 /// <param name="PeakMb">Its peak, at the end.</param>
 /// <param name="Saturation">With 64 connections that each send the next order when the one before is answered.</param>
 /// <param name="Rates">At each rate.</param>
 /// <param name="MemoryMbOverTime">Resident memory at ten moments of the longest load, evenly spread.</param>
 internal sealed record ServeMeasured(
     long Orders, long Parties, double DecisionsPerS, double P50Ms, double P99Ms, double P999Ms, double DryRunP50Ms, double DryRunP99Ms, double DryRunSentLateP99Ms, double BatchDelayP99Ms, double LoadSeconds, double MemoryMb, double HeapMb,
-    double PeakMb, LoadMeasured Saturation, IReadOnlyList<LoadMeasured> Rates, IReadOnlyList<double> MemoryMbOverTime);
+    double LargePagesMb, double PeakMb, LoadMeasured Saturation, IReadOnlyList<LoadMeasured> Rates, IReadOnlyList<double> MemoryMbOverTime);

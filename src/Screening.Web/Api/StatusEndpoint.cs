@@ -34,6 +34,7 @@ internal sealed class StatusEndpoint(LiveHost live)
         json.WriteNumber("journal_syncs", live.Book.Commits);
         json.WriteNumber("gc_pause_ms", Math.Round(GC.GetTotalPauseDuration().TotalMilliseconds, 1));
         json.WriteNumber("gc_collections", GC.CollectionCount(0));
+        json.WriteNumber("full_collections", FullCollections.Count);
         json.WriteNumber("heap_mb", Math.Round(GC.GetTotalMemory(forceFullCollection: false) / 1048576.0, 1));
         json.WriteNumber("large_pages_mb", Math.Round(live.LargePagesBytes / 1048576.0, 1));
         json.WriteNumber("waiting", live.Waiting);

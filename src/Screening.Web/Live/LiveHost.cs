@@ -28,18 +28,20 @@ internal sealed class LiveHost : IAsyncDisposable
     private readonly LiveTiming _timing;
     private readonly Policy _policy;
     private readonly Serilog.ILogger _log;
+    private readonly FullCollections _collections = new();
     private readonly PeerRefit _refit;
     private readonly ReplicaFollower _replicas;
     private readonly Thread _replicaThread;
     private volatile LakeSnapshot? _snapshot;
     private LogMemory? _memory;
     private volatile Decider? _decider;
+    private Task _collecting = Task.CompletedTask;
     private volatile string _state = "the lake is being replayed";
 
     private LiveHost(JournalFolder journal, DecisionBook book, WorkQueue queue, string lake, ContractStore contracts, Policy policy, ModelFolders? models, Func<LakeSnapshot, LogMemory?>? memory, LiveTiming timing, Serilog.ILogger log)
     {
         (_journal, _book, _queue, _lake, _contracts, _policy, _timing, _log) = (journal, book, queue, lake, contracts, policy, timing, log);
-        _refit = new PeerRefit(lake, contracts, policy, timing.Clock);
+        _refit = new PeerRefit(lake, contracts, policy, timing.Clock, _collections);
         _replicas = new ReplicaFollower(lake, journal, new Api.OrderReader(JournalDelivery.Countries(contracts)), timing.Clock, timing.Replicas);
         _loading = Task.Run(() => Load(policy, models, memory));
         _following = Task.Run(Follow);
@@ -139,6 +141,7 @@ internal sealed class LiveHost : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loading.ConfigureAwait(false);
         await _following.ConfigureAwait(false);
+        await _collecting.ConfigureAwait(false);
         _replicaThread.Join();
         await _refit.Ended().ConfigureAwait(false);
         _queue.Dispose();
@@ -158,14 +161,14 @@ internal sealed class LiveHost : IAsyncDisposable
             (_snapshot, _memory) = (loaded.Snapshot, loaded.Memory);
             _state = "the engine is warming up";
             WarmUp.Run(scoring, scoring.Log, _timing.WarmUpOrders, _stop.Token);
-            // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection.
+            // What loading left behind is cleared now, in one go; from here on nobody is to wait for a collection of everything.
             if (_timing.WarmUpOrders > 0)
             {
                 GC.Collect();
                 LargePagesBytes = LargePages.Gather(_stop.Token);
+                _collecting = _collections.Keep(_stop.Token);
             }
 
-            System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.SustainedLowLatency;
             _state = "the journals of other replicas are being read";
             var taking = new ReplicaTaking(scoring, _book, _timing.Clock, null);
             OnceReadable(() => _replicas.Begin(loaded.Taken, taking.Take, taking.Keep, _stop.Token));
@@ -247,15 +250,18 @@ internal sealed class LiveHost : IAsyncDisposable
         LakeSnapshot known = _snapshot!, newest = Lake.Open(_lake).Snapshot();
         if (newest.Number == known.Number) return;
         LakeSource[] told = [.. newest.Sources.Skip(known.SourceCount).Where(s => !JournalDelivery.IsJournal(s))];
-        if (told.Length > 0)
-        {
-            using DeliveredEvents delivered = DeliveredEvents.Open(newest, _contracts, told, _timing.Threads, _stop.Token);
-            while (!await _queue.Do(() => decider.Take(delivered), isBatch: true).ConfigureAwait(false)) _stop.Token.ThrowIfCancellationRequested();
-        }
+        if (told.Length > 0) await _collections.Beside(() => Take(decider, newest, told)).ConfigureAwait(false);
 
         LiveSetting setting = Loading.Of(newest, _lake, decider.Scoring.Setting, Micros.Day(decider.Now));
         await _queue.Do(() => Set(decider, setting)).ConfigureAwait(false);
         _snapshot = newest;
+    }
+
+    private async Task<bool> Take(Decider decider, LakeSnapshot newest, LakeSource[] told)
+    {
+        using DeliveredEvents delivered = DeliveredEvents.Open(newest, _contracts, told, _timing.Threads, _stop.Token);
+        while (!await _queue.Do(() => decider.Take(delivered), isBatch: true).ConfigureAwait(false)) _stop.Token.ThrowIfCancellationRequested();
+        return true;
     }
 
     private static Decided Timed(Decider decider, Api.OrderRequest order, byte[] canonical, UInt128 key, ulong hash)

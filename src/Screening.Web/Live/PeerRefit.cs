@@ -13,7 +13,8 @@ namespace Screening.Web.Live;
 /// <param name="contracts">Contracts.</param>
 /// <param name="policy">The policy.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class PeerRefit(string lake, ContractStore contracts, Policy policy, TimeProvider clock)
+/// <param name="collections">Told while there is a second replay.</param>
+internal sealed class PeerRefit(string lake, ContractStore contracts, Policy policy, TimeProvider clock, FullCollections collections)
 {
     private static readonly TimeSpan s_again = TimeSpan.FromMinutes(1);
     private Task<(PeerAnomaly? Anomaly, DateOnly PeersBefore)>? _running;
@@ -31,7 +32,8 @@ internal sealed class PeerRefit(string lake, ContractStore contracts, Policy pol
         if (_running is null)
         {
             bool isDue = Micros.Day(decider.Now) > decider.Scoring.Versions.PeersBefore;
-            if (isDue && (_failedAt == long.MinValue || clock.GetElapsedTime(_failedAt) > s_again)) _running = Task.Run(() => Loading.Refit(lake, contracts, policy, clock, cancellation), cancellation);
+            if (isDue && (_failedAt == long.MinValue || clock.GetElapsedTime(_failedAt) > s_again))
+                _running = collections.Beside(() => Task.Run(() => Loading.Refit(lake, contracts, policy, clock, cancellation), cancellation));
             return null;
         }
 

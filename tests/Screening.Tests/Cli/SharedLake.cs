@@ -36,10 +36,10 @@ internal sealed class SharedLake(Action<string> make) : IDisposable
         _folder.Dispose();
     }
 
-    // Whoever looks at a lake may write into its logs and lock it, and a store is made where one is asked for.
+    // Whoever looks at a lake may write into its logs and lock it.
     private string[] Files() =>
     [
-        .. new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Directory!.Name is not ("_logs" or "_store") && f.Extension != ".lock")
+        .. new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Directory!.Name != "_logs" && f.Extension != ".lock")
             .Select(f => FormattableString.Invariant($"{System.IO.Path.GetRelativePath(Path, f.FullName)} {f.Length} {f.LastWriteTimeUtc:O}")).Order(StringComparer.Ordinal),
     ];
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Screening.Data.Keys;
 using Screening.Tests.Cli;
+using Screening.Tests.Data.Replay;
 using Xunit;
 
 namespace Screening.Tests.Web;
@@ -71,6 +72,7 @@ public sealed class ConnectionsTests(ServedLakeFixture lake, ITestOutputHelper o
         JsonElement root = measured.RootElement;
         foreach (string name in new[] { "decisions_per_s", "p50_ms", "p99_ms", "p999_ms", "dry_run_p99_ms", "batch_delay_p99_ms", "memory_mb" }) Assert.True(root.GetProperty(name).GetDouble() >= 0, name);
         Assert.Equal(0, root.GetProperty("rates")[0].GetProperty("not_decided").GetInt32());
+        if (LargePagesTests.CanGather) Assert.True(root.GetProperty("large_pages_mb").GetDouble() > 0, "nothing lies in large pages");
         double[] memory = [.. root.GetProperty("memory_mb_over_time").EnumerateArray().Select(m => m.GetDouble())];
         Assert.True(memory.Length >= 5, $"{memory.Length} moments");
 

@@ -40,7 +40,7 @@ public sealed unsafe partial class LargePagesTests
         Assert.Throws<OperationCanceledException>(() => LargePages.Gather(stop.Token));
     }
 
-    private static bool CanGather =>
+    internal static bool CanGather =>
         OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(6, 1) && File.Exists("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size");
 
     // Some large pages of nobody else's, between two that may not be touched, so that the kernel tells of them apart.

@@ -1,0 +1,105 @@
+using System.Runtime;
+using Screening.Web.Live;
+using Xunit;
+
+namespace Screening.Tests.Web;
+
+/// <summary>Alone, as what others allocate would be collected meanwhile.</summary>
+[CollectionDefinition(nameof(FullCollectionsTests), DisableParallelization = true)]
+[Collection(nameof(FullCollectionsTests))]
+public sealed class FullCollectionsTests
+{
+    [Theory]
+    [InlineData(1L << 30, 1L << 30, false)]
+    [InlineData((1L << 30) + (255L << 20), 1L << 30, false)]
+    [InlineData((1L << 30) + (256L << 20), 1L << 30, true)]
+    [InlineData(15L << 30, 16L << 30, false)]
+    [InlineData((18L << 30) - 1, 16L << 30, false)]
+    [InlineData(18L << 30, 16L << 30, true)]
+    public void AHeapIsCollectedWhenItHasGrownByAnEighthAndEnoughToMatter(long bytes, long after, bool isDue) => Assert.Equal(isDue, FullCollections.IsDue(bytes, after));
+
+    [Theory]
+    [InlineData(0, 32, false)]
+    [InlineData(30, 32, false)]
+    [InlineData(31, 32, true)]
+    [InlineData(40, 32, true)]
+    public void AMachineIsShortOfMemoryJustBelowWhatTheRuntimeTakesForMuch(long load, long high, bool isShort) => Assert.Equal(isShort, FullCollections.IsShort(load << 30, high << 30));
+
+    [Fact]
+    public async Task OnAMachineThatIsShortOfMemoryTheRuntimeGoesByItsOwnRulesBesideTheProgram()
+    {
+        GCLatencyMode mode = GCSettings.LatencyMode;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bool isShort = false;
+        Task keeping = new FullCollections(() => Volatile.Read(ref isShort)).Keep(stop.Token);
+        try
+        {
+            foreach (bool said in new[] { false, true, false })
+            {
+                Volatile.Write(ref isShort, said);
+                GCLatencyMode expected = said ? GCLatencyMode.SustainedLowLatency : GCLatencyMode.Batch;
+                for (int i = 0; GCSettings.LatencyMode != expected && i < 300; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+                Assert.Equal(expected, GCSettings.LatencyMode);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await keeping;
+            GCSettings.LatencyMode = mode;
+        }
+    }
+
+    // In the mode in which an endpoint waits for orders all of the heap would be collected while everybody waits.
+    [Fact]
+    public async Task WhatNobodyHoldsIsGoneAfterACollectionBesideTheProgramAndTheRuntimeGoesOnAsBefore()
+    {
+        GCLatencyMode mode = GCSettings.LatencyMode;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var collections = new FullCollections(() => false);
+
+        // The runtime collects a heap of a few megabytes at once, while everybody waits.
+        byte[] held = GC.AllocateUninitializedArray<byte>(64 << 20);
+        Task keeping = collections.Keep(stop.Token);
+        try
+        {
+            Assert.Equal(GCLatencyMode.Batch, GCSettings.LatencyMode);
+            WeakReference dropped = Dropped(1 << 20);
+            (long beside, int before) = (GC.GetGCMemoryInfo(GCKind.Background).Index, FullCollections.Count);
+            await collections.Collect(TestContext.Current.CancellationToken);
+            Assert.True(GC.GetGCMemoryInfo(GCKind.Background).Index > beside, "it was not collected beside the program");
+            Assert.True(FullCollections.Count > before, $"{FullCollections.Count} collections of everything, {before} before");
+            Assert.False(dropped.IsAlive, "what was dropped is still there");
+            Assert.Equal(GCLatencyMode.Batch, GCSettings.LatencyMode);
+
+            // A second replay beside: the runtime may do as it finds it has to, and what is left of it goes at the next look.
+            dropped = await collections.Beside(() =>
+            {
+                Assert.Equal(GCLatencyMode.SustainedLowLatency, GCSettings.LatencyMode);
+                return Task.FromResult(Dropped((int)FullCollections.LeastBytes + (64 << 20), isSeen: true));
+            });
+            Assert.Equal(GCLatencyMode.Batch, GCSettings.LatencyMode);
+            for (int i = 0; dropped.IsAlive && i < 300; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+            Assert.False(dropped.IsAlive, "what the work left is still there");
+            await Assert.ThrowsAsync<InvalidOperationException>(() => collections.Beside<int>(() => throw new InvalidOperationException()));
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await keeping;
+            GCSettings.LatencyMode = mode;
+            GC.KeepAlive(held);
+        }
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference Dropped(int bytes, bool isSeen = false)
+    {
+        byte[] made = GC.AllocateUninitializedArray<byte>(bytes);
+
+        // How large the heap is tells the latest collection of any kind.
+        if (isSeen) GC.Collect(1);
+        GC.KeepAlive(made);
+        return new WeakReference(made);
+    }
+}
