@@ -85,10 +85,10 @@ internal sealed class FullCollections(Func<bool>? isShort = null)
 
     private void Look()
     {
-        bool isShort = _isMachineShort();
+        bool found = _isMachineShort();
         lock (_gate)
         {
-            (_keeps, _isShort) = (true, isShort);
+            (_keeps, _isShort) = (true, found);
             Choose();
         }
     }
