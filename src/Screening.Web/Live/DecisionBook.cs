@@ -6,8 +6,8 @@ namespace Screening.Web.Live;
 /// <summary>Every decision there is, found by order and version: the journal with an index in memory, and those of the other replicas. One owner adds; anybody may find and read.</summary>
 internal sealed class DecisionBook : IDisposable
 {
-    private readonly Dictionary<UInt128, DecisionPlace> _index = [];
-    private readonly Lock _indexing = new();
+    private readonly DecisionPlaces _places = new();
+    private readonly Lock _placing = new();
     private readonly Journal _journal;
     private readonly CommitQueue _commits;
 
@@ -33,7 +33,7 @@ internal sealed class DecisionBook : IDisposable
     {
         get
         {
-            lock (_indexing) return _index.Count;
+            lock (_placing) return _places.Count;
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class DecisionBook : IDisposable
         var book = new DecisionBook(folder, journal);
         foreach ((UInt128 key, long position, ulong hash, Ruling ruling, long knownAt) in found)
         {
-            book._index[key] = new DecisionPlace(null, position, hash, ruling, knownAt);
+            book._places.At(key, out _) = new DecisionPlace(null, position, hash, ruling, knownAt);
             book.FirstKnownAt = Math.Min(book.FirstKnownAt, knownAt);
         }
 
@@ -73,9 +73,9 @@ internal sealed class DecisionBook : IDisposable
     /// <summary>Where a decision stands and what it was made of, one's own before that of another replica; <c>null</c> when there is none.</summary>
     public DecisionPlace? Find(UInt128 key)
     {
-        lock (_indexing)
+        lock (_placing)
         {
-            if (_index.TryGetValue(key, out DecisionPlace found)) return found;
+            if (_places.Find(key) is { } found) return found;
         }
 
         return Others.Find(key);
@@ -86,7 +86,7 @@ internal sealed class DecisionBook : IDisposable
     {
         ReadOnlyMemory<byte> payload = record.Payload;
         long position = _journal.Reserve(payload.Length);
-        lock (_indexing) _index.Add(record.Key, new DecisionPlace(null, position, record.RequestHash, record.Ruling, record.KnownAt));
+        lock (_placing) _places.Add(record.Key, new DecisionPlace(null, position, record.RequestHash, record.Ruling, record.KnownAt));
         FirstKnownAt = Math.Min(FirstKnownAt, record.KnownAt);
         return _commits.Add(payload);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Screening.Data.Journals;
 
 namespace Screening.Web.Live;
@@ -6,7 +5,7 @@ namespace Screening.Web.Live;
 /// <summary>Decisions of the other replicas, by order and version. One owner notes; anybody may find.</summary>
 internal sealed class ReplicaIndex
 {
-    private readonly Dictionary<UInt128, DecisionPlace> _index = [];
+    private readonly DecisionPlaces _places = new();
     private readonly Lock _noting = new();
 
     /// <summary>How many there are.</summary>
@@ -14,14 +13,14 @@ internal sealed class ReplicaIndex
     {
         get
         {
-            lock (_noting) return _index.Count;
+            lock (_noting) return _places.Count;
         }
     }
 
     /// <summary>Where a decision stands; <c>null</c> when no other replica made it.</summary>
     public DecisionPlace? Find(UInt128 key)
     {
-        lock (_noting) return _index.TryGetValue(key, out DecisionPlace found) ? found : null;
+        lock (_noting) return _places.Find(key);
     }
 
     /// <summary>Notes a decision. Of two that were made of one version the one that was known first is found, whichever was read first.</summary>
@@ -29,7 +28,7 @@ internal sealed class ReplicaIndex
     {
         lock (_noting)
         {
-            ref DecisionPlace noted = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, key, out bool isThere);
+            ref DecisionPlace noted = ref _places.At(key, out bool isThere);
             if (!isThere || noted.Of == place.Of || (place.KnownAt, place.Of!.Replica ?? "").CompareTo((noted.KnownAt, noted.Of!.Replica ?? "")) < 0) noted = place;
         }
     }
@@ -39,9 +38,6 @@ internal sealed class ReplicaIndex
     /// <param name="found">What was there.</param>
     public void Keep(JournalFolder journal, IReadOnlySet<UInt128> found)
     {
-        lock (_noting)
-        {
-            foreach (UInt128 key in _index.Where(entry => entry.Value.Of == journal && !found.Contains(entry.Key)).Select(entry => entry.Key).ToList()) _index.Remove(key);
-        }
+        lock (_noting) _places.Forget((key, place) => place.Of == journal && !found.Contains(key));
     }
 }
