@@ -55,7 +55,7 @@ internal sealed class ServeBench(string folder, ConsoleProgress progress, Cancel
             .. offer.Memory is { } limit ? (string[])["--memory", limit, "--keep-peers"] : [],
         ], cancellation);
         double loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds, memory = server.MemoryMb;
-        var load = new ServeLoad(server.Port, trades, keys, now, cancellation);
+        using var load = new ServeLoad(server.Port, trades, keys, now, cancellation);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", auditor);
         ServeStatus ready = await Status(client);

@@ -35,13 +35,16 @@ internal sealed record Offered(double[] Ms, double[] LateMs, int Refused, double
 /// <param name="keys">Key of each seller.</param>
 /// <param name="now">When orders are placed.</param>
 /// <param name="cancellation">Stops it.</param>
-internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IReadOnlyDictionary<string, string> keys, DateTime now, CancellationToken cancellation)
+/// <remarks>Connections are there before the first order is due, and stay: sellers' systems keep theirs.</remarks>
+internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IReadOnlyDictionary<string, string> keys, DateTime now, CancellationToken cancellation) : IDisposable
 {
     /// <summary>Milliseconds above which an order was slow.</summary>
     public const double SlowMs = 10;
 
-    private const int Connections = 64;
+    // The first go round; the others are for orders that are due while each of those waits, so that a stall of the endpoint is not taken for lateness here.
+    private const int Connections = 64, Spare = 1024;
     private const int Digits = 9;
+    private readonly List<Line> _lines = [];
 
     /// <summary>Offers orders.</summary>
     /// <param name="name">Three letters that no other load has.</param>
@@ -51,28 +54,28 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
     public async Task<Offered> Offer(string name, string path, double? perSecond, double seconds)
     {
         (byte[] Bytes, int At)[] requests = [.. trades.Select(trade => Request(trade, name, path))];
-        // Connections are there before the first order is due: sellers' systems keep theirs.
-        List<Line> lines = [];
-        for (int i = 0; i < Connections; i++) lines.Add(new Line(await Connect()));
-        try
-        {
-            long start = Stopwatch.GetTimestamp();
-            await (perSecond is { } rate ? Open(lines, requests, rate, (int)(rate * seconds), start) : Closed(lines, requests, seconds, start));
-            double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            OfferedOrder[] all = [.. lines.SelectMany(l => l.Orders)];
-            return new Offered(
-                [.. all.Select(o => o.Ms).Order()], [.. all.Select(o => o.LateMs).Order()], all.Count(o => !o.IsOk), took, all.Where(o => o.Ms > SlowMs).Select(o => (int)o.DueSeconds).Distinct().Count());
-        }
-        finally
-        {
-            foreach (Line line in lines) line.Socket.Dispose();
-        }
+        while (_lines.Count < Connections + Spare) _lines.Add(new Line(await Connect(), IsSpare: _lines.Count >= Connections));
+        foreach (Line line in _lines) line.Orders.Clear();
+        long start = Stopwatch.GetTimestamp();
+        await (perSecond is { } rate ? Open(requests, rate, (int)(rate * seconds), start) : Closed(requests, seconds, start));
+        double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        OfferedOrder[] all = [.. _lines.SelectMany(l => l.Orders)];
+        return new Offered(
+            [.. all.Select(o => o.Ms).Order()], [.. all.Select(o => o.LateMs).Order()], all.Count(o => !o.IsOk), took, all.Where(o => o.Ms > SlowMs).Select(o => (int)o.DueSeconds).Distinct().Count());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Line line in _lines) line.Socket.Dispose();
     }
 
     // One thread sends every order at its moment: the pool's timers are up to 5 ms late, by the coarse clock that they go by.
-    private async Task Open(List<Line> lines, (byte[] Bytes, int At)[] requests, double perSecond, int count, long start)
+    private async Task Open((byte[] Bytes, int At)[] requests, double perSecond, int count, long start)
     {
-        var free = new BlockingCollection<Line>(new ConcurrentQueue<Line>(lines));
+        var free = new BlockingCollection<Line>(new ConcurrentQueue<Line>(_lines.Take(Connections)));
+        var spare = new ConcurrentStack<Line>(_lines.Skip(Connections));
+        using var answered = new SemaphoreSlim(0);
         var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         async Task Answer(Line line, double due, double sent)
         {
@@ -80,7 +83,9 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
             {
                 bool isOk = await IsOk(line.Socket, line.Answer);
                 line.Orders.Add(new OfferedOrder(due, (Seconds(start) - due) * 1000, (sent - due) * 1000, isOk));
-                free.Add(line);
+                if (line.IsSpare) spare.Push(line);
+                else free.Add(line);
+                answered.Release();
             }
             catch (Exception e)
             {
@@ -95,19 +100,19 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
                 {
                     double due = i / perSecond;
                     Pace.Until(start, due);
-                    Line line = free.Take(cancellation);
+                    Line line = free.TryTake(out Line? first) || spare.TryPop(out first) ? first : free.Take(cancellation);
                     double at = Seconds(start);
                     line.Socket.Send(Numbered(line, requests, i).Span);
                     _ = Answer(line, due, at);
                 }
 
-                for (int i = 0; i < lines.Count; i++) free.Take(cancellation);
+                for (int i = 0; i < count; i++) answered.Wait(cancellation);
             },
             cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await await Task.WhenAny(sent, failed.Task);
     }
 
-    private async Task Closed(List<Line> lines, (byte[] Bytes, int At)[] requests, double seconds, long start)
+    private async Task Closed((byte[] Bytes, int At)[] requests, double seconds, long start)
     {
         int next = -1;
         async Task Client(Line line)
@@ -120,7 +125,7 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
             }
         }
 
-        await Task.WhenAll(lines.Select(line => Task.Run(() => Client(line), cancellation)));
+        await Task.WhenAll(_lines.Take(Connections).Select(line => Task.Run(() => Client(line), cancellation)));
     }
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -218,9 +223,9 @@ internal sealed class ServeLoad(int port, IReadOnlyList<OfferedTrade> trades, IR
     }
 
     // A connection, with what was offered over it.
-    private sealed record Line(Socket Socket)
+    private sealed record Line(Socket Socket, bool IsSpare)
     {
-        public byte[] Answer { get; } = new byte[1 << 16];
+        public byte[] Answer { get; } = new byte[1 << 14];
         public byte[] Request { get; } = new byte[1 << 12];
         public List<OfferedOrder> Orders { get; } = [];
     }

@@ -7,17 +7,17 @@ namespace Screening.Web.Live;
 /// to collect, and over gigabytes it takes one of the cores that decide for seconds (<c>docs/decisions/0023-full-collections.md</c>). Here it is done when the heap has
 /// grown, beside the orders as well; young objects are collected as ever.
 /// </summary>
-/// <param name="isShort">Whether the machine is short of memory; as the latest collection found it when it is not said.</param>
-internal sealed class FullCollections(Func<bool>? isShort = null)
+/// <param name="isLeft">Whether the runtime is left to its own rules; by <see cref="IsLeft"/>, as the latest collection found things, when it is not said.</param>
+internal sealed class FullCollections(Func<bool>? isLeft = null)
 {
-    /// <summary>Less growth than this is not worth a collection, however small the heap.</summary>
+    /// <summary>Less growth than this is not worth a collection.</summary>
     public const long LeastBytes = 256L << 20;
 
-    private const int Oldest = 2;
+    private const int Oldest = 2, Part = 8;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1), s_wait = TimeSpan.FromMilliseconds(100);
     private readonly Lock _gate = new();
-    private readonly Func<bool> _isMachineShort = isShort ?? (() => GC.GetGCMemoryInfo(GCKind.Any) is var info && IsShort(info.MemoryLoadBytes, info.HighMemoryLoadThresholdBytes));
-    private bool _keeps, _isShort, _isDue;
+    private readonly Func<bool> _isLeft = isLeft ?? (() => GC.GetGCMemoryInfo(GCKind.Any) is var info && IsLeft(info.HeapSizeBytes, info.MemoryLoadBytes, info.HighMemoryLoadThresholdBytes));
+    private bool _keeps, _leaves, _isDue;
     private int _beside;
 
     /// <summary>How many there were in this process, whoever asked for them.</summary>
@@ -26,12 +26,16 @@ internal sealed class FullCollections(Func<bool>? isShort = null)
     /// <summary>Whether a heap has grown enough since all of it was collected: by an eighth, and <see cref="LeastBytes"/>.</summary>
     /// <param name="bytes">Bytes after the latest collection of any kind.</param>
     /// <param name="after">Bytes after the latest collection of all.</param>
-    public static bool IsDue(long bytes, long after) => bytes - after >= Math.Max(LeastBytes, after / 8);
+    public static bool IsDue(long bytes, long after) => bytes - after >= Math.Max(LeastBytes, after / Part);
 
-    /// <summary>Whether a machine is so short of memory that the runtime is about to collect all of the heap whenever it finds much to be had: then that must not be while everybody waits.</summary>
+    /// <summary>
+    /// Whether the runtime is left to its own rules, by which it collects all of the heap beside the program. Where the heap is small it does so before it has grown enough
+    /// here, and where the machine is short of memory whenever it finds much to be had: in batch mode everybody would wait for either.
+    /// </summary>
+    /// <param name="bytes">Bytes of the heap.</param>
     /// <param name="load">Bytes in use of the machine's memory.</param>
     /// <param name="high">Bytes from which on the runtime takes that for much.</param>
-    public static bool IsShort(long load, long high) => load >= high - high / 32;
+    public static bool IsLeft(long bytes, long load, long high) => bytes / Part < LeastBytes || load >= high - high / 32;
 
     /// <summary>Looks after the heap until it is stopped.</summary>
     /// <param name="stop">Stops it.</param>
@@ -43,7 +47,7 @@ internal sealed class FullCollections(Func<bool>? isShort = null)
         {
             await Task.Delay(s_look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Look();
-            if (!TakeDue() && !IsDue(Bytes(), after)) continue;
+            if (!TakeDue() && (_leaves || !IsDue(Bytes(), after))) continue;
             await Collect(stop).ConfigureAwait(false);
             after = Bytes();
         }
@@ -85,10 +89,10 @@ internal sealed class FullCollections(Func<bool>? isShort = null)
 
     private void Look()
     {
-        bool found = _isMachineShort();
+        bool found = _isLeft();
         lock (_gate)
         {
-            (_keeps, _isShort) = (true, found);
+            (_keeps, _leaves) = (true, found);
             Choose();
         }
     }
@@ -114,7 +118,7 @@ internal sealed class FullCollections(Func<bool>? isShort = null)
     // In batch mode, and in no other, the clock does not count. What the runtime then collects of all of the heap it collects while everybody waits.
     private void Choose()
     {
-        if (_keeps) GCSettings.LatencyMode = _beside > 0 || _isShort ? GCLatencyMode.SustainedLowLatency : GCLatencyMode.Batch;
+        if (_keeps) GCSettings.LatencyMode = _beside > 0 || _leaves ? GCLatencyMode.SustainedLowLatency : GCLatencyMode.Batch;
     }
 
     private bool TakeDue()

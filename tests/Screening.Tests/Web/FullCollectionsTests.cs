@@ -19,24 +19,48 @@ public sealed class FullCollectionsTests
     public void AHeapIsCollectedWhenItHasGrownByAnEighthAndEnoughToMatter(long bytes, long after, bool isDue) => Assert.Equal(isDue, FullCollections.IsDue(bytes, after));
 
     [Theory]
-    [InlineData(0, 32, false)]
-    [InlineData(30, 32, false)]
-    [InlineData(31, 32, true)]
-    [InlineData(40, 32, true)]
-    public void AMachineIsShortOfMemoryJustBelowWhatTheRuntimeTakesForMuch(long load, long high, bool isShort) => Assert.Equal(isShort, FullCollections.IsShort(load << 30, high << 30));
+    [InlineData(2L << 30, 0, 32, false)]
+    [InlineData((2L << 30) - 1, 0, 32, true)]
+    [InlineData(145L << 20, 0, 32, true)]
+    [InlineData(15L << 30, 30, 32, false)]
+    [InlineData(15L << 30, 31, 32, true)]
+    [InlineData(15L << 30, 40, 32, true)]
+    public void TheRuntimeIsLeftToItsRulesWhereTheHeapIsSmallAndJustBelowWhatItTakesForMuch(long bytes, long load, long high, bool isLeft) =>
+        Assert.Equal(isLeft, FullCollections.IsLeft(bytes, load << 30, high << 30));
 
+    // In batch mode everybody would wait for each collection of a small heap: the runtime has one before the heap has grown enough here.
     [Fact]
-    public async Task OnAMachineThatIsShortOfMemoryTheRuntimeGoesByItsOwnRulesBesideTheProgram()
+    public async Task ASmallHeapIsCollectedBesideTheProgramByTheRuntime()
     {
         GCLatencyMode mode = GCSettings.LatencyMode;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bool isShort = false;
-        Task keeping = new FullCollections(() => Volatile.Read(ref isShort)).Keep(stop.Token);
+        GC.Collect();
+        Assert.InRange(GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes, 1, 8 * FullCollections.LeastBytes - 1);
+        Task keeping = new FullCollections().Keep(stop.Token);
+        try
+        {
+            Assert.Equal(GCLatencyMode.SustainedLowLatency, GCSettings.LatencyMode);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await keeping;
+            GCSettings.LatencyMode = mode;
+        }
+    }
+
+    [Fact]
+    public async Task WhereItIsLeftToThemTheRuntimeGoesByItsOwnRulesBesideTheProgram()
+    {
+        GCLatencyMode mode = GCSettings.LatencyMode;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bool isLeft = false;
+        Task keeping = new FullCollections(() => Volatile.Read(ref isLeft)).Keep(stop.Token);
         try
         {
             foreach (bool said in new[] { false, true, false })
             {
-                Volatile.Write(ref isShort, said);
+                Volatile.Write(ref isLeft, said);
                 GCLatencyMode expected = said ? GCLatencyMode.SustainedLowLatency : GCLatencyMode.Batch;
                 for (int i = 0; GCSettings.LatencyMode != expected && i < 300; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
                 Assert.Equal(expected, GCSettings.LatencyMode);
