@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Screening.Data.Ingest;
 using Screening.Data.Lakes;
 using Xunit;
@@ -8,9 +9,10 @@ namespace Screening.Tests.Data.Ingest;
 /// <summary>Kills, rivals and repetitions: a reader sees the old snapshot or the new one, and the same input gives the same lake.</summary>
 public sealed class DurabilityTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 50;
     private const int RowsPerFile = 3_000;
     private readonly SomeDelivery _some = new();
+
+    private static int Kills => Environment.GetEnvironmentVariable("SCREENING_TEST_KILLS") is { Length: > 0 } told ? int.Parse(told, CultureInfo.InvariantCulture) : 20;
 
     [Fact]
     public void AnIngestKilledAtAnyPointLeavesTheOldSnapshotOrTheNewAndARerunCompletes()
